@@ -1,0 +1,50 @@
+# Two commands do everything from a bare clone: `make run` and `make test`.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+
+export DO_NOT_TRACK := 1
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help run test lint bench dagster lock clean
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/.runtime ## the whole job: sample store (or WEFT_LANDING) to synced segments and the report
+	@$(BIN)/weft run
+
+test: $(VENV)/.dev ## lint, type check, dbt tests and the whole test suite
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/pytest -q
+
+lint: $(VENV)/.dev ## ruff, the type checker and sqlfluff
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/ty check -q && $(BIN)/sqlfluff lint models tests/data --disable-progress-bar
+
+dagster: $(VENV)/.runtime ## the Dagster UI over the same job
+	@$(BIN)/weft dagster
+
+lock: ## resolve the dependencies again (needs uv)
+	uv pip compile pyproject.toml --extra dev --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements-dev.lock -q
+	uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements.lock -c requirements-dev.lock -q
+
+clean: ## remove everything that the commands made
+	rm -rf $(VENV) .weft/* target logs
+
+# Each environment is one stamp file: it is made again when its lock changes.
+$(VENV)/.runtime: requirements.lock pyproject.toml
+	@$(call install,requirements.lock)
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml
+	@$(call install,requirements-dev.lock)
+	@touch $(VENV)/.runtime
+
+ifdef UV
+install = $(UV) venv -q --allow-existing --python 3.11 $(VENV) && $(UV) pip install -q --python $(BIN)/python --require-hashes -r $(1) && $(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e . && touch $@
+else
+install = { test -x $(BIN)/python || $(PYTHON) -m venv $(VENV); } && $(BIN)/pip install -q --require-hashes -r $(1) && $(BIN)/pip install -q --no-deps --no-build-isolation -e . && touch $@
+endif

@@ -1,0 +1,5 @@
+{# The run's "now", a UTC timestamp. Models never ask the clock, so the same as_of gives the same rows. #}
+{% macro as_of() -%}
+    {%- set given = var('as_of') or env_var('WEFT_AS_OF', '') -%}
+    cast('{{ given or run_started_at.strftime("%Y-%m-%d %H:%M:%S") }}' as {{ dbt.type_timestamp() }})
+{%- endmacro %}

@@ -1,0 +1,17 @@
+{# One row per statement of consent about one contact point and channel. #}
+{{ union_sources(
+    providers={},
+    columns={
+        'record_key': dbt.type_bigint(),
+        'source_name': dbt.type_string(),
+        'source_table': dbt.type_string(),
+        'source_record_id': dbt.type_string(),
+        'contact_point': dbt.type_string(),
+        'contact_type': dbt.type_string(),
+        'channel': dbt.type_string(),
+        'purpose': dbt.type_string(),
+        'status': dbt.type_string(),
+        'changed_at': dbt.type_timestamp(),
+        'method': dbt.type_string(),
+    },
+) }}

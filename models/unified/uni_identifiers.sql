@@ -1,0 +1,15 @@
+{# One row per source record, identifier type and normalised value. #}
+{{ union_sources(
+    providers={},
+    columns={
+        'record_key': dbt.type_bigint(),
+        'source_name': dbt.type_string(),
+        'source_table': dbt.type_string(),
+        'source_record_id': dbt.type_string(),
+        'identifier_type': dbt.type_string(),
+        'identifier_value': dbt.type_string(),
+        'raw_value': dbt.type_string(),
+        'identifier_key': dbt.type_bigint(),
+        'observed_at': dbt.type_timestamp(),
+    },
+) }}

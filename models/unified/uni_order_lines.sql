@@ -1,0 +1,19 @@
+{# One row per order line in any source. #}
+{{ union_sources(
+    providers={},
+    columns={
+        'order_line_id': dbt.type_string(),
+        'order_id': dbt.type_string(),
+        'source_name': dbt.type_string(),
+        'product_id': dbt.type_string(),
+        'variant_id': dbt.type_string(),
+        'sku': dbt.type_string(),
+        'product_title': dbt.type_string(),
+        'category': dbt.type_string(),
+        'quantity': dbt.type_int(),
+        'unit_price': type_money(),
+        'discount_amount': type_money(),
+        'line_amount': type_money(),
+        'is_gift_card': dbt.type_boolean(),
+    },
+) }}

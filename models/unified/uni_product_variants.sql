@@ -1,0 +1,13 @@
+{# One row per product variant. #}
+{{ union_sources(
+    providers={},
+    columns={
+        'variant_id': dbt.type_string(),
+        'product_id': dbt.type_string(),
+        'source_name': dbt.type_string(),
+        'sku': dbt.type_string(),
+        'title': dbt.type_string(),
+        'price': type_money(),
+        'inventory_quantity': dbt.type_int(),
+    },
+) }}

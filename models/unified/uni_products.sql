@@ -1,0 +1,13 @@
+{# One row per product. #}
+{{ union_sources(
+    providers={},
+    columns={
+        'product_id': dbt.type_string(),
+        'source_name': dbt.type_string(),
+        'title': dbt.type_string(),
+        'category': dbt.type_string(),
+        'vendor': dbt.type_string(),
+        'created_at': dbt.type_timestamp(),
+        'is_deleted': dbt.type_boolean(),
+    },
+) }}

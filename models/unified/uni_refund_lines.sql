@@ -1,0 +1,13 @@
+{# One row per refunded order line. #}
+{{ union_sources(
+    providers={},
+    columns={
+        'refund_line_id': dbt.type_string(),
+        'refund_id': dbt.type_string(),
+        'order_line_id': dbt.type_string(),
+        'source_name': dbt.type_string(),
+        'quantity': dbt.type_int(),
+        'amount': type_money(),
+        'tax_amount': type_money(),
+    },
+) }}

@@ -1,0 +1,12 @@
+{# One row per refund in any source. #}
+{{ union_sources(
+    providers={},
+    columns={
+        'refund_id': dbt.type_string(),
+        'order_id': dbt.type_string(),
+        'source_name': dbt.type_string(),
+        'refunded_at': dbt.type_timestamp(),
+        'amount': type_money(),
+        'reason': dbt.type_string(),
+    },
+) }}

@@ -1,0 +1,1 @@
+"""Weft's Python: what talks to the outside of the warehouse, and what runs when."""

@@ -1,0 +1,30 @@
+"""The `weft` command."""
+
+import sys
+from importlib import import_module
+
+import typer
+
+from orchestration.lib.errors import WeftError
+
+COMMANDS: tuple[str, ...] = ()
+"""Modules of `orchestration.commands`, in the order that the help shows them."""
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Weft: a customer data platform inside your warehouse.",
+)
+
+for name in COMMANDS:
+    import_module(f"orchestration.commands.{name}").register(app)
+
+
+def main() -> None:
+    """Runs the command line; an error that a person can act on is printed without a traceback."""
+    try:
+        app()
+    except WeftError as error:
+        print(f"weft: {error}", file=sys.stderr)
+        sys.exit(1)

@@ -1,0 +1,1 @@
+"""Reusable, typed pieces; nothing here runs at import."""

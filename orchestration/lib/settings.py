@@ -1,0 +1,65 @@
+"""Where this run reads and writes, from the environment (WEFT_LANDING, WEFT_HOME, WEFT_AS_OF)."""
+
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT_ROOT = Path(__file__).resolve().parents[2]
+
+
+class Settings(BaseSettings):
+    """The settings of one run. An empty variable counts as unset."""
+
+    model_config = SettingsConfigDict(env_prefix="WEFT_", env_ignore_empty=True, extra="ignore")
+
+    landing: Path | None = None
+    """Landing folder; None means the sample store under `home`."""
+
+    home: Path = Path(".weft")
+    """Folder for everything Weft writes; a relative path counts from the project's root."""
+
+    as_of: datetime | None = None
+    """The run's "now"; None means the clock, and for the sample store the end of its data."""
+
+    @field_validator("home")
+    @classmethod
+    def _home_from_root(cls, home: Path) -> Path:
+        return home if home.is_absolute() else PROJECT_ROOT / home
+
+    @cached_property
+    def warehouse(self) -> Path:
+        """The file that models build in; only the running job opens it."""
+        return self.home / "warehouse.duckdb"
+
+    @cached_property
+    def published(self) -> Path:
+        """The current generation for readers, replaced as a whole."""
+        return self.home / "published.duckdb"
+
+    @cached_property
+    def sync_state(self) -> Path:
+        """What destinations have confirmed; a file of its own: delivery never waits for a build."""
+        return self.home / "sync_state.duckdb"
+
+    @cached_property
+    def sample_landing(self) -> Path:
+        """Landing folder of the sample store."""
+        return self.home / "sample" / "landing"
+
+    @cached_property
+    def sample_truth(self) -> Path:
+        """Who each record of the sample store really belongs to; no model reads it."""
+        return self.home / "sample" / "truth"
+
+    @cached_property
+    def report(self) -> Path:
+        """The rendered report."""
+        return self.home / "report" / "index.html"
+
+    @property
+    def landing_folder(self) -> Path:
+        """The folder that this run loads."""
+        return self.landing or self.sample_landing

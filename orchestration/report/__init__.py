@@ -1,0 +1,1 @@
+"""The report: one static page over a published generation."""
