@@ -1,0 +1,11 @@
+{# Generic test: the columns together name one row. Rows that fail are the combinations that occur twice. #}
+{% test unique_combination(model, columns) %}
+
+select
+    {{ columns | join(', ') }},
+    count(*) as row_count
+from {{ model }}
+group by {{ columns | join(', ') }}
+having count(*) > 1
+
+{% endtest %}

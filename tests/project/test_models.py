@@ -1,0 +1,185 @@
+"""What every model owes its readers: a name, a grain, tested keys, described columns, a contract."""
+
+import re
+from pathlib import Path
+
+from orchestration.lib.settings import PROJECT_ROOT
+from tests.project.conftest import layer_of
+
+NAME = {
+    "staging": r"stg_[a-z0-9_]+__[a-z0-9_]+|quarantine",
+    "unified": r"uni_[a-z0-9_]+",
+    "identity": r"idr_[a-z0-9_]+|[a-z][a-z0-9_]+",
+    "customer360": r"ftr_[a-z0-9_]+|[a-z][a-z0-9_]+",
+    "analytics": r"[a-z][a-z0-9_]+",
+    "segments": r"seg_[a-z0-9_]+|segment_[a-z0-9_]+",
+    "activation": r"act_[a-z0-9]+__[a-z0-9_]+|[a-z][a-z0-9_]+",
+}
+NOT_IN_MODELS = {
+    r"\bqualify\b": "qualify",
+    r"\bgroup by all\b": "group by all",
+    r"\bilike\b": "ilike",
+    r"::": "::",
+    r"->>?": "JSON operators",
+    r"target\.type": "target.type",
+    r"\brun_query\b": "run_query",
+    r"\bnow\(\)|\bcurrent_timestamp\b|\bcurrent_date\b": "the clock (use as_of())",
+}
+MAX_LINES = 200
+MAX_JOINS = 7
+MAX_CTES = 10
+EXPLAINED = r"\{#.*\b(joins?|CTEs?|lines)\b.*#\}"
+
+
+def code_of(node: dict) -> str:
+    """The SQL without comments, in lower case."""
+    return re.sub(r"\{#.*?#\}|--[^\n]*", "", node["raw_code"], flags=re.S).lower()
+
+
+def test_names_follow_the_layer(models: list[dict]) -> None:
+    wrong = [node["name"] for node in models if not re.fullmatch(NAME[layer_of(node)], node["name"])]
+    assert not wrong, wrong
+
+
+def test_every_file_starts_with_its_grain(models: list[dict]) -> None:
+    wrong = [node["name"] for node in models if not re.match(r"\{#-?\s*\S", node["raw_code"])]
+    assert not wrong, wrong
+
+
+def test_every_model_is_described(models: list[dict]) -> None:
+    wrong = [node["name"] for node in models if not node["description"].strip()]
+    assert not wrong, wrong
+
+
+def test_every_model_above_staging_states_its_grain(models: list[dict]) -> None:
+    wrong = [
+        node["name"]
+        for node in models
+        if layer_of(node) != "staging"
+        and not node["name"].startswith("seg_")
+        and not node["config"]["meta"].get("grain")
+    ]
+    assert not wrong, wrong
+
+
+def test_every_column_of_a_public_or_unified_model_is_described(models: list[dict]) -> None:
+    wrong = [
+        f"{node['name']}.{column['name']}"
+        for node in models
+        if node["access"] == "public" or layer_of(node) == "unified"
+        for column in node["columns"].values()
+        if not column["description"].strip()
+    ]
+    assert not wrong, wrong
+
+
+def test_public_and_unified_models_have_an_enforced_contract(models: list[dict]) -> None:
+    wrong = [
+        node["name"]
+        for node in models
+        if (node["access"] == "public" or layer_of(node) == "unified" or node["name"].startswith("act_"))
+        and not node["config"]["contract"]["enforced"]
+    ]
+    assert not wrong, wrong
+
+
+def test_the_key_of_every_public_model_is_tested(manifest: dict, models: list[dict]) -> None:
+    """A grain of one column is tested unique; a grain of several by `unique_combination`."""
+    tested: dict[str, set[tuple[str, ...]]] = {}
+    for test in manifest["nodes"].values():
+        if test["resource_type"] != "test":
+            continue
+        kind = (test.get("test_metadata") or {}).get("name")
+        arguments = (test.get("test_metadata") or {}).get("kwargs", {})
+        if kind in ("unique", "unique_combination"):
+            columns = arguments.get("columns") or [arguments.get("column_name")]
+            tested.setdefault(test["attached_node"], set()).add(tuple(sorted(columns)))
+    wrong = [
+        f"{node['name']}: grain {node['config']['meta'].get('grain')} has no uniqueness test"
+        for node in models
+        if (node["access"] == "public" or layer_of(node) == "unified")
+        and tuple(sorted(node["config"]["meta"].get("grain", []))) not in tested.get(node["unique_id"], set())
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_models_use_portable_sql(models: list[dict]) -> None:
+    wrong = [
+        f"{node['name']} uses {words}"
+        for node in models
+        for pattern, words in NOT_IN_MODELS.items()
+        if re.search(pattern, code_of(node))
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_models_reach_tables_only_through_ref_and_source(models: list[dict]) -> None:
+    wrong = [
+        f"{node['name']} reads {match}"
+        for node in models
+        for match in re.findall(r"\b(?:from|join)\s+([a-z_]+\.[a-z_]+)", code_of(node))
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_condition_on_a_source_above_staging(models: list[dict]) -> None:
+    wrong = [
+        node["name"]
+        for node in models
+        if layer_of(node) != "staging" and re.search(r"\{%-?\s*if[^%]*\bsources\b", node["raw_code"])
+    ]
+    assert not wrong, wrong
+
+
+def test_models_are_small_or_say_why_not(models: list[dict]) -> None:
+    wrong = []
+    for node in models:
+        code, first_line = code_of(node), node["raw_code"].split("\n\n")[0]
+        if re.search(EXPLAINED, first_line, flags=re.S):
+            continue
+        lines = len([line for line in node["raw_code"].splitlines() if line.strip()])
+        joins = len(re.findall(r"\bjoin\b", code))
+        ctes = len(re.findall(r"^[a-z_]+ as (?:materialized )?\($", code, flags=re.M))
+        if lines > MAX_LINES or joins > MAX_JOINS or ctes > MAX_CTES:
+            wrong.append(f"{node['name']}: {lines} lines, {joins} joins, {ctes} CTEs")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_from_unified_up_each_model_has_its_own_yaml(models: list[dict]) -> None:
+    wrong = []
+    for node in models:
+        if layer_of(node) == "staging":
+            continue
+        sql = Path(node["original_file_path"])
+        patch = (node["patch_path"] or "").removeprefix("weft://")
+        if patch != str(sql.with_suffix(".yml")):
+            wrong.append(f"{node['name']}: described in {patch or 'no file'}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_public_macro_has_a_file_of_its_name() -> None:
+    wrong = []
+    for file in (PROJECT_ROOT / "macros").rglob("*.sql"):
+        names = re.findall(r"{%-?\s*macro\s+([a-z0-9_]+)", file.read_text())
+        public = [name for name in names if "__" not in name and not name.startswith("_")]
+        if public != [file.stem] and not re.search(r"{%-?\s*materialization\b", file.read_text()):
+            wrong.append(f"{file.relative_to(PROJECT_ROOT)}: {public}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_model_is_unread(manifest: dict, models: list[dict]) -> None:
+    """A model that is neither public nor read by another is deleted."""
+    read = {
+        parent
+        for node in manifest["nodes"].values()
+        for parent in node["depends_on"].get("nodes", [])
+        if node["resource_type"] in ("model", "snapshot")
+    }
+    wrong = [
+        node["name"]
+        for node in models
+        if node["unique_id"] not in read
+        and node["access"] != "public"
+        and not node["name"].startswith("act_")
+    ]
+    assert not wrong, wrong
