@@ -10,7 +10,7 @@ export DO_NOT_TRACK := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test lint bench dagster lock clean
+.PHONY: help run test browser lint bench dagster lock clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,8 +19,14 @@ run: $(VENV)/.runtime ## the whole job: sample store (or WEFT_LANDING) to synced
 	@$(BIN)/weft run
 
 test: $(VENV)/.dev ## lint, type check, dbt tests and the whole test suite
-	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory lint browser
 	@$(BIN)/pytest -q
+
+# The tests of pages open them in Debian's Chromium: installed here where that is possible without asking.
+browser:
+	@command -v chromium chromedriver >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+		&& { apt-get update -qq && apt-get install -y -qq chromium chromium-driver; } >/dev/null 2>&1; } \
+		|| echo "chromium is not installed: the tests of pages will be skipped (on Debian: apt-get install chromium chromium-driver)"
 
 lint: $(VENV)/.dev ## ruff, the type checker and sqlfluff
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/ty check -q && $(BIN)/sqlfluff lint models tests/data --disable-progress-bar

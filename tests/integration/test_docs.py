@@ -1,0 +1,85 @@
+"""Every page of the documentation does what it says: its commands run and its files work.
+
+A block ```` ```sh ```` is run, a block ```` ```sql file=models/… ```` (or yaml) is written, from top to bottom,
+in a copy of the project whose `.weft` is the small sample store, built. Blocks of other kinds are only read.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from orchestration.lib.settings import PROJECT_ROOT, Settings
+
+PAGES = sorted(path.relative_to(PROJECT_ROOT) for path in (PROJECT_ROOT / "docs").glob("*.md"))
+OUTPUT_SHOWN = 4000
+
+
+def blocks(page: Path) -> list[tuple[str, str]]:
+    """(info string, body) of every fenced block of a page."""
+    return re.findall(r"^```([^\n]*)\n(.*?)^```$", page.read_text(), flags=re.S | re.M)
+
+
+def tracked_files() -> list[str]:
+    """The files of this checkout, those not yet committed among them."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=PROJECT_ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return listed.stdout.splitlines()
+
+
+@pytest.fixture
+def project_copy(tmp_path: Path, built_sample: Settings) -> Path:
+    """The project in a folder of its own, as a user has it after `make run`."""
+    project = tmp_path / "weft"
+    for name in tracked_files():
+        source, copy = PROJECT_ROOT / name, project / name
+        if source.is_file():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, copy)
+    shutil.copytree(built_sample.home, project / ".weft", dirs_exist_ok=True)
+    (project / ".venv").symlink_to(sys.prefix)
+    return project
+
+
+def environment(project: Path, shared: Path) -> dict[str, str]:
+    """The caller's environment, with this project's tools first on the path."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("WEFT_", "DBT_"))}
+    return inherited | {
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "PYTHONPATH": str(project),
+        "SHARED_DATA": str(shared),
+        "WEFT_AS_OF": "2026-01-01T00:00:00",
+    }
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_the_page_works_as_written(page: Path, project_copy: Path) -> None:
+    shared = PROJECT_ROOT.parent / "shared" / "data"
+    if "SHARED_DATA" in (PROJECT_ROOT / page).read_text() and not shared.is_dir():
+        pytest.skip("the folder of public data (../shared/data) is not here")
+    for info, body in blocks(PROJECT_ROOT / page):
+        kind, _, file = info.partition(" file=")
+        if file:
+            target = project_copy / file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(body)
+        elif kind == "sh":
+            ran = subprocess.run(
+                ["bash", "-euo", "pipefail", "-c", body],
+                cwd=project_copy,
+                env=environment(project_copy, shared),
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            output = (ran.stdout + ran.stderr)[-OUTPUT_SHOWN:]
+            assert ran.returncode == 0, f"{page}:\n{body}\n{output}"
