@@ -35,8 +35,8 @@ dagster: $(VENV)/.runtime ## the Dagster UI over the same job
 	@$(BIN)/weft dagster
 
 lock: ## resolve the dependencies again (needs uv)
-	uv pip compile pyproject.toml --extra dev --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements-dev.lock -q
-	uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements.lock -c requirements-dev.lock -q
+	uv pip compile pyproject.toml --extra dev --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate -o requirements-dev.lock -q
+	uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate -o requirements.lock -c requirements-dev.lock -q
 
 clean: ## remove everything that the commands made
 	rm -rf $(VENV) .weft/* target logs
