@@ -1,0 +1,15 @@
+{#
+    An amount in minor units (cents) as money. minor_digits: digits after the point of its currency
+    (seed `currency_minor_digits`: 0 for JPY, 3 for KWD; a currency that is not listed there has 2).
+#}
+{% macro minor_to_money(amount, minor_digits) -%}
+    cast(
+        {{ try_cast_to(amount, 'decimal(18, 0)') }} * case coalesce({{ minor_digits }}, 2)
+            when 0 then 1.0000
+            when 1 then 0.1000
+            when 2 then 0.0100
+            when 3 then 0.0010
+            when 4 then 0.0001
+        end as {{ type_money() }}
+    )
+{%- endmacro %}

@@ -1,0 +1,37 @@
+{#
+    One row per record, identifier type and value in its form for matching, with the key of the identity graph.
+    Values that are no identifier (blank, null-like, not an address …) yield no row. A row that was delivered
+    twice, or two columns of one record with the same value, are one row.
+
+    relation: CTE in the shape of `identifiers_of`
+#}
+{% macro normalized_identifiers(relation) %}
+select
+    record_key,
+    source_name,
+    source_table,
+    source_record_id,
+    identifier_type,
+    identifier_value,
+    min(raw_value) as raw_value,
+    {{ stable_hash("identifier_type || '|' || identifier_value") }} as identifier_key,
+    min(observed_at) as observed_at
+from (
+    select
+        *,
+        case
+            when identifier_type = 'email' then {{ normalize_email('raw_value') }}
+            when identifier_type = 'phone' then {{ normalize_phone('raw_value') }}
+            else {{ clean_identifier('raw_value') }}
+        end as identifier_value
+    from {{ relation }}
+) as normalized
+where identifier_value is not null
+group by
+    record_key,
+    source_name,
+    source_table,
+    source_record_id,
+    identifier_type,
+    identifier_value
+{% endmacro %}

@@ -1,0 +1,12 @@
+{# The text of one field of a JSON text; NULL when the text is malformed or the field absent. path: 'a.b' #}
+{% macro json_value(json, path) -%}
+    {{ return(adapter.dispatch('json_value', 'weft')(json, path)) }}
+{%- endmacro %}
+
+{% macro default__json_value(json, path) -%}
+    json_extract_string(try_cast({{ json }} as json), '$.{{ path }}')
+{%- endmacro %}
+
+{% macro spark__json_value(json, path) -%}
+    get_json_object({{ json }}, '$.{{ path }}')
+{%- endmacro %}

@@ -1,0 +1,38 @@
+{#
+    A raw value as a UTC timestamp, NULL where it cannot be read.
+
+    Reads ISO texts (a time without a zone is UTC; 'Z', ' UTC' and offsets are applied; blanks around it)
+    and whole numbers since 1970 in seconds, milli-, micro- or nanoseconds, told apart by their size.
+    Numbers below 1973 are refused: they are counters or typing errors, not times.
+#}
+{% macro read_timestamp(value) -%}
+    {{ return(adapter.dispatch('read_timestamp', 'weft')(value)) }}
+{%- endmacro %}
+
+{% macro default__read_timestamp(value) -%}
+    {%- set text = "trim(cast(" ~ value ~ " as varchar))" -%}
+    {%- set number = "try_cast(" ~ text ~ " as bigint)" -%}
+    case
+        when substr({{ text }}, 5, 1) = '-'
+            then coalesce(
+                cast(try_cast({{ text }} as timestamptz) as timestamp),
+                cast(try_cast(replace(replace({{ text }}, ' +', '+'), ' -', '-') as timestamptz) as timestamp)
+            )
+        when {{ number }} between 100000000 and 99999999999 then make_timestamp({{ number }} * 1000000)
+        when {{ number }} between 100000000000 and 99999999999999 then make_timestamp({{ number }} * 1000)
+        when {{ number }} between 100000000000000 and 99999999999999999 then make_timestamp({{ number }})
+        when {{ number }} >= 100000000000000000 then make_timestamp({{ number }} // 1000)
+    end
+{%- endmacro %}
+
+{% macro spark__read_timestamp(value) -%}
+    {%- set text = "trim(cast(" ~ value ~ " as string))" -%}
+    {%- set number = "try_cast(" ~ text ~ " as bigint)" -%}
+    case
+        when substr({{ text }}, 5, 1) = '-' then try_cast(replace({{ text }}, ' UTC', 'Z') as timestamp)
+        when {{ number }} between 100000000 and 99999999999 then timestamp_seconds({{ number }})
+        when {{ number }} between 100000000000 and 99999999999999 then timestamp_millis({{ number }})
+        when {{ number }} between 100000000000000 and 99999999999999999 then timestamp_micros({{ number }})
+        when {{ number }} >= 100000000000000000 then timestamp_micros({{ number }} div 1000)
+    end
+{%- endmacro %}
