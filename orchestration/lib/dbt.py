@@ -1,17 +1,28 @@
 """dbt in this process: one start, as many invocations as the run needs."""
 
+import hashlib
 import os
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from orchestration.lib.errors import WeftError
 from orchestration.lib.settings import PROJECT_ROOT, Settings
+
+PROJECT_FILES = ("models", "macros", "seeds", "snapshots", "tests/data", "dbt_project.yml", "profiles.yml")
+"""What the manifest is made of."""
 
 
 @contextmanager
 def dbt_environment(settings: Settings) -> Generator[None]:
     """Environment variables that bind dbt to this run's files, put back afterwards."""
-    wanted = {"WEFT_HOME": str(settings.home), "DO_NOT_TRACK": "1", "DBT_PROFILES_DIR": str(PROJECT_ROOT)}
+    wanted = {
+        "WEFT_HOME": str(settings.home),
+        "DO_NOT_TRACK": "1",
+        "DBT_PROFILES_DIR": str(PROJECT_ROOT),
+        "DBT_TARGET_PATH": str(settings.dbt_target),
+        "DBT_LOG_PATH": str(settings.logs),
+    }
     if settings.as_of:
         wanted["WEFT_AS_OF"] = settings.as_of.strftime("%Y-%m-%d %H:%M:%S")
     before = {name: os.environ.get(name) for name in wanted}
@@ -32,17 +43,69 @@ def run_dbt(settings: Settings, *arguments: str) -> list:
     Raises:
         WeftError: dbt could not start, or at least one node failed; the message names the first few.
     """
+    results, error = try_dbt(settings, *arguments)
+    if error:
+        raise error
+    return results
+
+
+def try_dbt(settings: Settings, *arguments: str) -> tuple[list, WeftError | None]:
+    """Runs one dbt command and returns its node results beside what went wrong, if anything did."""
     from dbt.cli.main import dbtRunner
 
     settings.home.mkdir(parents=True, exist_ok=True)
     with dbt_environment(settings):
-        outcome = dbtRunner().invoke([*arguments, "--project-dir", str(PROJECT_ROOT)])
+        try:
+            outcome = dbtRunner().invoke([*arguments, "--project-dir", str(PROJECT_ROOT)])
+        finally:
+            release_warehouse()
     results = list(getattr(outcome.result, "results", None) or [])
-    log = "see the log in logs/dbt.log"
+    command = next((word for word in arguments if not word.startswith("-")), "dbt")
+    log = f"see {settings.logs / 'dbt.log'}"
     if outcome.exception is not None:
-        raise WeftError(f"dbt {arguments[0]} could not run: {outcome.exception}", log)
+        return results, WeftError(f"dbt {command} could not run: {outcome.exception}", log)
     if not outcome.success:
         failed = [result for result in results if result.status in ("error", "fail", "runtime error")]
-        names = ", ".join(result.node.name for result in failed[:5])
-        raise WeftError(f"dbt {arguments[0]}: {len(failed)} nodes failed: {names}", log)
-    return results
+        named = "".join(f"\n    {result.node.name}: {first_line(result.message)}" for result in failed[:5])
+        more = f"\n    and {len(failed) - 5} more" if len(failed) > 5 else ""
+        return results, WeftError(f"dbt {command}: {len(failed)} nodes failed:{named}{more}", log)
+    return results, None
+
+
+def release_warehouse() -> None:
+    """Closes the DuckDB file: dbt-duckdb keeps it open after a command, and no other step could open it."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    with suppress(Exception):  # no environment yet: nothing was opened
+        DuckDBConnectionManager.env().close()
+    DuckDBConnectionManager.close_all_connections()
+
+
+def first_line(message: str | None) -> str:
+    """The line of a dbt message that says what happened: the error itself, not the heading above it."""
+    lines = [line.strip() for line in (message or "").splitlines() if line.strip()]
+    return next((line for line in lines[1:] if "rror" in line), lines[0] if lines else "no message")
+
+
+def prepared_manifest(settings: Settings) -> Path:
+    """The manifest of the project as its files are now; parsed again only when one of them has changed."""
+    manifest = settings.dbt_target / "manifest.json"
+    stamp = settings.dbt_target / "manifest.stamp"
+    now = project_fingerprint()
+    if manifest.exists() and stamp.exists() and stamp.read_text() == now:
+        return manifest
+    run_dbt(settings, "--quiet", "parse")
+    stamp.write_text(now)
+    return manifest
+
+
+def project_fingerprint() -> str:
+    """Changes whenever a file that dbt parses does (by size and time of change: no file is read)."""
+    digest = hashlib.sha256(os.environ.get("DBT_TARGET", "").encode())
+    for name in PROJECT_FILES:
+        root = PROJECT_ROOT / name
+        for path in sorted(root.rglob("*")) if root.is_dir() else [root]:
+            if path.is_file():
+                status = path.stat()
+                digest.update(f"{path}|{status.st_size}|{status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

@@ -59,6 +59,16 @@ class Settings(BaseSettings):
         """The rendered report."""
         return self.home / "report" / "index.html"
 
+    @cached_property
+    def dbt_target(self) -> Path:
+        """dbt's compiled files and manifest of this home, so that two homes never share them."""
+        return self.home / "target"
+
+    @cached_property
+    def logs(self) -> Path:
+        """Log files."""
+        return self.home / "logs"
+
     @property
     def landing_folder(self) -> Path:
         """The folder that this run loads."""

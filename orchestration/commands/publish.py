@@ -1,0 +1,24 @@
+"""`weft publish`: puts what is built in front of the readers."""
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+
+    @app.command()
+    def publish() -> None:
+        """Publish the public tables as they are in the warehouse now, in one step."""
+        from orchestration.lib import publish as publishing
+        from orchestration.lib.job import as_of
+        from orchestration.lib.run_lock import run_lock
+        from orchestration.lib.settings import Settings
+
+        settings = Settings()
+        settings = settings.model_copy(update={"as_of": as_of(settings)})
+        with run_lock(settings):
+            made = publishing.publish(settings)
+        typer.echo(
+            f"generation {made.generation_id}: {made.table_count} tables, {made.row_count:,} rows"
+            f" in {settings.published}"
+        )

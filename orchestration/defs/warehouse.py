@@ -1,0 +1,83 @@
+"""Landing files and the dbt project as assets: one per source, one per model, one check per data test."""
+
+import json
+from collections.abc import Iterator
+
+import dagster as dg
+from dagster_dbt import dbt_assets
+
+from orchestration.lib.dbt import prepared_manifest, try_dbt
+from orchestration.lib.job import Workspace
+from orchestration.lib.layers import LayerTranslator, landing_key
+from orchestration.lib.settings import Settings
+
+
+@dg.definitions
+def defs() -> dg.Definitions:
+    """The raw layer, and every model above it."""
+    manifest = json.loads(prepared_manifest(Settings()).read_text())
+    translator = LayerTranslator()
+    nodes = {
+        translator.get_asset_key(node): node
+        for node in manifest["nodes"].values()
+        if node["resource_type"] in ("model", "seed", "snapshot")
+    }
+
+    @dg.multi_asset(
+        specs=[
+            dg.AssetSpec(landing_key(name), group_name="landing", description=f"Raw tables of {name}.")
+            for name in sorted({source["source_name"] for source in manifest["sources"].values()})
+        ],
+        name="landing",
+    )
+    def landing(context: dg.AssetExecutionContext, workspace: Workspace) -> Iterator[dg.MaterializeResult]:
+        """Copies new and changed landing files into the warehouse."""
+        from orchestration.lib.landing import load_landing
+
+        with workspace.step("landing") as settings:
+            load_landing(settings)
+        for key in context.selected_asset_keys:
+            yield dg.MaterializeResult(asset_key=key)
+
+    @dbt_assets(manifest=manifest, dagster_dbt_translator=translator, name="warehouse")
+    def warehouse(
+        context: dg.AssetExecutionContext, workspace: Workspace
+    ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+        """Builds and tests every selected model; unit tests prove code, not data, and stay in `make test`."""
+        arguments = ["--quiet", "build", "--exclude-resource-type", "unit_test"]
+        if context.is_subset:
+            names = [nodes[key]["name"] for key in sorted(context.selected_asset_keys)]
+            arguments += ["--indirect-selection", "cautious", "--select", *names]
+        with workspace.step("models") as settings:
+            results, error = try_dbt(settings, *arguments)
+            yield from events(results, translator, context.selected_asset_check_keys)
+            workspace.note_tests(results)
+            if error:
+                raise error
+
+    return dg.Definitions(assets=[landing, warehouse])
+
+
+def events(
+    results: list, translator: LayerTranslator, expected: set[dg.AssetCheckKey]
+) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+    """What dbt did, in the order it did it, as Dagster records it."""
+    parents = {result.node.unique_id: result.node.to_dict() for result in results}
+    for result in results:
+        seconds = {"seconds": round(result.execution_time, 3)}
+        kind = str(result.node.resource_type)
+        if kind in ("model", "seed", "snapshot") and result.status == "success":
+            key = translator.get_asset_key(parents[result.node.unique_id])
+            yield dg.MaterializeResult(asset_key=key, metadata=seconds)
+        elif kind == "test" and result.node.attached_node in parents and result.status != "skipped":
+            key = translator.get_asset_key(parents[result.node.attached_node])
+            if dg.AssetCheckKey(key, result.node.name) in expected:
+                yield dg.AssetCheckResult(
+                    asset_key=key,
+                    check_name=result.node.name,
+                    passed=result.status == "pass",
+                    severity=(
+                        dg.AssetCheckSeverity.WARN if result.status == "warn" else dg.AssetCheckSeverity.ERROR
+                    ),
+                    metadata=seconds | {"failing rows": result.failures or 0},
+                )

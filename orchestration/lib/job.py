@@ -1,0 +1,67 @@
+"""What every step of the job shares: the run lock, one "now", a clock per step, and readable failures."""
+
+import json
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import dagster as dg
+
+from orchestration.lib.checks import Check, from_dbt, write_checks
+from orchestration.lib.errors import WeftError
+from orchestration.lib.failures import readable
+from orchestration.lib.run_lock import run_lock
+from orchestration.lib.settings import Settings
+
+
+class Workspace(dg.ConfigurableResource):
+    """This run's hold on WEFT_HOME: taken when a run starts, given back when it ends."""
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Generator["Workspace"]:
+        """Takes the run lock for the whole run, and settles what its "now" is."""
+        settings = Settings()
+        with run_lock(settings):
+            self._run_id = context.run_id or "by hand"
+            self._settings = settings.model_copy(update={"as_of": as_of(settings)})
+            self._seconds: dict[str, float] = {}
+            yield self
+
+    @contextmanager
+    def step(self, name: str) -> Generator[Settings]:
+        """Times one step; whatever goes wrong in it comes out as a WeftError."""
+        started = time.monotonic()
+        try:
+            yield self._settings
+        except WeftError:
+            raise
+        except Exception as error:
+            raise readable(error, self._settings) from error
+        finally:
+            self._seconds[name] = round(time.monotonic() - started, 1)
+            note = {"run_id": self._run_id, "seconds": self._seconds}
+            (self._settings.home / "last_run.json").write_text(json.dumps(note))
+
+    @property
+    def run_id(self) -> str:
+        """Dagster's id of this run."""
+        return self._run_id
+
+    def note_tests(self, results: list) -> None:
+        """Keeps what dbt's tests found, for the published generation and the summary."""
+        write_checks(self._settings, "tests", from_dbt(results))
+
+    def note_checks(self, checks: list[Check]) -> None:
+        """Keeps what the expectations found."""
+        write_checks(self._settings, "expectations", checks)
+
+
+def as_of(settings: Settings) -> datetime:
+    """The run's "now": as set, or the end of the sample store's data, or the clock."""
+    if settings.as_of:
+        return settings.as_of
+    sample = settings.sample_landing.parent / "sample.json"
+    if settings.landing is None and sample.exists():
+        return datetime.fromisoformat(json.loads(sample.read_text())["as_of"])
+    return datetime.now(UTC).replace(microsecond=0)

@@ -1,0 +1,185 @@
+"""Publishing: one complete generation of the public tables, in a file that is swapped in as a whole."""
+
+import json
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from orchestration.lib.checks import publish_checks, read_checks
+from orchestration.lib.dbt import prepared_manifest
+from orchestration.lib.errors import WeftError
+from orchestration.lib.files import replace_whole
+from orchestration.lib.settings import Settings
+
+STATE_TABLES = ("sync_ack", "sync_outbox", "sync_rejects", "sync_plans", "sync_runs", "delivery_log")
+"""Tables of the sync state file that readers see in the schema `activation`."""
+
+KEPT_GENERATIONS = 400
+"""How many past generations stay listed: a year of daily runs and some by hand."""
+
+
+@dataclass(frozen=True)
+class Generation:
+    """What readers see from now on."""
+
+    generation_id: str
+    as_of: datetime | None
+    published_at: datetime
+    run_id: str
+    table_count: int
+    row_count: int
+
+
+def public_tables(settings: Settings) -> list[tuple[str, str]]:
+    """Schema and name of every model that others may read, as the project declares them."""
+    manifest = json.loads(prepared_manifest(settings).read_text())
+    return sorted(
+        (node["schema"], node["name"])
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["access"] == "public"
+    )
+
+
+def publish(settings: Settings, run_id: str = "by hand") -> Generation:
+    """Copies the public tables into a new file and puts it in the place of the published one.
+
+    Readers that hold the old file open go on reading it; whoever opens the path next sees the new one. When
+    anything fails before the swap, the old generation stays as it is.
+
+    Raises:
+        WeftError: nothing is built yet, a public table is missing, or the disk is full.
+    """
+    if not settings.warehouse.exists():
+        raise WeftError(f"there is no warehouse at {settings.warehouse}", "build it first: weft run")
+    tables = public_tables(settings)
+    now = datetime.now(UTC)
+    with replace_whole(settings.published) as draft, _draft(draft, settings) as connection:
+        rows = _copy_tables(connection, tables)
+        generation = Generation(
+            generation_id=f"{now:%Y%m%dT%H%M%S%f}Z",
+            as_of=settings.as_of,
+            published_at=now,
+            run_id=run_id,
+            table_count=len(rows),
+            row_count=sum(rows.values()),
+        )
+        _note_generation(connection, generation, rows)
+        publish_checks(connection, read_checks(settings))
+    return generation
+
+
+def current_generation(settings: Settings) -> Generation | None:
+    """The generation that readers see, or None when nothing is published yet."""
+    if not settings.published.exists():
+        return None
+    with duckdb.connect(str(settings.published), read_only=True) as connection:
+        row = connection.execute(
+            "select generation_id, as_of, published_at, run_id, table_count, row_count"
+            " from publish.generations order by published_at desc limit 1"
+        ).fetchone()
+    return Generation(*row) if row else None
+
+
+@contextmanager
+def _draft(path: Path, settings: Settings) -> Generator[duckdb.DuckDBPyConnection]:
+    """The new file, with the warehouse and the generation before it attached for reading."""
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        _attach(connection, settings.warehouse, "warehouse")
+        if settings.published.exists():
+            _attach(connection, settings.published, "previous")
+        if settings.sync_state.exists():
+            _attach(connection, settings.sync_state, "state")
+        yield connection
+        connection.execute("checkpoint")
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
+    quoted = str(path).replace("'", "''")
+    connection.execute(f"attach '{quoted}' as {name} (read_only)")
+
+
+def _copy_tables(
+    connection: duckdb.DuckDBPyConnection, tables: list[tuple[str, str]]
+) -> dict[tuple[str, str], int]:
+    """Every public table, views made into tables; the rows of each."""
+    missing = [
+        f"{schema}.{name}" for schema, name in tables if not _has(connection, "warehouse", schema, name)
+    ]
+    if missing:
+        raise WeftError(
+            f"{len(missing)} public tables are not built: {', '.join(missing[:5])}", "build them: weft build"
+        )
+    rows = {}
+    for schema, name in tables:
+        rows[schema, name] = _copy(connection, "warehouse", schema, name, schema)
+    if _has(connection, "state", "main", "sync_ack"):
+        for name in STATE_TABLES:
+            _copy(connection, "state", "main", name, "activation")
+    return rows
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, database: str, schema: str, name: str, into: str) -> int:
+    connection.execute(f'create schema if not exists "{into}"')
+    copied = connection.execute(
+        f'create table "{into}"."{name}" as select * from {database}."{schema}"."{name}"'
+    ).fetchone()
+    return int(copied[0]) if copied else 0
+
+
+def _has(connection: duckdb.DuckDBPyConnection, database: str, schema: str, name: str) -> bool:
+    found = connection.execute(
+        "select 1 from information_schema.tables"
+        " where table_catalog = ? and table_schema = ? and table_name = ?",
+        [database, schema, name],
+    ).fetchone()
+    return found is not None
+
+
+def _note_generation(
+    connection: duckdb.DuckDBPyConnection, generation: Generation, rows: dict[tuple[str, str], int]
+) -> None:
+    """Which generation this is and how large its tables are, after the list of those before it."""
+    connection.execute("""
+        create schema publish;
+        create table publish.generations (
+            generation_id varchar, as_of timestamp, published_at timestamp, run_id varchar,
+            table_count integer, row_count bigint
+        );
+        create table publish.generation_tables (
+            generation_id varchar, table_schema varchar, table_name varchar, row_count bigint
+        );
+    """)
+    if _has(connection, "previous", "publish", "generations"):
+        connection.execute(f"""
+            insert into publish.generations
+            select * from previous.publish.generations order by published_at desc limit {KEPT_GENERATIONS};
+            insert into publish.generation_tables
+            select * from previous.publish.generation_tables
+            where generation_id in (select generation_id from publish.generations);
+        """)
+    connection.execute(
+        "insert into publish.generations values (?, ?, ?, ?, ?, ?)",
+        [
+            generation.generation_id,
+            _naive(generation.as_of),
+            _naive(generation.published_at),
+            generation.run_id,
+            generation.table_count,
+            generation.row_count,
+        ],
+    )
+    if rows:
+        connection.executemany(
+            "insert into publish.generation_tables values (?, ?, ?, ?)",
+            [[generation.generation_id, schema, name, count] for (schema, name), count in rows.items()],
+        )
+
+
+def _naive(moment: datetime | None) -> datetime | None:
+    """A UTC time as the tables hold it: without a zone."""
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment and moment.tzinfo else moment

@@ -1,0 +1,107 @@
+"""`weft run`: the Dagster job, executed in this process."""
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from orchestration.lib.errors import WeftError
+from orchestration.lib.run_lock import run_lock
+from orchestration.lib.settings import PROJECT_ROOT, Settings
+
+SAMPLE_PEOPLE = 5_000
+SAMPLE_SEED = 7
+
+DAGSTER_YAML = """\
+# Written by Weft. Runs and schedules are kept in this folder; nothing is reported to anyone.
+telemetry:
+  enabled: false
+run_queue:
+  max_concurrent_runs: 1
+python_logs:
+  python_log_level: INFO
+"""
+
+
+def run_job(settings: Settings, say: Callable[[str], None]) -> list[str]:
+    """Loads, builds, checks, publishes, syncs and reports; returns the lines of the summary.
+
+    Raises:
+        WeftError: a run is going already, or a step failed.
+    """
+    started = time.monotonic()
+    with run_lock(settings) as died:
+        if died:
+            say(
+                f"the run of process {died.pid} ({died.started_at:%Y-%m-%d %H:%M} UTC) never ended; starting afresh"
+            )
+        if settings.landing is None:
+            ensure_sample(settings, say)
+        execute(settings)
+    from orchestration.lib.summary import summary
+
+    return summary(settings, time.monotonic() - started)
+
+
+def ensure_sample(settings: Settings, say: Callable[[str], None]) -> None:
+    """Makes the sample store, unless it is there already."""
+    if (settings.sample_landing.parent / "sample.json").exists():
+        return
+    from orchestration.demo.sample import write_sample
+
+    say(f"making the sample store of {SAMPLE_PEOPLE:,} people (WEFT_LANDING is not set)")
+    write_sample(
+        landing=settings.sample_landing, truth=settings.sample_truth, people=SAMPLE_PEOPLE, seed=SAMPLE_SEED
+    )
+
+
+def execute(settings: Settings) -> None:
+    """Executes the job `build_warehouse` and raises what made its first step fail."""
+    prepare_environment(settings)
+    import dagster as dg
+
+    from orchestration.definitions import defs
+
+    job = defs().resolve_job_def("build_warehouse")
+    quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+    with dg.DagsterInstance.ephemeral() as instance:
+        result = job.execute_in_process(run_config=quiet, instance=instance, raise_on_error=False)
+        if not result.success:
+            raise failure(result, settings)
+
+
+def failure(result, settings: Settings) -> WeftError:
+    """The WeftError inside the failed steps of a run, without Dagster's stack traces."""
+    errors = [
+        event.event_specific_data.error
+        for event in result.all_events
+        if event.event_type_value in ("STEP_FAILURE", "PIPELINE_FAILURE") and event.event_specific_data
+    ]
+    for error in errors:
+        while error is not None:
+            if error.cls_name == "WeftError":
+                what, _, fix = error.message.strip().partition("\n  → ")
+                return WeftError(what.partition("WeftError: ")[2] or what, fix)
+            error = error.cause
+    text = next((error.message.strip().splitlines()[0] for error in errors if error), "the run failed")
+    return WeftError(text, f"this was not foreseen; see {settings.logs}")
+
+
+def prepare_environment(settings: Settings) -> Path:
+    """Settings for Dagster and everything it starts: its home, no telemetry, this run's folders."""
+    home = settings.home / "dagster"
+    home.mkdir(parents=True, exist_ok=True)
+    configuration = home / "dagster.yaml"
+    if not configuration.exists() or configuration.read_text() != DAGSTER_YAML:
+        configuration.write_text(DAGSTER_YAML)
+    settings.logs.mkdir(parents=True, exist_ok=True)
+    os.environ |= {
+        "DAGSTER_HOME": str(home),
+        "DAGSTER_DISABLE_TELEMETRY": "yes",
+        "DO_NOT_TRACK": "1",
+        "WEFT_HOME": str(settings.home),
+    }
+    if settings.landing:
+        os.environ["WEFT_LANDING"] = str(settings.landing)
+    os.chdir(PROJECT_ROOT)
+    return home

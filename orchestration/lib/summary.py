@@ -1,0 +1,124 @@
+"""Ten lines about a run that a person understands, read from what was just published."""
+
+import json
+
+import duckdb
+
+from orchestration.lib.settings import Settings
+
+IDENTITIES = """
+    with
+
+    sizes as (
+
+        select customer_id, count(*) as record_count from identity.customer_records group by customer_id
+
+    ),
+
+    identifiers as (
+
+        select distinct identifier_type, identifier_value from identity.customer_identifiers
+
+    )
+
+    select
+        coalesce(sum(record_count), 0),
+        (select count(*) from identifiers),
+        count(*),
+        coalesce(max(record_count), 0)
+    from sizes
+"""
+ORDERS = """
+    select count(*), coalesce(sum(net_amount), 0), coalesce(min(currency), '')
+    from customer360.orders
+    where status = 'paid'
+"""
+SEGMENTS = """
+    select segment_name, count(*)
+    from segments.segment_members
+    group by segment_name
+    order by count(*) desc, segment_name
+"""
+SYNCS = """
+    select sync_name, status, added_count, updated_count, removed_count, rejected_count, blocked_count
+    from activation.sync_runs
+    qualify row_number() over (partition by sync_name order by started_at desc, run_id desc) = 1
+    order by sync_name
+"""
+CHECKS = """
+    select table_name, check_name, status, detail
+    from publish.check_results
+    where status <> 'pass'
+    order by severity, table_name, check_name
+"""
+
+
+def summary(settings: Settings, seconds: float) -> list[str]:
+    """The lines that a successful run ends with."""
+    with duckdb.connect(str(settings.published), read_only=True) as connection:
+        return [
+            *_identities(connection),
+            *_orders(connection),
+            *_segments(connection),
+            *_syncs(connection),
+            *_checks(connection),
+            f"time       {seconds:.0f} s{_steps(settings)}",
+            f"report     {settings.report}",
+        ]
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple]:
+    """The rows of a query; none while a table of it is not published."""
+    try:
+        return connection.execute(query).fetchall()
+    except duckdb.CatalogException:
+        return []
+
+
+def _identities(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    for records, identifiers, customers, largest in _rows(connection, IDENTITIES):
+        return [
+            f"identity   {records:,} records with {identifiers:,} identifiers → {customers:,} customers",
+            f"           largest customer: {largest:,} records",
+        ]
+    return []
+
+
+def _orders(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    return [
+        f"orders     {count:,} paid, net revenue {revenue:,.2f} {currency}".rstrip()
+        for count, revenue, currency in _rows(connection, ORDERS)
+    ]
+
+
+def _segments(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    sizes = [f"{name} {count:,}" for name, count in _rows(connection, SEGMENTS)]
+    return [f"segments   {', '.join(sizes) or 'none has a member'}"]
+
+
+def _syncs(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    return [
+        f"sync       {name}: {status}, {added:,} added, {updated:,} updated, {removed:,} removed, "
+        f"{rejected:,} rejected, {blocked:,} held back (consent)"
+        for name, status, added, updated, removed, rejected, blocked in _rows(connection, SYNCS)
+    ]
+
+
+def _checks(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    rows = _rows(connection, CHECKS)
+    if not rows:
+        return ["checks     all passed"]
+    named = [
+        f"{table} {check} ({status}{': ' + detail if detail else ''})"
+        for status, _, check, table, detail in rows
+    ]
+    more = [f"and {len(named) - 3} more"] if len(named) > 3 else []
+    return [f"checks     {len(named)} did not pass: " + "; ".join(named[:3] + more)]
+
+
+def _steps(settings: Settings) -> str:
+    try:
+        steps = json.loads((settings.home / "last_run.json").read_text())["seconds"]
+    except (OSError, ValueError, KeyError):
+        return ""
+    return " (" + ", ".join(f"{name} {seconds:.0f}" for name, seconds in steps.items()) + ")"
