@@ -52,5 +52,5 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml
 ifdef UV
 install = $(UV) venv -q --allow-existing --python 3.11 $(VENV) && $(UV) pip install -q --python $(BIN)/python --require-hashes -r $(1) && $(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e . && touch $@
 else
-install = { test -x $(BIN)/python || $(PYTHON) -m venv $(VENV); } && $(BIN)/pip install -q --require-hashes -r $(1) && $(BIN)/pip install -q --no-deps --no-build-isolation -e . && touch $@
+install = { test -x $(BIN)/python || $(PYTHON) -m venv $(VENV); } && $(BIN)/pip install -q --no-compile --require-hashes -r $(1) && $(BIN)/pip install -q --no-deps --no-build-isolation -e . && touch $@
 endif
