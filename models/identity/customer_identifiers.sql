@@ -1,12 +1,48 @@
 {# One row per customer and identifier. #}
 
+with
+
+observations as (
+
+    select * from {{ ref('uni_identifiers') }}
+
+),
+
+records as (
+
+    select * from {{ ref('customer_records') }}
+
+),
+
+identifiers as (
+
+    select * from {{ ref('idr_identifiers') }}
+
+),
+
+seen as (
+
+    select
+        records.customer_id,
+        observations.identifier_key,
+        min(observations.observed_at) as first_seen_at,
+        max(observations.observed_at) as last_seen_at,
+        count(*) as record_count
+    from observations
+    inner join records on observations.record_key = records.record_key
+    group by records.customer_id, observations.identifier_key
+
+)
+
 select
-    cast(null as {{ dbt.type_string() }}) as customer_id,
-    cast(null as {{ dbt.type_string() }}) as identifier_type,
-    cast(null as {{ dbt.type_string() }}) as identifier_value,
-    cast(null as {{ dbt.type_timestamp() }}) as first_seen_at,
-    cast(null as {{ dbt.type_timestamp() }}) as last_seen_at,
-    cast(null as {{ dbt.type_int() }}) as record_count,
-    cast(null as {{ dbt.type_boolean() }}) as is_shared,
-    cast(null as {{ dbt.type_int() }}) as trust_rank
-where false
+    seen.customer_id,
+    identifiers.identifier_type,
+    identifiers.identifier_value,
+    seen.first_seen_at,
+    seen.last_seen_at,
+    cast(seen.record_count as {{ dbt.type_int() }}) as record_count,
+    count(*) over (partition by seen.identifier_key) > 1 as is_shared,
+    cast(identifiers.trust_rank as {{ dbt.type_int() }}) as trust_rank
+
+from seen
+inner join identifiers on seen.identifier_key = identifiers.identifier_key

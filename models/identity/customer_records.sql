@@ -1,10 +1,36 @@
 {# One row per source record that carries an identifier. #}
 
+with
+
+records as (
+
+    select * from {{ ref('idr_records') }}
+
+),
+
+observations as (
+
+    select * from {{ ref('uni_identifiers') }}
+
+),
+
+components as (
+
+    select * from {{ ref('idr_components') }}
+
+)
+
 select
-    cast(null as {{ dbt.type_bigint() }}) as record_key,
-    cast(null as {{ dbt.type_string() }}) as source_name,
-    cast(null as {{ dbt.type_string() }}) as source_table,
-    cast(null as {{ dbt.type_string() }}) as source_record_id,
-    cast(null as {{ dbt.type_string() }}) as customer_id,
-    cast(null as {{ dbt.type_timestamp() }}) as observed_at
-where false
+    records.record_key,
+    observations.source_name,
+    observations.source_table,
+    observations.source_record_id,
+    'c' || cast(coalesce(components.component_key, records.bundle_key) as {{ dbt.type_string() }}) as customer_id,
+    records.observed_at
+
+from records
+inner join observations
+    on
+        records.record_key = observations.record_key
+        and records.lead_identifier_key = observations.identifier_key
+left join components on records.bundle_key = components.node_key

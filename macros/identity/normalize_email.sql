@@ -1,0 +1,16 @@
+{#
+    An e-mail address in its form for matching, NULL where it is not an address. Never the form to send to.
+    Gmail ignores dots and whatever follows a plus sign, and googlemail.com is the same mailbox; no other provider's
+    rules are public, so everywhere else only case, spaces and invisible characters are levelled.
+#}
+{% macro normalize_email(value) -%}
+    {%- set text = replace_regex("lower(" ~ clean_identifier(value) ~ ")", "^(mailto:| |<)+|[> ,;]+$", "") -%}
+    {%- set is_address = "^[^@ <>(),;:|]+@[^@ <>(),;:|_!/]+[.][^@ <>(),;:|_!/.0-9]{2,}$" -%}
+    {%- set gmail_local = "replace(split_part(split_part(" ~ text ~ ", '@', 1), '+', 1), '.', '')" -%}
+    case
+        when not {{ matches_regex(text, is_address) }} then null
+        when {{ matches_regex(text, "[.]{2}|^[.]|[.]@|@[.-]") }} then null
+        when {{ matches_regex(text, "@(gmail|googlemail)[.]com$") }} then nullif({{ gmail_local }}, '') || '@gmail.com'
+        else {{ text }}
+    end
+{%- endmacro %}

@@ -1,0 +1,16 @@
+{# A table that only this connection sees and that a killed run leaves no trace of, where the engine has such. #}
+{% macro scratch_table(name, sql) -%}
+    {{ return(adapter.dispatch('scratch_table', 'weft')(name, sql)) }}
+{%- endmacro %}
+
+{% macro default__scratch_table(name, sql) -%}
+    create or replace temporary table {{ name }} as {{ sql }}
+{%- endmacro %}
+
+{% macro spark__scratch_table(name, sql) -%}
+    create or replace table {{ name }} as {{ sql }}
+{%- endmacro %}
+
+{% macro postgres__scratch_table(name, sql) -%}
+    create temporary table {{ name }} as {{ sql }}
+{%- endmacro %}

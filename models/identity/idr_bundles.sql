@@ -1,0 +1,43 @@
+{# One row per bundle: source records that carry the same identifiers and the same name share their fate. #}
+
+with
+
+records as (
+
+    select * from {{ ref('idr_records') }}
+
+),
+
+names as (
+
+    select * from {{ ref('idr_names') }}
+
+),
+
+bundles as (
+
+    select
+        bundle_key,
+        min(record_key) as example_record_key,
+        max(case when is_identified then 1 else 0 end) = 1 as is_identified,
+        count(*) as record_count,
+        min(observed_at) as first_seen_at,
+        max(observed_at) as last_seen_at
+    from records
+    group by bundle_key
+
+)
+
+select
+    bundles.bundle_key,
+    bundles.example_record_key,
+    bundles.is_identified,
+    names.first_name,
+    names.last_name,
+    names.name_key,
+    bundles.record_count,
+    bundles.first_seen_at,
+    bundles.last_seen_at
+
+from bundles
+left join names on bundles.example_record_key = names.record_key
