@@ -1,0 +1,232 @@
+"""The geometry of charts: from numbers to positions. The templates only draw.
+
+Horizontal positions are percentages and vertical ones pixels: a chart fills any width while its text keeps
+its size, without a script.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from math import ceil, floor, log10
+
+HEAT_STEPS = 8
+SMALLEST_SPAN = 1e-6
+"""Values closer together than this are drawn as equal."""
+TOP = 30
+"""Room above the plot, where the reading of the column under the pointer appears."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """What stands under one point of the x axis; the year, where given, in a line of its own."""
+
+    text: str
+    year: str | None = None
+
+
+@dataclass(frozen=True)
+class Tick:
+    """One label on an axis."""
+
+    at: float
+    label: str
+    year: str | None = None
+    is_minor: bool = False
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One rectangle: left and width in percent, top and height in pixels."""
+
+    left: float
+    width: float
+    top: float
+    height: float
+    css: str
+
+
+@dataclass(frozen=True)
+class Slot:
+    """The stretch of the x axis that belongs to one point, with its reading in words."""
+
+    left: float
+    width: float
+    centre: float
+    reading: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One polyline in a box 1000 wide and as high as the chart."""
+
+    path: str
+    area: str
+    css: str
+
+
+@dataclass(frozen=True)
+class Series:
+    """Named values, one for each point of the x axis; None leaves a gap."""
+
+    name: str
+    values: Sequence[float | None]
+    css: str
+
+
+@dataclass(frozen=True)
+class TimeChart:
+    """Everything a template needs to draw columns or lines."""
+
+    height: int
+    base: float
+    y_ticks: list[Tick]
+    x_ticks: list[Tick]
+    slots: list[Slot]
+    bars: list[Bar] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    legend: list[tuple[str, str]] = field(default_factory=list)
+
+
+def nice_ticks(low: float, high: float, wanted: int = 4) -> list[float]:
+    """Round numbers that span low to high, zero among them."""
+    low, high = min(low, 0.0), max(high, 0.0)
+    if high - low < SMALLEST_SPAN:
+        low, high = 0.0, 1.0
+    rough = (high - low) / wanted
+    power = 10.0 ** floor(log10(rough))
+    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough * 0.999)
+    first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
+    return [round(index * step, 10) for index in range(first, last + 1)]
+
+
+def _x_ticks(labels: Sequence[Label | None], step: float) -> list[Tick]:
+    """Labels under their points; every second one is minor and hides on a narrow screen."""
+    named = [(index, label) for index, label in enumerate(labels) if label]
+    return [
+        Tick((index + 0.5) * step, label.text, label.year, is_minor=position % 2 == 1 and not label.year)
+        for position, (index, label) in enumerate(named)
+    ]
+
+
+def _stack(values: Sequence[float | None]) -> tuple[float, float]:
+    """Lowest and highest reach of values stacked on each other."""
+    present = [value for value in values if value is not None]
+    return sum(value for value in present if value < 0), sum(value for value in present if value > 0)
+
+
+def column_chart(
+    series: Sequence[Series],
+    labels: Sequence[Label | None],
+    readings: Sequence[str],
+    tick_text: Callable[[float], str],
+    unfinished: Sequence[bool] = (),
+    height: int = 240,
+) -> TimeChart:
+    """Columns, stacked where there are several series; unfinished points are drawn hollow."""
+    points = len(labels)
+    step = 100 / max(points, 1)
+    reach = [_stack([one.values[index] for one in series]) for index in range(points)] or [(0.0, 0.0)]
+    ticks = nice_ticks(min(low for low, _ in reach), max(high for _, high in reach))
+    place = _scale(ticks, height)
+    bars = []
+    for index in range(points):
+        up = down = 0.0
+        for one in series:
+            value = one.values[index] or 0.0
+            start = up if value >= 0 else down
+            edges = sorted((place(start), place(start + value)))
+            open_end = " unfinished" if index < len(unfinished) and unfinished[index] else ""
+            if value:
+                box = (index * step + step * 0.12, step * 0.76, edges[0], edges[1] - edges[0])
+                bars.append(Bar(*box, css=one.css + open_end))
+            up, down = (up + value, down) if value >= 0 else (up, down + value)
+    return TimeChart(
+        height=height,
+        base=place(0),
+        y_ticks=[Tick(place(value), tick_text(value)) for value in ticks],
+        x_ticks=_x_ticks(labels, step),
+        slots=_slots(readings, step),
+        bars=bars,
+        legend=[(one.name, one.css) for one in series] if len(series) > 1 else [],
+    )
+
+
+def line_chart(
+    series: Sequence[Series],
+    labels: Sequence[Label | None],
+    readings: Sequence[str],
+    tick_text: Callable[[float], str],
+    height: int = 240,
+) -> TimeChart:
+    """Lines from the zero line up; the first series is filled."""
+    points = len(labels)
+    step = 100 / max(points, 1)
+    everything = [value for one in series for value in one.values if value is not None] or [0.0]
+    ticks = nice_ticks(min(everything), max(everything))
+    place = _scale(ticks, height)
+    return TimeChart(
+        height=height,
+        base=place(0),
+        y_ticks=[Tick(place(value), tick_text(value)) for value in ticks],
+        x_ticks=_x_ticks(labels, step),
+        slots=_slots(readings, step),
+        lines=[_line(one, step, place) for one in series],
+        legend=[(one.name, one.css) for one in series] if len(series) > 1 else [],
+    )
+
+
+def _scale(ticks: Sequence[float], height: int) -> Callable[[float], float]:
+    """From a value to its distance from the top of the chart."""
+    low, span = ticks[0], (ticks[-1] - ticks[0]) or 1.0
+
+    def place(value: float) -> float:
+        return round(height - (value - low) / span * (height - TOP), 1)
+
+    return place
+
+
+def _slots(readings: Sequence[str], step: float) -> list[Slot]:
+    return [Slot(index * step, step, (index + 0.5) * step, reading) for index, reading in enumerate(readings)]
+
+
+def _line(series: Series, step: float, place: Callable[[float], float]) -> Line:
+    spots = [
+        (round((index + 0.5) * step * 10, 1), place(value))
+        for index, value in enumerate(series.values)
+        if value is not None
+    ]
+    path = "M" + "L".join(f"{x} {y}" for x, y in spots) if spots else ""
+    area = f"{path}L{spots[-1][0]} {place(0)}L{spots[0][0]} {place(0)}Z" if spots else ""
+    return Line(path, area, series.css)
+
+
+def sparkline(values: Sequence[float], width: int = 120, height: int = 28) -> str:
+    """The path of a small line without axes; empty for fewer than two values."""
+    if len(values) < 2:
+        return ""
+    low, high = min(values), max(values)
+    span = (high - low) or 1
+    middle = height / 2 if low == high else None
+    spots = (
+        (
+            round(1 + index * (width - 2) / (len(values) - 1), 1),
+            middle or round(height - 2 - (value - low) / span * (height - 4), 1),
+        )
+        for index, value in enumerate(values)
+    )
+    return "M" + "L".join(f"{x} {y}" for x, y in spots)
+
+
+def heat(value: float | None, highest: float) -> str:
+    """The colour class of a heatmap cell: h0 (nothing) to h8 (the highest of the table)."""
+    if value is None:
+        return "blank"
+    if value <= 0 or highest <= 0:
+        return "h0"
+    return f"h{max(1, min(HEAT_STEPS, ceil(value / highest * HEAT_STEPS)))}"
+
+
+def share_of(value: float | None, highest: float | None) -> float:
+    """Length of a bar in percent of the longest one; a non-zero value stays visible."""
+    if not value or not highest or value <= 0:
+        return 0.0
+    return round(max(0.6, min(100.0, float(value) / float(highest) * 100)), 2)

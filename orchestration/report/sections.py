@@ -1,0 +1,211 @@
+"""What each section of the report says: rows of the published tables, shaped for its template."""
+
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from orchestration.report import words
+from orchestration.report.charts import Label, Series, column_chart, line_chart, sparkline
+from orchestration.report.reader import Published, Row
+
+Section = dict[str, Any]
+
+
+def headline(published: Published, as_of: datetime | None) -> Section:
+    """The figures one would say aloud, and how the last 30 days compare."""
+    return {
+        "customers": published.row("customer_totals"),
+        "orders": published.row("order_totals"),
+        "recent": published.row("last_30_days", as_of) if as_of else None,
+    }
+
+
+def growth(published: Published, as_of: datetime | None, currency: str | None) -> Section:
+    """Revenue by week, buyers by month, known people so far."""
+    weeks = published.rows("weeks", as_of)
+    months = published.rows("months")
+    known = published.rows("known_customers", as_of)
+    finished = [week for week in weeks if not week["is_unfinished"]]
+    return {
+        "weeks": weeks,
+        "best_week": max(finished or weeks, key=lambda week: week["net_revenue"], default=None),
+        "revenue_chart": _revenue_chart(weeks, currency),
+        "months": months,
+        "buyers_chart": _buyers_chart(months),
+        "known": known,
+        "known_chart": _known_chart(known),
+    }
+
+
+def _month_starts(dates: list[date]) -> list[Label | None]:
+    """A label at the first point of every month, with the year at the first label and where it changes."""
+    starts = [
+        index for index, value in enumerate(dates) if index == 0 or value.month != dates[index - 1].month
+    ]
+    if len(starts) > 1 and starts[1] < len(dates) / 24:
+        # The first month has only a point or two: its label would run into the next one.
+        starts = starts[1:]
+    labels: list[Label | None] = [None] * len(dates)
+    year = None
+    for index in starts:
+        value = dates[index]
+        labels[index] = Label(words.month(value, year=False), None if value.year == year else str(value.year))
+        year = value.year
+    return labels
+
+
+def _revenue_chart(weeks: list[Row], currency: str | None) -> Any:
+    return column_chart(
+        [Series("Net revenue", [float(week["net_revenue"]) for week in weeks], "first")],
+        _month_starts([week["week_date"] for week in weeks]),
+        [
+            f"Week of {words.day(week['week_date'])}: {words.money(week['net_revenue'], currency)}"
+            f" · {words.count(week['order_count'])} orders"
+            for week in weeks
+        ],
+        words.compact,
+        unfinished=[week["is_unfinished"] for week in weeks],
+    )
+
+
+def _buyers_chart(months: list[Row]) -> Any:
+    return column_chart(
+        [
+            Series("First order", [row["new_count"] for row in months], "first"),
+            Series("Came back", [row["returning_count"] for row in months], "second"),
+        ],
+        _month_starts([row["month_date"] for row in months]),
+        [
+            f"{words.month(row['month_date'])}: {words.count(row['new_count'])} first orders"
+            f" · {words.count(row['returning_count'])} came back"
+            for row in months
+        ],
+        words.compact,
+        height=210,
+    )
+
+
+def _known_chart(known: list[Row]) -> Any:
+    return line_chart(
+        [Series("Known customers", [int(row["known_so_far"]) for row in known], "first")],
+        _month_starts([row["week_date"] for row in known]),
+        [
+            f"Week of {words.day(row['week_date'])}: {words.count(row['known_so_far'])}"
+            f" · {words.count(row['arrived'])} new"
+            for row in known
+        ],
+        words.compact,
+        height=210,
+    )
+
+
+def segments(published: Published, as_of: datetime | None) -> Section:
+    """Every defined segment with its size, its movements and the line of the last 90 days."""
+    rows = published.rows("segments", as_of)
+    days = groupby(published.rows("segment_days", as_of), key=lambda row: row["segment_name"])
+    sizes = {name: [row["member_count"] for row in group] for name, group in days}
+    for row in rows:
+        # A line that hovers below five people would tell what the number hides.
+        history = sizes.get(row["segment_name"], [])
+        row["spark"] = sparkline(history) if min(history, default=0) >= words.SMALLEST_GROUP else ""
+    return {"rows": rows, "largest": max((row["member_count"] for row in rows), default=0)}
+
+
+def rfm(published: Published) -> Section:
+    """The grid of recency and frequency, and the groups with their share of revenue."""
+    cells = {(row["recency_score"], row["frequency_score"]): row for row in published.rows("rfm_cells")}
+    groups = published.rows("rfm_groups")
+    return {
+        "cells": cells,
+        "highest": max((row["customer_count"] for row in cells.values()), default=0),
+        "buyers": sum(row["customer_count"] for row in cells.values()),
+        "groups": groups,
+        "largest": max((row["customer_count"] for row in groups), default=0),
+    }
+
+
+def cohorts(published: Published) -> Section:
+    """Retention by month of first order; the newest 18 cohorts, at most 12 months each."""
+    rows = published.rows("cohorts")
+    by_month = [
+        (cohort, {row["months_since"]: row for row in group})
+        for cohort, group in groupby(rows, key=lambda row: row["cohort_month"])
+    ][-18:]
+    average = {row["months_since"]: row for row in published.rows("cohort_average")}
+    seen = [
+        row["months_since"] for _, cells in by_month for row in cells.values() if row["retention"] is not None
+    ]
+    shown = [
+        row["retention"]
+        for _, cells in by_month
+        for row in cells.values()
+        if row["months_since"] > 0 and row["retention"] and not words.is_small(row["active_customers"])
+    ]
+    return {
+        "cohorts": by_month,
+        "average": average,
+        "months": list(range(1, min(max(seen, default=0), 12) + 1)),
+        "highest": max(shown, default=0.0),
+    }
+
+
+def identity(published: Published) -> Section:
+    """How records became customers, and what was kept apart."""
+    links = published.rows("identity_links")
+    sizes = published.rows("identity_histogram")
+    return {
+        "totals": published.row("identity_totals"),
+        "identifiers": published.row("identity_identifiers"),
+        "quality": {row["metric"]: row["value"] for row in published.rows("identity_quality")},
+        "accepted": sum(row["link_count"] for row in links if _is_accepted(row)),
+        "refused": [row for row in links if not _is_accepted(row)],
+        "sizes": sizes,
+        "largest": max((row["highest"] for row in sizes), default=None),
+        "size_chart": _size_chart(sizes),
+        "has_links": bool(links),
+    }
+
+
+def _is_accepted(link: Row) -> bool:
+    return link["status"] in ("accepted", "manual_link")
+
+
+def _size_chart(sizes: list[Row]) -> Any:
+    labels = [_span(2 ** row["size_class"]) for row in sizes]
+    return column_chart(
+        [Series("Customers", [row["customer_count"] for row in sizes], "first")],
+        [Label(label) for label in labels],
+        [
+            f"{label} record{'' if label == '1' else 's'}: {words.count(row['customer_count'])} customers"
+            for label, row in zip(labels, sizes, strict=True)
+        ],
+        words.compact,
+        height=190,
+    )
+
+
+def _span(lowest: int) -> str:
+    return "1" if lowest == 1 else f"{lowest}–{lowest * 2 - 1}"
+
+
+def syncs(published: Published) -> Section:
+    """The newest run of every sync, and who was left out for which reason."""
+    blocked = groupby(published.rows("sync_blocked"), key=lambda row: row["sync_name"])
+    reasons = {name: list(group) for name, group in blocked}
+    rows = published.rows("syncs")
+    for row in rows:
+        row["reasons"] = reasons.get(row["sync_name"], [])
+    return {"rows": rows}
+
+
+def quality(published: Published) -> Section:
+    """Rows set aside, checks that did not pass, and how fresh each source is."""
+    quarantine = published.rows("quarantine")
+    return {
+        "has_quarantine": published.has("staging.quarantine"),
+        "quarantine": quarantine,
+        "quarantined": sum(row["row_count"] for row in quarantine),
+        "has_checks": published.has("publish.check_results"),
+        "checks": published.rows("checks"),
+        "freshness": published.rows("freshness"),
+    }
