@@ -1,0 +1,73 @@
+{# One row per currency and stretch of days in which one rate to the shop currency holds. #}
+
+with
+
+orders as (
+
+    select currency from {{ ref('uni_orders') }}
+
+),
+
+rates as (
+
+    select * from {{ ref('exchange_rates') }}
+
+),
+
+currency_sizes as (
+
+    select
+        currency,
+        row_number() over (order by count(*) desc, currency asc) as size_rank
+    from orders
+    where currency is not null
+    group by currency
+
+),
+
+-- XXX is the ISO 4217 code for "no currency": no source states one, so nothing needs converting
+shop as (
+
+    select
+        coalesce(
+            nullif(upper('{{ var("shop_currency") }}'), ''),
+            max(case when size_rank = 1 then currency end),
+            'XXX'
+        ) as currency
+    from currency_sizes
+
+),
+
+stretches as (
+
+    select
+        rates.currency,
+        rates.rate_to_shop,
+        cast(rates.rate_date as {{ dbt.type_timestamp() }}) as valid_from,
+        cast(
+            lead(rates.rate_date) over (partition by rates.currency order by rates.rate_date asc)
+            as {{ dbt.type_timestamp() }}
+        ) as valid_to
+    from rates
+    inner join shop
+        on rates.currency <> shop.currency
+
+)
+
+select
+    currency,
+    cast(true as {{ dbt.type_boolean() }}) as is_shop_currency,
+    cast('1900-01-01' as {{ dbt.type_timestamp() }}) as valid_from,
+    cast('9999-12-31' as {{ dbt.type_timestamp() }}) as valid_to,
+    cast(1 as decimal(18, 8)) as rate_to_shop
+from shop
+
+union all
+
+select
+    currency,
+    cast(false as {{ dbt.type_boolean() }}) as is_shop_currency,
+    valid_from,
+    coalesce(valid_to, cast('9999-12-31' as {{ dbt.type_timestamp() }})) as valid_to,
+    cast(rate_to_shop as decimal(18, 8)) as rate_to_shop
+from stretches

@@ -1,0 +1,73 @@
+{# One row per order line, in the shop currency, with what came back of it. #}
+
+with
+
+order_lines as (
+
+    select * from {{ ref('uni_order_lines') }}
+
+),
+
+refund_lines as (
+
+    select * from {{ ref('uni_refund_lines') }}
+
+),
+
+products as (
+
+    select * from {{ ref('products') }}
+
+),
+
+owners as (
+
+    select * from {{ ref('c360_order_owners') }}
+
+),
+
+returned as (
+
+    select
+        order_line_id,
+        sum(quantity) as quantity,
+        sum(amount) as amount
+    from refund_lines
+    group by order_line_id
+
+)
+
+select
+    -- keys
+    order_lines.order_line_id,
+    order_lines.order_id,
+    owners.customer_id,
+    order_lines.product_id,
+    order_lines.variant_id,
+
+    -- the goods
+    order_lines.sku,
+    coalesce(order_lines.product_title, products.title) as product_title,
+    coalesce(order_lines.category, products.category) as category,
+    order_lines.is_gift_card,
+    owners.ordered_at,
+    owners.is_counted,
+
+    -- amounts
+    order_lines.quantity,
+    cast(order_lines.unit_price * owners.rate_to_shop as {{ type_money() }}) as unit_price,
+    cast(
+        coalesce(order_lines.discount_amount, 0) * owners.rate_to_shop as {{ type_money() }}
+    ) as discount_amount,
+    cast(order_lines.line_amount * owners.rate_to_shop as {{ type_money() }}) as line_amount,
+    cast(coalesce(returned.quantity, 0) as {{ dbt.type_int() }}) as refunded_quantity,
+    cast(
+        coalesce(returned.amount * owners.rate_to_shop, 0) as {{ type_money() }}
+    ) as refunded_amount
+from order_lines
+left join owners
+    on order_lines.order_id = owners.order_id
+left join returned
+    on order_lines.order_line_id = returned.order_line_id
+left join products
+    on order_lines.product_id = products.product_id
