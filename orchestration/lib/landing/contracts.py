@@ -1,0 +1,94 @@
+"""Source contracts: what each connector's tables and columns are, read from the dbt sources files."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from orchestration.lib.settings import PROJECT_ROOT
+
+CONTRACTS = "models/staging/*/_*__sources.yml"
+WITHOUT_ADAPTER = "models/staging/connectors_without_adapter.txt"
+LOADER_VERSION = 1
+"""Raised when the same files would be read differently, so that they are all read again."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that models may read."""
+
+    name: str
+    data_type: str = "varchar"
+    pii: str | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A raw table: its key and the columns that models may read."""
+
+    name: str
+    key: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes whenever files of this table would be checked differently."""
+        return sha256(f"{LOADER_VERSION}{self}".encode()).hexdigest()[:16]
+
+    @cached_property
+    def spelling(self) -> dict[str, str]:
+        """Column names as the contract writes them, by their lower case."""
+        return {column.name.lower(): column.name for column in self.columns}
+
+
+@dataclass(frozen=True)
+class Contracts:
+    """Everything that is known about sources before any file is seen."""
+
+    sources: dict[str, dict[str, Table]]
+    enabled: tuple[str, ...]
+    without_adapter: tuple[str, ...] = field(default=())
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Names that a source folder may have."""
+        return tuple(sorted({*self.sources, *self.without_adapter}))
+
+    def table(self, source: str, table: str) -> Table:
+        """The contract of one table; a table without one has no key and no typed column."""
+        return self.sources.get(source, {}).get(table) or Table(table)
+
+
+def read_contracts(root: Path = PROJECT_ROOT) -> Contracts:
+    """Reads every source contract of the project, and which sources it has switched on."""
+    sources: dict[str, dict[str, Table]] = {}
+    for file in sorted(root.glob(CONTRACTS)):
+        for source in (yaml.safe_load(file.read_text("utf-8")) or {}).get("sources", []):
+            tables = [_table(spec) for spec in source.get("tables") or []]
+            sources[source["name"]] = {table.name: table for table in tables}
+    project = yaml.safe_load((root / "dbt_project.yml").read_text("utf-8"))
+    return Contracts(
+        sources=sources,
+        enabled=tuple(project.get("vars", {}).get("sources", [])),
+        without_adapter=_names(root / WITHOUT_ADAPTER),
+    )
+
+
+def _table(spec: dict[str, Any]) -> Table:
+    columns = tuple(
+        Column(column["name"], str(column.get("data_type", "varchar")).lower(), _meta(column).get("pii"))
+        for column in spec.get("columns") or []
+    )
+    return Table(spec["name"], tuple(_meta(spec).get("key", ())), columns)
+
+
+def _meta(spec: dict[str, Any]) -> dict[str, Any]:
+    return (spec.get("config") or {}).get("meta") or {}
+
+
+def _names(file: Path) -> tuple[str, ...]:
+    lines = file.read_text("utf-8").splitlines() if file.is_file() else []
+    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))

@@ -1,0 +1,91 @@
+"""Which files the warehouse already holds, so that an unchanged one is never read twice."""
+
+from duckdb import DuckDBPyConnection
+
+from orchestration.lib.landing.contracts import Table
+from orchestration.lib.landing.files import LandedFile
+from orchestration.lib.landing.quarantine import UNREADABLE
+from orchestration.lib.landing.readers import NOW
+
+LEDGER = """
+create schema if not exists raw_weft;
+create table if not exists raw_weft.landed_files (
+    source_name varchar, source_table varchar, landed_file varchar, byte_count bigint, modified_ns bigint,
+    contract_fingerprint varchar, row_count bigint, quarantined_count bigint, loaded_at timestamp
+);
+create table if not exists raw_weft.quarantine (
+    source_name varchar, source_table varchar, source_record_id varchar, column_name varchar, reason varchar,
+    landed_file varchar, landed_line bigint, loaded_at timestamp
+);
+"""
+
+Known = dict[str, tuple[int, int, str]]
+"""Landed file name → size, time of change, and the contract it was checked against."""
+
+
+def open_ledger(connection: DuckDBPyConnection) -> dict[tuple[str, str], Known]:
+    """Makes the ledger where there is none, and reads what it knows by raw table."""
+    connection.execute(LEDGER)
+    rows = connection.execute(
+        """
+        select source_name, source_table, landed_file, byte_count, modified_ns, contract_fingerprint
+        from raw_weft.landed_files
+        """
+    ).fetchall()
+    known: dict[tuple[str, str], Known] = {}
+    for source, table, name, *state in rows:
+        known.setdefault((source, table), {})[name] = (state[0], state[1], state[2])
+    return known
+
+
+def unchanged(file: LandedFile, contract: Table, known: Known) -> bool:
+    """Whether the warehouse holds this very file, checked against this very contract."""
+    return known.get(file.name) == (file.byte_count, file.modified_ns, contract.fingerprint)
+
+
+def forget(
+    connection: DuckDBPyConnection, source: str, table: str, read: list[str], unreadable: list[str]
+) -> None:
+    """Removes files that are read again or gone, with their entries in quarantine.
+
+    Of an unreadable file only the word that it was unreadable goes: rows of its last good version stay.
+    """
+    where = "source_name = ? and source_table = ? and landed_file in (select unnest(?))"
+    connection.execute(f"delete from raw_weft.landed_files where {where}", [source, table, read])
+    connection.execute(f"delete from raw_weft.quarantine where {where}", [source, table, read])
+    connection.execute(
+        f"delete from raw_weft.quarantine where {where} and starts_with(reason, ?)",
+        [source, table, unreadable, UNREADABLE],
+    )
+
+
+def record(
+    connection: DuckDBPyConnection,
+    relation: str,
+    contract: Table,
+    files: list[LandedFile],
+    unreadable: list[str],
+) -> tuple[int, int]:
+    """Writes loaded files to the ledger; gives the rows loaded and the rows or values in quarantine."""
+    names = [file.name for file in files]
+    rows = _counts(connection, relation, "_landed_file", names)
+    aside = _counts(connection, "raw_weft.quarantine", "landed_file", [*names, *unreadable])
+    if files:
+        connection.executemany(
+            f"insert into raw_weft.landed_files values (?, ?, ?, ?, ?, ?, ?, ?, {NOW})",
+            [
+                [
+                    *(file.source, file.table, file.name, file.byte_count, file.modified_ns),
+                    *(contract.fingerprint, rows.get(file.name, 0), aside.get(file.name, 0)),
+                ]
+                for file in files
+            ],
+        )
+    return sum(rows.values()), sum(aside.values())
+
+
+def _counts(connection: DuckDBPyConnection, relation: str, column: str, names: list[str]) -> dict[str, int]:
+    query = (
+        f"select {column}, count(*) from {relation} where {column} in (select unnest(?)) group by {column}"
+    )
+    return dict(connection.execute(query, [names]).fetchall())

@@ -1,0 +1,72 @@
+"""What a load did, for a person and for the run's metadata."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class TableLoad:
+    """One raw table after a load."""
+
+    source: str
+    table: str
+    files_loaded: int = 0
+    files_unchanged: int = 0
+    files_removed: int = 0
+    rows_loaded: int = 0
+    quarantined: int = 0
+    new_columns: list[str] = field(default_factory=list)
+
+    @property
+    def changed(self) -> bool:
+        """Whether the raw table differs from before."""
+        return bool(self.files_loaded or self.files_removed)
+
+
+@dataclass
+class LoadSummary:
+    """A whole load: its tables, and what a person should know."""
+
+    tables: list[TableLoad] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def changed(self) -> bool:
+        """Whether any raw table differs from before."""
+        return any(table.changed for table in self.tables)
+
+    @property
+    def rows_loaded(self) -> int:
+        """Rows copied by this load."""
+        return sum(table.rows_loaded for table in self.tables)
+
+    @property
+    def files_loaded(self) -> int:
+        """Files copied by this load."""
+        return sum(table.files_loaded for table in self.tables)
+
+    @property
+    def files_unchanged(self) -> int:
+        """Files that an earlier load had already copied."""
+        return sum(table.files_unchanged for table in self.tables)
+
+    @property
+    def quarantined(self) -> int:
+        """Rows and values that this load set aside."""
+        return sum(table.quarantined for table in self.tables)
+
+    @property
+    def sources(self) -> list[str]:
+        """Sources with at least one file."""
+        return sorted({table.source for table in self.tables})
+
+    def lines(self) -> list[str]:
+        """The summary as text, one fact a line."""
+        head = (
+            f"{self.rows_loaded:,} rows from {self.files_loaded:,} files into {len(self.tables):,} raw tables "
+            f"of {', '.join(self.sources) or 'no source'} in {self.seconds:.1f} s"
+        )
+        if self.files_unchanged:
+            head += f"; {self.files_unchanged:,} files unchanged"
+        aside = [f"{self.quarantined:,} rows or values in quarantine: see staging.quarantine"]
+        return [head, *(aside if self.quarantined else []), *self.notices]
