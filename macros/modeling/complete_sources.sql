@@ -1,3 +1,60 @@
-{# Replaced by the landing work: creates missing raw tables and columns of the enabled sources. #}
+{#
+    Makes every table and column that models read exist: what connectors did not deliver is empty or NULL.
+
+    Only in schemas that Weft's own loader writes (raw_*): elsewhere the connector owns its tables.
+    Runs before every dbt command that builds or tests; one look at the catalog, then only what is missing.
+#}
 {% macro complete_sources() %}
+    {%- if execute -%}
+        {%- set columns_there = raw_columns() -%}
+        {%- set schemas_made = [] -%}
+        {%- for source in graph.sources.values() if source.schema.startswith('raw_') -%}
+            {%- if source.schema not in schemas_made -%}
+                {%- do adapter.create_schema(api.Relation.create(database=source.database, schema=source.schema)) -%}
+                {%- do schemas_made.append(source.schema) -%}
+            {%- endif -%}
+            {%- set there = columns_there.get(source.schema ~ '.' ~ source.identifier, {}) -%}
+            {%- set missing = [] -%}
+            {%- for name, type in contract_columns(source).items() if name.lower() not in there -%}
+                {%- do missing.append(adapter.quote(name) ~ ' ' ~ type) -%}
+            {%- endfor -%}
+            {%- set table = api.Relation.create(
+                database=source.database, schema=source.schema, identifier=source.identifier
+            ) -%}
+            {%- if not there -%}
+                {%- do run_query('create table ' ~ table ~ ' (' ~ missing | join(', ') ~ ')') -%}
+            {%- else -%}
+                {%- for column in missing -%}
+                    {%- do run_query('alter table ' ~ table ~ ' add column ' ~ column) -%}
+                {%- endfor -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endif -%}
+{% endmacro %}
+
+{# Column name -> type of a raw table. Raw values are text; the loader's own tables have real types. #}
+{% macro contract_columns(source) %}
+    {%- set columns = {} -%}
+    {%- for name, column in source.columns.items() -%}
+        {%- do columns.update({
+            name: column.data_type if source.source_name == 'weft' else dbt.type_string()
+        }) -%}
+    {%- endfor -%}
+    {%- if source.source_name != 'weft' -%}
+        {%- do columns.update({'_landed_file': dbt.type_string(), '_loaded_at': dbt.type_timestamp()}) -%}
+    {%- endif -%}
+    {{ return(columns) }}
+{% endmacro %}
+
+{# 'schema.table' -> its column names in lower case, for every raw_* schema of the warehouse. #}
+{% macro raw_columns() %}
+    {%- set there = {} -%}
+    {%- set found = run_query(
+        "select table_schema, table_name, column_name from information_schema.columns "
+        ~ "where table_schema like 'raw\\_%' escape '\\'"
+    ) -%}
+    {%- for row in found.rows -%}
+        {%- do there.setdefault(row[0] ~ '.' ~ row[1], {}).update({row[2].lower(): true}) -%}
+    {%- endfor -%}
+    {{ return(there) }}
 {% endmacro %}

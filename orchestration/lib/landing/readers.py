@@ -16,7 +16,7 @@ DELIMITERS = ",;\t|"
 LINE_LIMIT = 16 * 1024 * 1024
 """Bytes of the longest CSV row or JSON line that is read; DuckDB wants a buffer of at least two."""
 
-LIMITS = f"max_line_size = {LINE_LIMIT}, buffer_size = {2 * LINE_LIMIT}"
+OPTIONS = f"filename = '_landed_path', max_line_size = {LINE_LIMIT}, buffer_size = {2 * LINE_LIMIT}"
 NOW = "get_current_timestamp() at time zone 'UTC'"
 """SQL for the time of the load."""
 
@@ -69,7 +69,7 @@ def select_text(shape: Shape, paths: list[Path], spelling: dict[str, str], lande
         shape: the shape that all the files have.
         paths: the files.
         spelling: the contract's way of writing a column, by its lower case.
-        landed_file: SQL for the name of the file a row came from; may use the column `filename`.
+        landed_file: SQL for the name of the file a row came from; may use the column `_landed_path`.
     """
     files = ", ".join(literal(_plain(path)) for path in paths)
     columns = [
@@ -109,24 +109,24 @@ def _as_text(name: str, kind: str) -> str:
 
 def _read(shape: Shape, files: str) -> str:
     if shape.format == "parquet":
-        return f"select * from read_parquet([{files}], filename = true, hive_partitioning = false)"
+        return f"select * from read_parquet([{files}], filename = '_landed_path', hive_partitioning = false)"
     if shape.format == "csv":
         columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name, _ in shape.columns)
         return (
             f"select * from read_csv([{files}], columns = {{{columns}}}, header = true, auto_detect = false, "
-            f"delim = {literal(shape.delimiter)}, quote = '\"', escape = '\"', filename = true, {LIMITS})"
+            f"delim = {literal(shape.delimiter)}, quote = '\"', escape = '\"', {OPTIONS})"
         )
     fields = ", ".join(f'{_json_string(name)}: "VARCHAR"' for name, _ in shape.columns)
     record = f"json_transform(line, {literal('{' + fields + '}')})"
-    return f"select unnest({record}), filename from ({_json_lines(files)})"
+    return f"select unnest({record}), _landed_path from ({_json_lines(files)})"
 
 
 def _json_lines(files: str) -> str:
     # One column, no quotes, a delimiter that JSON forbids: each line as it is, read in parallel.
     return (
-        f"select line, filename from read_csv([{files}], columns = {{'line': 'VARCHAR'}}, header = false, "
-        f"auto_detect = false, delim = '\x01', quote = '', escape = '', filename = true, "
-        f"strict_mode = false, {LIMITS}) where trim(line) <> ''"
+        f"select line, _landed_path from read_csv([{files}], columns = {{'line': 'VARCHAR'}}, "
+        f"header = false, auto_detect = false, delim = '\x01', quote = '', escape = '', "
+        f"strict_mode = false, {OPTIONS}) where trim(line) <> ''"
     )
 
 

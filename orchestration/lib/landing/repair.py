@@ -1,4 +1,4 @@
-"""The slow, forgiving way to read a text file with broken rows: good rows pass, bad ones are named by line."""
+"""The slow, forgiving way to read a text file with broken rows: good rows pass, bad ones get named."""
 
 import csv
 import json

@@ -58,12 +58,12 @@ class LoadSummary:
     @property
     def sources(self) -> list[str]:
         """Sources with at least one file."""
-        return sorted({table.source for table in self.tables})
+        return sorted({table.source for table in self.tables if table.files_loaded or table.files_unchanged})
 
     def lines(self) -> list[str]:
         """The summary as text, one fact a line."""
         head = (
-            f"{self.rows_loaded:,} rows from {self.files_loaded:,} files into {len(self.tables):,} raw tables "
+            f"{self.rows_loaded:,} rows of {self.files_loaded:,} files in {len(self.tables):,} raw tables "
             f"of {', '.join(self.sources) or 'no source'} in {self.seconds:.1f} s"
         )
         if self.files_unchanged:

@@ -102,7 +102,7 @@ class TableLoader:
         return plan
 
     def _replan(self, plan: Plan) -> bool:
-        """Finds the files that made a read fail and plans to read them another way; False if there is none."""
+        """Finds the files that made a read fail and plans for them anew; False if there is none."""
         found = False
         for shape, files in list(plan.sound.items()):
             for file in list(files):
@@ -178,7 +178,7 @@ class TableLoader:
             )
 
     def _queries(self, plan: Plan) -> list[str]:
-        folder = f"substr(filename, {len(self.folder.as_posix()) + 2})"
+        folder = f"substr(_landed_path, {len(self.folder.as_posix()) + 2})"
         spelling = self.contract.spelling
         reads = [
             select_text(shape, [file.path for file in files], spelling, folder)

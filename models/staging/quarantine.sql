@@ -1,0 +1,12 @@
+{# One row per landed row, value or file that could not be used. #}
+
+select
+    source_name,
+    source_table,
+    source_record_id,
+    column_name,
+    reason,
+    landed_file,
+    landed_line,
+    loaded_at
+from {{ source('weft', 'quarantine') }}
