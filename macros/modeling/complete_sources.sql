@@ -6,7 +6,7 @@
 #}
 {% macro complete_sources() %}
     {%- if execute -%}
-        {%- set columns_there = raw_columns() -%}
+        {%- set columns_there = _raw_columns() -%}
         {%- set schemas_made = [] -%}
         {%- for source in graph.sources.values() if source.schema.startswith('raw_') -%}
             {%- if source.schema not in schemas_made -%}
@@ -15,7 +15,7 @@
             {%- endif -%}
             {%- set there = columns_there.get(source.schema ~ '.' ~ source.identifier, {}) -%}
             {%- set missing = [] -%}
-            {%- for name, type in contract_columns(source).items() if name.lower() not in there -%}
+            {%- for name, type in _contract_columns(source).items() if name.lower() not in there -%}
                 {%- do missing.append(adapter.quote(name) ~ ' ' ~ type) -%}
             {%- endfor -%}
             {%- set table = api.Relation.create(
@@ -33,7 +33,7 @@
 {% endmacro %}
 
 {# Column name -> type of a raw table. Raw values are text; the loader's own tables have real types. #}
-{% macro contract_columns(source) %}
+{% macro _contract_columns(source) %}
     {%- set columns = {} -%}
     {%- for name, column in source.columns.items() -%}
         {%- do columns.update({
@@ -47,7 +47,7 @@
 {% endmacro %}
 
 {# 'schema.table' -> its column names in lower case, for every raw_* schema of the warehouse. #}
-{% macro raw_columns() %}
+{% macro _raw_columns() %}
     {%- set there = {} -%}
     {%- set found = run_query(
         "select table_schema, table_name, column_name from information_schema.columns "

@@ -1,6 +1,7 @@
 {# One row per landed row, value or file that could not be used. #}
 
 select
+    quarantine_id,
     source_name,
     source_table,
     source_record_id,

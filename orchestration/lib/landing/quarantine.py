@@ -52,7 +52,7 @@ def check_rows(
             connection.execute(
                 f"""
                 insert into raw_weft.quarantine
-                select {literal(source)}, {literal(table.name)}, {_record_id(table)}, {_text(column)},
+                select cast(uuid() as varchar), {literal(source)}, {literal(table.name)}, {_record_id(table)}, {_text(column)},
                     {literal(reason)}, _landed_file, null, _loaded_at
                 from {relation} where {new} and {condition}
                 """,
@@ -67,7 +67,7 @@ def quarantine_lines(
     if not lines:
         return
     connection.executemany(
-        f"insert into raw_weft.quarantine values (?, ?, null, null, ?, ?, ?, {NOW})",
+        f"insert into raw_weft.quarantine values (cast(uuid() as varchar), ?, ?, null, null, ?, ?, ?, {NOW})",
         [[source, table, reason, file, line] for line, reason in lines],
     )
 
