@@ -14,7 +14,8 @@ TABLES = {
     " detail varchar",
     "customer360.customers": "customer_id varchar, is_known boolean, first_seen_at timestamp",
     "customer360.orders": "order_id varchar, customer_id varchar, ordered_at timestamp, status varchar,"
-    " currency varchar, total_amount decimal(18,4), net_amount decimal(18,4), is_first_order boolean",
+    " currency varchar, total_amount decimal(18,4), net_amount decimal(18,4), is_first_order boolean,"
+    " is_counted boolean",
     "analytics.cohort_retention": "cohort_month date, months_since integer, cohort_size integer,"
     " active_customers integer, retention double, revenue decimal(18,4)",
     "analytics.rfm_grid": "recency_score integer, frequency_score integer, monetary_score integer,"
@@ -103,7 +104,7 @@ def _customers_and_orders(connection: duckdb.DuckDBPyConnection, dice: random.Ra
             status = dice.choices(["paid", "cancelled", "test"], [96, 3, 1])[0]
             net = round(total * 0.86, 2)
             names = (f"shopify:{len(orders)}", f"c{number}")
-            orders.append((*names, ordered_at, status, "USD", total, net, sequence == 1))
+            orders.append((*names, ordered_at, status, "USD", total, net, sequence == 1, status == "paid"))
             if dice.random() < 0.52:
                 break
             ordered_at += timedelta(days=dice.expovariate(1 / 55))
@@ -185,7 +186,8 @@ def _operations(connection: duckdb.DuckDBPyConnection) -> None:
     ]
     _fill(connection, "staging.quarantine", rows)
     check = ("freshness of klaviyo", "klaviyo.event", "warn", "warning", "newest record is 9 days old")
-    _fill(connection, "publish.check_results", [check])
+    passed = [(f"unique of table {n}", f"layer.table_{n}", "pass", "error", "") for n in range(40)]
+    _fill(connection, "publish.check_results", [check, *passed])
 
 
 COHORTS = """

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from math import ceil, floor, log10
 
 HEAT_STEPS = 8
+FEWEST_POINTS = 8
+"""A chart of fewer points leaves room for more instead of drawing a wall."""
+
 SMALLEST_SPAN = 1e-6
 """Values closer together than this are drawn as equal."""
 TOP = 30
@@ -123,7 +126,7 @@ def column_chart(
 ) -> TimeChart:
     """Columns, stacked where there are several series; unfinished points are drawn hollow."""
     points = len(labels)
-    step = 100 / max(points, 1)
+    step = 100 / max(points, FEWEST_POINTS)
     reach = [_stack([one.values[index] for one in series]) for index in range(points)] or [(0.0, 0.0)]
     ticks = nice_ticks(min(low for low, _ in reach), max(high for _, high in reach))
     place = _scale(ticks, height)
@@ -159,7 +162,7 @@ def line_chart(
 ) -> TimeChart:
     """Lines from the zero line up; the first series is filled."""
     points = len(labels)
-    step = 100 / max(points, 1)
+    step = 100 / max(points, FEWEST_POINTS)
     everything = [value for one in series for value in one.values if value is not None] or [0.0]
     ticks = nice_ticks(min(everything), max(everything))
     place = _scale(ticks, height)

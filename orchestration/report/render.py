@@ -13,7 +13,7 @@ from markupsafe import Markup
 from orchestration.lib.files import replace_whole
 from orchestration.lib.settings import Settings
 from orchestration.report import charts, sections, words
-from orchestration.report.reader import Published
+from orchestration.report.reader import Published, Row
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -33,7 +33,7 @@ def render_report(settings: Settings) -> Path:
 
 def _context(published: Published, settings: Settings) -> dict[str, Any]:
     generation = published.row("generation")
-    as_of: datetime | None = generation["as_of"] if generation else settings.as_of
+    as_of = _as_of(generation, settings)
     headline = sections.headline(published, as_of)
     currency = headline["orders"]["currency"] if headline["orders"] else None
     style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
@@ -56,6 +56,13 @@ def _context(published: Published, settings: Settings) -> dict[str, Any]:
         "style": Markup(style),
         "style_hash": _source_hash(style),
     }
+
+
+def _as_of(generation: Row | None, settings: Settings) -> datetime | None:
+    """The time that the generation speaks of: its "now", else when it was published."""
+    if generation:
+        return generation["as_of"] or generation["published_at"]
+    return settings.as_of
 
 
 def _source_hash(text: str) -> str:

@@ -108,7 +108,11 @@ def segments(published: Published, as_of: datetime | None) -> Section:
         # A line that hovers below five people would tell what the number hides.
         history = sizes.get(row["segment_name"], [])
         row["spark"] = sparkline(history) if min(history, default=0) >= words.SMALLEST_GROUP else ""
-    return {"rows": rows, "largest": max((row["member_count"] for row in rows), default=0)}
+    return {
+        "rows": rows,
+        "largest": max((row["member_count"] for row in rows), default=0),
+        "has_history": any(row["spark"] for row in rows),
+    }
 
 
 def rfm(published: Published) -> Section:
@@ -205,7 +209,7 @@ def quality(published: Published) -> Section:
         "has_quarantine": published.has("staging.quarantine"),
         "quarantine": quarantine,
         "quarantined": sum(row["row_count"] for row in quarantine),
-        "has_checks": published.has("publish.check_results"),
+        "check_totals": published.row("check_totals"),
         "checks": published.rows("checks"),
         "freshness": published.rows("freshness"),
     }

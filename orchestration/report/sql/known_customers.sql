@@ -19,5 +19,5 @@ select
     arrived,
     sum(arrived) over (order by week_date) as known_so_far
 from arrivals
-qualify week_date > $as_of - interval 104 week
+qualify week_date > max(week_date) over () - interval 104 week
 order by week_date

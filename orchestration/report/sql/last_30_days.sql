@@ -17,10 +17,10 @@ recent as (
 select
     coalesce(sum(net_amount) filter (where is_current), 0) as net_revenue,
     coalesce(sum(net_amount) filter (where not is_current), 0) as net_revenue_before,
-    count(*) filter (where is_current and total_amount > 0) as order_count,
-    count(*) filter (where not is_current and total_amount > 0) as order_count_before,
-    count(distinct customer_id) filter (where is_current and total_amount > 0) as buyer_count,
-    count(distinct customer_id) filter (where not is_current and total_amount > 0) as buyer_count_before,
+    count(*) filter (where is_current and is_counted) as order_count,
+    count(*) filter (where not is_current and is_counted) as order_count_before,
+    count(distinct customer_id) filter (where is_current and is_counted) as buyer_count,
+    count(distinct customer_id) filter (where not is_current and is_counted) as buyer_count_before,
     count(*) filter (where is_current and is_first_order) as new_buyer_count,
     count(*) filter (where not is_current and is_first_order) as new_buyer_count_before
 from recent

@@ -1,8 +1,8 @@
--- One row: orders that count (paid, with an amount) and the net revenue of everything paid.
+-- One row: orders that count, and the net revenue of everything paid, returns without a sale among it.
 select
-    count(*) filter (where total_amount > 0) as order_count,
+    count(*) filter (where is_counted) as order_count,
     sum(net_amount) as net_revenue,
-    sum(net_amount) / nullif(count(*) filter (where total_amount > 0), 0) as average_order_value,
+    sum(net_amount) / nullif(count(*) filter (where is_counted), 0) as average_order_value,
     min(ordered_at) as first_ordered_at,
     max(ordered_at) as last_ordered_at,
     mode(currency) as currency

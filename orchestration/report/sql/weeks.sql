@@ -1,18 +1,28 @@
--- One row per week (Monday) between the first and the last paid order, at most two years back.
+-- One row per week (Monday) up to the last paid order, at most two years of them.
 with
+
+newest as (
+
+    select max(ordered_at) as ordered_at
+    from customer360.orders
+    where
+        status = 'paid'
+        and ordered_at <= $as_of
+
+),
 
 paid as (
 
     select
         cast(date_trunc('week', ordered_at) as date) as week_date,
-        count(*) filter (where total_amount > 0) as order_count,
+        count(*) filter (where is_counted) as order_count,
         sum(net_amount) as net_revenue,
-        count(distinct customer_id) filter (where total_amount > 0) as buyer_count
+        count(distinct customer_id) filter (where is_counted) as buyer_count
     from customer360.orders
     where
         status = 'paid'
         and ordered_at <= $as_of
-        and ordered_at > $as_of - interval 104 week
+        and ordered_at > (select ordered_at from newest) - interval 104 week
     group by week_date
 
 ),
