@@ -1,0 +1,48 @@
+{#
+    The segments of this project, ordered by name: what the YAML file of each `seg_` model states, checked, and
+    its SQL. A segment is defined by these two files alone; nothing else lists it.
+
+    dbt fills the graph after parsing, so this is empty while it parses: a model that uses it names its own parents.
+#}
+{% macro segments() %}
+    {%- set found = [] -%}
+    {%- if execute -%}
+        {%- for node in graph.nodes.values() | sort(attribute='name') -%}
+            {%- if node.resource_type == 'model' and node.name.startswith('seg_') -%}
+                {%- do _check_segment(node) -%}
+                {%- do found.append(dict(
+                    node.config.meta, name=node.name[4:], description=node.description, code=node.raw_code
+                )) -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return(found) }}
+{% endmacro %}
+
+{% macro _check_segment(node) %}
+    {%- set meta = node.config.meta -%}
+    {%- set wrong = [] -%}
+    {%- if not modules.re.match('^[a-z0-9_]+$', node.name[4:]) -%}
+        {%- do wrong.append('its name may hold a-z, 0-9 and _ only') -%}
+    {%- endif -%}
+    {%- if not node.description -%}
+        {%- do wrong.append('description is missing') -%}
+    {%- endif -%}
+    {%- for key in ['title', 'owner', 'purpose'] if not (meta.get(key) and meta.get(key) is string) -%}
+        {%- do wrong.append('config.meta.' ~ key ~ ' must be a text') -%}
+    {%- endfor -%}
+    {%- for key in ['channels', 'conditions']
+        if not meta.get(key) or meta.get(key) is string or meta.get(key) is not iterable -%}
+        {%- do wrong.append('config.meta.' ~ key ~ ' must be a list of texts') -%}
+    {%- endfor -%}
+    {%- set holdout = meta.get('holdout_percent') -%}
+    {%- if holdout is not number or holdout < 0 or holdout > 50 -%}
+        {%- do wrong.append('config.meta.holdout_percent must be a number from 0 to 50') -%}
+    {%- endif -%}
+    {%- for parent in node.depends_on.nodes if parent.split('.')[-1] != 'customers' -%}
+        {%- do wrong.append('it reads ' ~ parent.split('.')[-1] ~ '; a segment reads customers alone: make a feature') -%}
+    {%- endfor -%}
+    {%- if wrong -%}
+        {{ exceptions.raise_compiler_error(node.original_file_path ~ ': ' ~ wrong | join('; ')) }}
+    {%- endif -%}
+{% endmacro %}

@@ -1,0 +1,13 @@
+{# Everyone who filled a cart 4 hours to 7 days ago, without a checkout or an order for 10 days. #}
+{%- set four_hours_ago = dbt.dateadd('hour', -4, as_of()) %}
+{%- set ten_days_ago = dbt.dateadd('day', -10, as_of()) %}
+
+select
+    customer_id,
+    {{ json_object_text(['last_product_added_at', 'last_checkout_started_at', 'last_ordered_at']) }} as why
+from {{ ref('customers') }}
+where
+    {{ in_last_days('last_product_added_at', 7) }}
+    and last_product_added_at <= {{ four_hours_ago }}
+    and (last_checkout_started_at is null or last_checkout_started_at <= {{ ten_days_ago }})
+    and (last_ordered_at is null or last_ordered_at <= {{ ten_days_ago }})

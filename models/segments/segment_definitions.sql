@@ -1,0 +1,43 @@
+{# One row per segment, as its YAML file states it. #}
+{{ config(materialized='table') }}
+
+with
+
+stated as (
+
+    {% for segment in segments() %}
+    select
+        '{{ segment.name }}' as segment_name,
+        '{{ dbt.escape_single_quotes(segment.title) }}' as title,
+        '{{ dbt.escape_single_quotes(segment.description | trim) }}' as description,
+        '{{ dbt.escape_single_quotes(segment.owner) }}' as owner,
+        '{{ dbt.escape_single_quotes(segment.purpose) }}' as purpose,
+        '{{ dbt.escape_single_quotes(segment.channels | join(", ")) }}' as channels,
+        '{{ dbt.escape_single_quotes(segment.conditions | join("; ")) }}' as conditions,
+        {{ segment.holdout_percent }} as holdout_percent
+    {{ 'union all' if not loop.last }}
+    {% else %}
+    select
+        null as segment_name,
+        null as title,
+        null as description,
+        null as owner,
+        null as purpose,
+        null as channels,
+        null as conditions,
+        null as holdout_percent
+    where false
+    {% endfor %}
+
+)
+
+select
+    cast(segment_name as {{ dbt.type_string() }}) as segment_name,
+    cast(title as {{ dbt.type_string() }}) as title,
+    cast(description as {{ dbt.type_string() }}) as description,
+    cast(owner as {{ dbt.type_string() }}) as owner,
+    cast(purpose as {{ dbt.type_string() }}) as purpose,
+    cast(channels as {{ dbt.type_string() }}) as channels,
+    cast(conditions as {{ dbt.type_string() }}) as conditions,
+    cast(holdout_percent as double) as holdout_percent
+from stated

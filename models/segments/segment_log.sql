@@ -1,0 +1,137 @@
+{#
+    One row per entry of a customer into a segment and per exit from it, appended by every run and never changed.
+
+    The log speaks of customers by the id they had; `segment_history` resolves merged ids. An exit is written for
+    each logged id that is still in, so one person's merged ids close together and a merge by itself logs nothing.
+    A run whose as_of is before the newest row adds nothing: the past is not written again.
+#}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    full_refresh=false,
+) }}
+
+with
+
+matches as (
+
+    select * from {{ ref('segment_matches') }}
+
+),
+
+definitions as (
+
+    select * from {{ ref('segment_definitions') }}
+
+),
+
+redirects as (
+
+    select * from {{ ref('customer_id_redirects') }}
+
+),
+
+logged as (
+
+    {% if is_incremental() %}
+    select
+        segment_name,
+        customer_id,
+        event_number,
+        happened_at
+    from {{ this }}
+    {% else %}
+    select
+        cast(null as {{ dbt.type_string() }}) as segment_name,
+        cast(null as {{ dbt.type_string() }}) as customer_id,
+        cast(null as {{ dbt.type_int() }}) as event_number,
+        cast(null as {{ dbt.type_timestamp() }}) as happened_at
+    where false
+    {% endif %}
+
+),
+
+last_events as (
+
+    select
+        segment_name,
+        customer_id,
+        max(event_number) as event_number
+    from logged
+    group by
+        segment_name,
+        customer_id
+
+),
+
+-- Entries are odd, exits even.
+open_memberships as (
+
+    select
+        last_events.segment_name,
+        last_events.customer_id,
+        last_events.event_number,
+        case
+            when redirects.customer_id is null then last_events.customer_id
+            else redirects.living_customer_id
+        end as living_customer_id
+    from last_events
+    left join redirects
+        on last_events.customer_id = redirects.customer_id
+    where mod(last_events.event_number, 2) = 1
+
+),
+
+changes as (
+
+    select
+        matches.segment_name,
+        matches.customer_id,
+        'entered' as event,
+        coalesce(last_events.event_number, 0) + 1 as event_number,
+        {{ in_holdout('definitions.segment_name', 'matches.customer_id', 'definitions.holdout_percent') }}
+            as is_holdout
+    from matches
+    inner join definitions
+        on matches.segment_name = definitions.segment_name
+    left join last_events
+        on
+            matches.segment_name = last_events.segment_name
+            and matches.customer_id = last_events.customer_id
+    where
+        not exists (
+            select 1
+            from open_memberships
+            where
+                open_memberships.segment_name = matches.segment_name
+                and open_memberships.living_customer_id = matches.customer_id
+        )
+
+    union all
+
+    select
+        open_memberships.segment_name,
+        open_memberships.customer_id,
+        'left' as event,
+        open_memberships.event_number + 1 as event_number,
+        cast(null as {{ dbt.type_boolean() }}) as is_holdout
+    from open_memberships
+    left join matches
+        on
+            open_memberships.segment_name = matches.segment_name
+            and open_memberships.living_customer_id = matches.customer_id
+    where matches.customer_id is null
+
+)
+
+select
+    changes.segment_name,
+    changes.customer_id,
+    changes.event,
+    cast(changes.event_number as {{ dbt.type_int() }}) as event_number,
+    {{ as_of() }} as happened_at,
+    changes.is_holdout,
+    cast('{{ invocation_id }}' as {{ dbt.type_string() }}) as run_id
+from changes
+where not exists (select 1 from logged where logged.happened_at > {{ as_of() }})
