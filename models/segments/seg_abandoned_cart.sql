@@ -4,7 +4,9 @@
 
 select
     customer_id,
-    {{ json_object_text(['last_product_added_at', 'last_checkout_started_at', 'last_ordered_at']) }} as why
+    {{ json_object_text([
+        'last_product_added_at', 'last_checkout_started_at', 'last_ordered_at'
+    ]) }} as why
 from {{ ref('customers') }}
 where
     {{ in_last_days('last_product_added_at', 7) }}

@@ -1,4 +1,4 @@
-{# Everyone who viewed a product 4 hours to 7 days ago, without a cart, a checkout or an order for 10 days. #}
+{# Everyone who viewed a product 4 hours to 7 days ago; no cart, checkout or order for 10 days. #}
 {%- set four_hours_ago = dbt.dateadd('hour', -4, as_of()) %}
 {%- set ten_days_ago = dbt.dateadd('day', -10, as_of()) %}
 

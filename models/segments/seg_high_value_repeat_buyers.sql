@@ -1,4 +1,4 @@
-{# Everyone in the top fifth of buyers by spend who has bought at least twice in the last 365 days. #}
+{# Everyone in the top fifth of buyers by spend who bought twice or more in the last 365 days. #}
 
 select
     customer_id,

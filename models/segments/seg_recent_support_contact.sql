@@ -1,4 +1,4 @@
-{# Everyone with an open ticket or a contact with support in the last 7 days: promotions leave them alone. #}
+{# Everyone in touch with support now or in the last 7 days: promotions leave them alone. #}
 
 select
     customer_id,

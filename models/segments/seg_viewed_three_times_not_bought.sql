@@ -1,4 +1,4 @@
-{# Everyone who came back to one product in three or more sessions of the last 14 days and has not bought it. #}
+{# Everyone who viewed one product in three sessions of the last 14 days and has not bought it. #}
 
 select
     customer_id,

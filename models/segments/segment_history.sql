@@ -1,4 +1,4 @@
-{# One row per uninterrupted stay of a customer in a segment; the stays of merged ids are one customer's stays. #}
+{# One row per uninterrupted stay of a customer, merged ids together, in a segment. #}
 {{ config(materialized='table') }}
 
 with
@@ -30,7 +30,7 @@ stays as (
 
 ),
 
--- An erased customer has no living id: the stay is dropped. So is one that began and ended in the same run's time.
+-- An erased customer has no living id: the stay is dropped. So is one that ended as it began.
 resolved as (
 
     select

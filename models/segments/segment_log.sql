@@ -35,19 +35,19 @@ redirects as (
 logged as (
 
     {% if is_incremental() %}
-    select
-        segment_name,
-        customer_id,
-        event_number,
-        happened_at
-    from {{ this }}
+        select
+            segment_name,
+            customer_id,
+            event_number,
+            happened_at
+        from {{ this }}
     {% else %}
-    select
-        cast(null as {{ dbt.type_string() }}) as segment_name,
-        cast(null as {{ dbt.type_string() }}) as customer_id,
-        cast(null as {{ dbt.type_int() }}) as event_number,
-        cast(null as {{ dbt.type_timestamp() }}) as happened_at
-    where false
+        select
+            cast(null as {{ dbt.type_string() }}) as segment_name,
+            cast(null as {{ dbt.type_string() }}) as customer_id,
+            cast(null as {{ dbt.type_int() }}) as event_number,
+            cast(null as {{ dbt.type_timestamp() }}) as happened_at
+        where false
     {% endif %}
 
 ),
@@ -90,8 +90,9 @@ changes as (
         matches.customer_id,
         'entered' as event,
         coalesce(last_events.event_number, 0) + 1 as event_number,
-        {{ in_holdout('definitions.segment_name', 'matches.customer_id', 'definitions.holdout_percent') }}
-            as is_holdout
+        {{ in_holdout(
+            'matches.segment_name', 'matches.customer_id', 'definitions.holdout_percent'
+        ) }} as is_holdout
     from matches
     inner join definitions
         on matches.segment_name = definitions.segment_name
@@ -134,4 +135,9 @@ select
     changes.is_holdout,
     cast('{{ invocation_id }}' as {{ dbt.type_string() }}) as run_id
 from changes
-where not exists (select 1 from logged where logged.happened_at > {{ as_of() }})
+where
+    not exists (
+        select 1
+        from logged
+        where logged.happened_at > {{ as_of() }}
+    )

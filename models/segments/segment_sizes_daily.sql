@@ -1,4 +1,4 @@
-{# One row per segment and day since the first run: members at the day's end, and who came and went during it. #}
+{# One row per segment and day since the first run: its size at the day's end, who came and went. #}
 {{ config(materialized='table') }}
 
 with

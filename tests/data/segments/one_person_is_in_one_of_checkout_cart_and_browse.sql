@@ -1,4 +1,4 @@
-{# Whoever left a checkout is reminded of it alone: rows are customers in two of the three segments. #}
+{# Whoever left a checkout is reminded of it alone: rows are customers in two of the three. #}
 
 select
     customer_id,

@@ -1,4 +1,4 @@
-{# Entries are odd, exits even, none is missing and time never runs backwards: rows break one of these. #}
+{# Entries are odd, exits even, none is missing, time never runs back: rows break one of these. #}
 
 with
 
@@ -10,8 +10,14 @@ events as (
         event,
         event_number,
         happened_at,
-        row_number() over (partition by segment_name, customer_id order by event_number) as place,
-        lag(happened_at) over (partition by segment_name, customer_id order by event_number) as happened_before
+        row_number() over (
+            partition by segment_name, customer_id
+            order by event_number
+        ) as place,
+        lag(happened_at) over (
+            partition by segment_name, customer_id
+            order by event_number
+        ) as happened_before
     from {{ ref('segment_log') }}
 
 )

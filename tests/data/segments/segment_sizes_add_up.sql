@@ -1,4 +1,4 @@
-{# size(t) = size(t − 1) + entered − left, and the newest size is the number of members: rows break one of them. #}
+{# size(t) = size(t − 1) + entered − left, and the newest size is that of segment_members. #}
 
 with
 
@@ -10,8 +10,14 @@ sizes as (
         member_count,
         entered_count,
         left_count,
-        lag(member_count, 1, 0) over (partition by segment_name order by size_date) as member_count_before,
-        lead(size_date) over (partition by segment_name order by size_date) as next_date
+        lag(member_count, 1, 0) over (
+            partition by segment_name
+            order by size_date
+        ) as member_count_before,
+        lead(size_date) over (
+            partition by segment_name
+            order by size_date
+        ) as next_date
     from {{ ref('segment_sizes_daily') }}
 
 ),
