@@ -79,6 +79,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     filters = (words.count, words.people, words.compact, words.money, words.percent, words.day, words.month)
-    for wording in (*filters, words.moment, words.ago, words.words, words.is_small):
+    for wording in (*filters, words.moment, words.ago, words.words, words.masked, words.is_small):
         environment.filters[wording.__name__] = wording
     return environment

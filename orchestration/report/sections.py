@@ -160,7 +160,7 @@ def identity(published: Published) -> Section:
     return {
         "totals": published.row("identity_totals"),
         "identifiers": published.row("identity_identifiers"),
-        "quality": {row["metric"]: row["value"] for row in published.rows("identity_quality")},
+        "blocked": published.row("identity_blocked"),
         "accepted": sum(row["link_count"] for row in links if _is_accepted(row)),
         "refused": [row for row in links if not _is_accepted(row)],
         "sizes": sizes,

@@ -1,5 +1,6 @@
 """Numbers, dates and money as a reader expects to see them."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -9,6 +10,8 @@ SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "CA
 SMALLEST_GROUP = 5
 NOTHING = "–"
 MINUS = "−"
+PERSONAL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)*|(?<!\d)(?!\d{4}-\d\d-\d\d)\+?\d[\d ()./-]{6,}\d")
+"""What looks like an e-mail address or a phone number; a date is neither."""
 
 
 def _signed(text: str) -> str:
@@ -103,6 +106,11 @@ def ago(value: datetime | None, as_of: datetime | None) -> str:
         whole = int(hours)
         return f"{whole} hour{'' if whole == 1 else 's'} before"
     return f"{count(int(hours / 24))} days before"
+
+
+def masked(text: str | None) -> str:
+    """Free text from a table, with whatever looks like a contact point left out."""
+    return PERSONAL.sub("…", text) if text else ""
 
 
 def words(name: str | None) -> str:

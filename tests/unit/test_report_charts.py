@@ -100,3 +100,17 @@ def test_age_counts_from_the_time_of_the_report() -> None:
     assert words.ago(now - timedelta(hours=1), now) == "1 hour before"
     assert words.ago(now - timedelta(days=9), now) == "9 days before"
     assert words.day(date(2025, 3, 3)) == "3 Mar 2025"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("used by ada@shop.test and 3 more", "used by … and 3 more"),
+        ("phone +1 (202) 555-0123 of a kiosk", "phone … of a kiosk"),
+        ("more than 5 accounts in 30 days", "more than 5 accounts in 30 days"),
+        ("newest record 2025-11-02", "newest record 2025-11-02"),
+        (None, ""),
+    ],
+)
+def test_free_text_loses_what_looks_like_a_contact_point(text: str | None, shown: str) -> None:
+    assert words.masked(text) == shown
