@@ -1,0 +1,76 @@
+"""Browsers and the anonymous ids they carry: own ones, shared ones, tablets in the store, support agents' screens."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from orchestration.demo.people import People
+from orchestration.demo.rows import as_text, group_starts, joined, pick, uuid_text
+from orchestration.demo.world import DAY, END, START, World, chance, one_of
+
+USER_AGENTS = [
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Mobile/15E148 Safari/604.1",
+    "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/131.0.0.0 Mobile Safari/537.36",
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/131.0.0.0 Safari/537.36",
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.1 Safari/605.1.15",
+    "Mozilla/5.0 (iPad; CPU OS 17_6 like Mac OS X) AppleWebKit/605.1.15 Version/17.6 Mobile/15E148 Safari/604.1",
+]
+
+
+@dataclass(frozen=True)
+class Devices:
+    """The browsers of one chunk, then the shop's kiosks, then its agents' screens."""
+
+    first: np.ndarray
+    owned: np.ndarray
+    count: int
+    cleared_at: np.ndarray
+    anonymous_ids: pa.Array
+    kiosk: int
+    agent: int
+
+    def used_by(self, rng: np.random.Generator, people: People, person: np.ndarray) -> np.ndarray:
+        """The browser of each visit: mostly the person's favourite, at times the one shared at home."""
+        own = self.first[person] + (self.owned[person] * rng.random(len(person)) ** 1.7).astype(np.int64)
+        mate = people.housemate[person]
+        borrowed = (mate >= 0) & (mate < person) & chance(rng, len(person), 0.45)
+        return np.where(borrowed, self.first[np.maximum(mate, 0)], own)
+
+    def anonymous_id(self, browser: np.ndarray, at: np.ndarray) -> pa.Array:
+        """The cookie that the browser carries at that time; clearing cookies gives it a new one."""
+        home = browser < self.count
+        cleared = home & (at >= self.cleared_at[np.minimum(browser, self.count - 1)])
+        return self.anonymous_ids.take(pa.array(np.where(cleared, browser + self.count, np.where(home, browser, browser + self.count))))
+
+    def user_agent(self, browser: np.ndarray) -> pa.Array:
+        """The browser's user agent."""
+        return pick(USER_AGENTS, browser * 11 // 3 % len(USER_AGENTS))
+
+    def address(self, browser: np.ndarray) -> pa.Array:
+        """The IP address, of the ranges kept for documentation."""
+        return joined(pick(["192.0.2.", "198.51.100.", "203.0.113."], browser % 3), as_text(1 + browser * 13 % 254))
+
+
+def draw_devices(people: People) -> Devices:
+    """Draws browsers for each person: one to four."""
+    rng = people.world.stream("devices", people.chunk)
+    owned = 1 + one_of(rng, people.count, [0.40, 0.37, 0.17, 0.06])
+    starts = group_starts(owned)
+    count = int(starts[-1])
+    clears = chance(rng, count, 0.15)
+    cookies = uuid_text(rng, 2 * count)
+    return Devices(
+        first=starts[:-1],
+        owned=owned,
+        count=count,
+        cleared_at=np.where(clears, START + (rng.random(count) * 365 * DAY).astype(np.int64), END),
+        anonymous_ids=pa.concat_arrays([cookies, shop_browsers(people.world)]),
+        kiosk=count,
+        agent=count + people.world.kiosks,
+    )
+
+
+def shop_browsers(world: World) -> pa.Array:
+    """Anonymous ids of the kiosks, then of the agents' browsers: the same for every chunk."""
+    return uuid_text(world.stream("shop browsers"), world.kiosks + world.agents)

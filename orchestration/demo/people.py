@@ -1,0 +1,206 @@
+"""The people of one chunk: who they are, how they can be reached, what they share with whom, and how they write it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from orchestration.demo import names
+from orchestration.demo.catalogue import LINE_WEIGHTS, catalogue
+from orchestration.demo.rows import as_text, joined, only, pick, texts
+from orchestration.demo.world import (
+    CHUNK,
+    DAY,
+    PLACEHOLDER_EMAIL,
+    PLACEHOLDER_PHONE,
+    SHARED_DEVICE,
+    SHARED_MAILBOX,
+    SHARED_PHONE,
+    SHOP_PHONE,
+    SHOP_PHONE_TYPED,
+    START,
+    World,
+    chance,
+    one_of,
+)
+
+VISITOR, SUBSCRIBER, ONLINE, STORE, BOTH = range(5)
+USUAL, DOTTED, PLUS, MISTYPED, SECOND = range(5)
+"""Spellings of a person's e-mail address; the first three are one mailbox, SECOND is another."""
+
+PLACEHOLDER_EMAILS = [
+    "test@test.com", "noreply@example.com", "none@none.com", "na@na.com", "guest@guest.com", "noemail@noemail.com",
+]  # fmt: skip
+PLACEHOLDER_PHONES = ["0000000000", "1111111111", "9999999999", "1234567890", "000-000-0000", "n/a"]
+
+
+@dataclass(frozen=True)
+class People:
+    """The people of one chunk, as parallel arrays indexed by their place in the chunk."""
+
+    world: World
+    chunk: int
+    count: int
+    kind: np.ndarray
+    born_at: np.ndarray
+    wants_account: np.ndarray
+    has_second: np.ndarray
+    line: np.ndarray
+    wish: np.ndarray
+    mailbox: np.ndarray
+    """Whose mailbox the person writes from; another person's where one is shared."""
+    handset: np.ndarray
+    """Whose phone the person is called on."""
+    housemate: np.ndarray
+    """With whom the person shares a device, -1 for nobody."""
+    home: np.ndarray
+    first: pa.Array
+    last: pa.Array
+    emails: pa.Array
+    """Spelling-major: spelling × count + mailbox."""
+    phones: pa.Array
+    """Format-major: format × count + handset."""
+
+    @property
+    def number(self) -> np.ndarray:
+        """The truth: each person's number in the whole store."""
+        return self.chunk * CHUNK + np.arange(self.count)
+
+    def email(self, rng: np.random.Generator, mailbox: np.ndarray, spelling: np.ndarray) -> pa.Array:
+        """Addresses as typed: now and then in capitals."""
+        typed = self.emails.take(pa.array(spelling * self.count + mailbox))
+        loud = one_of(rng, len(mailbox), [0.93, 0.03, 0.04])
+        typed = only(loud == 1, pc.utf8_upper(typed), typed)
+        return only(loud == 2, pc.utf8_capitalize(typed), typed)
+
+    def phone(self, rng: np.random.Generator, person: np.ndarray) -> pa.Array:
+        """Phone numbers as typed, in one of five formats; at times the shop's own, or nonsense."""
+        form = one_of(rng, len(person), [0.3, 0.2, 0.25, 0.15, 0.1])
+        typed = self.phones.take(pa.array(form * self.count + self.handset[person]))
+        poison = self.world.poison
+        typed = only(chance(rng, len(person), SHOP_PHONE_TYPED * poison), SHOP_PHONE, typed)
+        nonsense = pick(PLACEHOLDER_PHONES, one_of(rng, len(person), [4, 2, 2, 1, 1, 1]))
+        return only(chance(rng, len(person), PLACEHOLDER_PHONE * poison), nonsense, typed)
+
+    def first_name(self, rng: np.random.Generator, person: np.ndarray) -> pa.Array:
+        """Given names as typed: the short form, in capitals or misspelt now and then."""
+        form = one_of(rng, len(person), [0.84, 0.11, 0.03, 0.02])
+        typed = self.first.take(pa.array(np.minimum(form, 1) * self.count + person))
+        typed = only(form == 2, pc.utf8_upper(typed), typed)
+        letters = pc.utf8_length(typed).to_numpy(zero_copy_only=False)
+        slip = joined(pc.utf8_slice_codeunits(typed, 0, 2), pc.utf8_slice_codeunits(typed, 3, 99))
+        return only((form == 3) & (letters > 4), slip, typed)
+
+    def last_name(self, person: np.ndarray) -> pa.Array:
+        """Family names."""
+        return self.last.take(pa.array(person))
+
+    def placeholder(self, rng: np.random.Generator, count: int) -> np.ndarray:
+        """Which placeholder address is typed instead of the person's own; -1 where none is."""
+        wrong = chance(rng, count, PLACEHOLDER_EMAIL * self.world.poison)
+        return np.where(wrong, one_of(rng, count, [4, 3, 1, 1, 1, 1]), -1)
+
+
+def draw_people(world: World, chunk: int) -> People:
+    """Draws the people of one chunk."""
+    rng = world.stream("people", chunk)
+    count = min(CHUNK, world.people - chunk * CHUNK)
+    place = np.arange(count)
+    leader = np.where(place // 2 * 2 + 1 < count, place // 2 * 2, place)
+    mate = np.where(leader == place, np.minimum(leader + 1, count - 1), leader)
+    devices, phones, mailboxes = (
+        rng.random(count)[leader] < rate * world.poison for rate in (SHARED_DEVICE, SHARED_PHONE, SHARED_MAILBOX)
+    )
+    together = (devices | phones | mailboxes) & (mate != place)
+    first, short, first_ascii = names.first_names()
+    last, last_ascii = names.last_names()
+    given, family = rng.integers(0, len(first), count), rng.integers(0, len(last), count)
+    family = np.where(together & (rng.random(count)[leader] < 0.7), family[leader], family)
+    kind = one_of(rng, count, [0.30, 0.13, 0.40, 0.09, 0.08])
+    line = one_of(rng, count, LINE_WEIGHTS)
+    shares_mailbox = mailboxes & (leader != place)
+    local = (pick(first_ascii, given), pick(last_ascii, family))
+    return People(
+        world=world,
+        chunk=chunk,
+        count=count,
+        kind=kind,
+        born_at=_births(rng, count),
+        wants_account=(chance(rng, count, 0.55) & (kind != VISITOR) & (kind != STORE) & ~shares_mailbox),
+        has_second=chance(rng, count, 0.12) | (shares_mailbox & chance(rng, count, 0.5)),
+        line=line,
+        wish=catalogue().popular(rng, line),
+        mailbox=np.where(shares_mailbox, leader, place),
+        handset=np.where(phones, leader, place),
+        housemate=np.where(devices & (mate != place), mate, -1),
+        home=np.where(together, leader, place),
+        first=pa.concat_arrays([pick(first, given), pick(short, given)]),
+        last=pick(last, family),
+        emails=_addresses(rng, *local, chunk * CHUNK + place),
+        phones=_numbers(chunk * CHUNK + place),
+    )
+
+
+def _births(rng: np.random.Generator, count: int) -> np.ndarray:
+    """First days in the shop's world: many regulars at the start of the year, and a rush before the holidays."""
+    part = one_of(rng, count, [0.30, 0.58, 0.12])
+    share = rng.random(count)
+    days = np.choose(part, [share**2 * 45, share * 350, 310 + share * 45])
+    return START + (days * DAY).astype(np.int64)
+
+
+def _addresses(rng: np.random.Generator, first: pa.Array, last: pa.Array, number: np.ndarray) -> pa.Array:
+    """Every spelling of every person's address. The person's number keeps them apart."""
+    count = len(number)
+    domain = one_of(rng, count, names.DOMAIN_WEIGHTS)
+    at_gmail = domain == 0
+    digits = as_text(number + 11)
+    separator = pick(["", ".", "_"], np.where(at_gmail, one_of(rng, count, [2, 1]), one_of(rng, count, [2, 1, 1])))
+    local = joined(first, separator, last, digits)
+    usual = joined(local, "@", pick(names.DOMAINS, domain))
+    dotted = joined(pc.utf8_slice_codeunits(first, 0, 1), ".", pc.utf8_slice_codeunits(first, 1, 99), last, digits)
+    slipped = only(
+        chance(rng, count, 0.5),
+        joined(local, "@", pick(names.MISTYPED_DOMAINS, domain)),
+        joined(first, separator, pc.utf8_slice_codeunits(last, 1, 99), digits, "@", pick(names.DOMAINS, domain)),
+    )
+    work = pick(names.WORK_DOMAINS, rng.integers(0, len(names.WORK_DOMAINS), count))
+    return pa.concat_arrays(
+        [
+            usual,
+            only(at_gmail, joined(dotted, "@gmail.com"), usual),
+            only(at_gmail, joined(local, "+shop@gmail.com"), usual),
+            slipped,
+            joined(first, ".", last, digits, "@", work),
+        ]
+    )
+
+
+def _numbers(number: np.ndarray) -> pa.Array:
+    """Every format of every person's phone number; numbers never meet (the multiplier has no factor of the range)."""
+    exchanges = [code for code in range(220, 999) if code % 100 != 11 and code != 555]
+    span = len(names.AREA_CODES) * len(exchanges) * 10_000
+    spread = (number * 16_777_259 + 7_654_321) % span
+    area = pick(names.AREA_CODES, spread % len(names.AREA_CODES))
+    exchange = pick([str(code) for code in exchanges], spread // len(names.AREA_CODES) % len(exchanges))
+    line = spread // (len(names.AREA_CODES) * len(exchanges))
+    rest = pc.utf8_lpad(as_text(line), 4, "0")
+    return pa.concat_arrays(
+        [
+            joined("+1", area, exchange, rest),
+            joined("(", area, ") ", exchange, "-", rest),
+            joined(area, exchange, rest),
+            joined(area, "-", exchange, "-", rest),
+            joined("1 ", area, ".", exchange, ".", rest),
+        ]
+    )
+
+
+def address(people: People, person: np.ndarray) -> dict[str, pa.Array]:
+    """Parts of the postal address; those who share something live together."""
+    home = people.home[person] + people.chunk * CHUNK
+    city = home * 7 % len(names.CITIES)
+    street = joined(as_text(1 + home % 997), " ", pick(names.STREETS, home // 5 % len(names.STREETS)))
+    parts = [texts([entry[part] for entry in names.CITIES]).take(pa.array(city)) for part in range(4)]
+    return {"street": street, "city": parts[0], "region": parts[1], "region_code": parts[2], "zip": parts[3]}

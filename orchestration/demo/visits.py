@@ -1,0 +1,135 @@
+"""Visits to the site: who, when, in which browser, to what end, and whether they said who they are."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from orchestration.demo.checkouts import Checkouts
+from orchestration.demo.devices import Devices
+from orchestration.demo.people import BOTH, ONLINE, STORE, SUBSCRIBER, VISITOR, People
+from orchestration.demo.purchases import Baskets
+from orchestration.demo.shop_customers import Buying, address_of
+from orchestration.demo.world import (
+    AGENT_VISITS,
+    DAY,
+    END,
+    KIOSK_VISITS,
+    MINUTE,
+    START,
+    at_shop_hours,
+    chance,
+)
+
+BROWSE, CART, CHECKOUT, ORDER, AGENT = range(5)
+TO_CHECKOUT, TO_ORDER = 6 * MINUTE, 11 * MINUTE
+"""From the first page to the checkout, and to the order."""
+
+
+@dataclass(frozen=True)
+class Visits:
+    """Parallel arrays, one entry a visit, in the order of time."""
+
+    person: np.ndarray
+    at: np.ndarray
+    browser: np.ndarray
+    goal: np.ndarray
+    target: np.ndarray
+    """The order or checkout of the visit, -1 for none."""
+    customer: np.ndarray
+    """The account logged into, as a place in the customers; -1 for none."""
+    address: np.ndarray
+    """The e-mail address given during the visit, -1 for none."""
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+
+def draw_visits(
+    people: People, devices: Devices, online: Baskets, buying: Buying, checkouts: Checkouts, active_until: np.ndarray
+) -> Visits:
+    """Draws every visit of the chunk."""
+    rng = people.world.stream("visits", people.chunk)
+    parts = [
+        _browsing(rng, people, active_until),
+        (checkouts.baskets.person, checkouts.baskets.at - TO_CHECKOUT, CHECKOUT, np.arange(len(checkouts.baskets))),
+        (online.person, online.at - TO_ORDER, ORDER, np.arange(len(online))),
+    ]
+    person, at = np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
+    goal = np.concatenate([np.broadcast_to(part[2], len(part[0])) for part in parts])
+    target = np.concatenate([part[3] for part in parts])
+    browser = devices.used_by(rng, people, person)
+    account = buying.account_of[person]
+    open_now = (account >= 0) & (buying.customers.created_at[np.maximum(account, 0)] <= at + TO_ORDER)
+    logged_in = open_now & chance(rng, len(person), 0.42)
+    ordering = goal == ORDER
+    logged_in = np.where(ordering, buying.logged_in[np.where(ordering, target, 0)], logged_in)
+    given = _addresses_given(rng, people, person, goal, target, buying, checkouts)
+    visits = Visits(person, at, browser, goal, target, np.where(logged_in, account, -1), given)
+    return _in_order(_with_shop_browsers(rng, people, devices, buying, visits))
+
+
+def _browsing(rng: np.random.Generator, people: People, active_until: np.ndarray) -> tuple:
+    mean = np.zeros(5)
+    mean[[VISITOR, SUBSCRIBER, ONLINE, STORE, BOTH]] = [0.5, 1.3, 2.1, 0.5, 1.9]
+    keen = rng.gamma(1.6, 1 / 1.6, people.count)
+    always = np.isin(people.kind, [VISITOR, SUBSCRIBER])
+    count = rng.poisson(mean[people.kind] * keen) + always
+    person = np.repeat(np.arange(people.count), count)
+    span = active_until[person] - people.born_at[person]
+    at = at_shop_hours(rng, people.born_at[person] + (rng.random(len(person)) ** 1.3 * span).astype(np.int64))
+    goal = np.where(chance(rng, len(person), 0.13), CART, BROWSE)
+    return person, np.minimum(at, END - DAY // 4), goal, np.full(len(person), -1)
+
+
+def _addresses_given(
+    rng: np.random.Generator,
+    people: People,
+    person: np.ndarray,
+    goal: np.ndarray,
+    target: np.ndarray,
+    buying: Buying,
+    checkouts: Checkouts,
+) -> np.ndarray:
+    """The address typed on the site: at the order, at the checkout, or in a sign-up form."""
+    given = np.full(len(person), -1)
+    at_order, at_checkout = goal == ORDER, goal == CHECKOUT
+    if at_order.any():
+        order = target[at_order]
+        typed = (buying.placeholder[order] < 0) & chance(rng, len(order), 0.7)
+        given[at_order] = np.where(typed, buying.address[order], -1)
+    typed = chance(rng, int(at_checkout.sum()), 0.5)
+    given[at_checkout] = np.where(typed, checkouts.address[target[at_checkout]], -1)
+    usual = address_of(people, person, np.zeros(len(person), dtype=np.int64))
+    signs_up = (goal < CHECKOUT) & (people.kind[person] != VISITOR) & (people.kind[person] != STORE)
+    signs_up &= chance(rng, len(person), 0.16)
+    return np.where(signs_up, usual, given)
+
+
+def _with_shop_browsers(
+    rng: np.random.Generator, people: People, devices: Devices, buying: Buying, visits: Visits
+) -> Visits:
+    """Some visits happen at a kiosk in the store; support agents open accounts in their own browsers."""
+    world = people.world
+    at_kiosk = chance(rng, people.count, KIOSK_VISITS * world.poison)[visits.person] & (visits.goal != ORDER)
+    at_kiosk &= chance(rng, len(visits), 0.5)
+    kiosk = devices.kiosk + rng.integers(0, max(world.kiosks, 1), len(visits))
+    browser = np.where(at_kiosk, kiosk, visits.browser)
+    served = np.flatnonzero((buying.account_of >= 0) & chance(rng, people.count, AGENT_VISITS * world.poison))
+    at = START + DAY + (rng.random(len(served)) * (END - START - 2 * DAY)).astype(np.int64)
+    at = at_shop_hours(rng, np.maximum(at, buying.customers.created_at[buying.account_of[served]] + DAY))
+    served, at = served[at < END - DAY], at[at < END - DAY]
+    nothing = np.full(len(served), -1)
+    return Visits(
+        person=np.concatenate([visits.person, served]),
+        at=np.concatenate([visits.at, at]),
+        browser=np.concatenate([browser, devices.agent + rng.integers(0, world.agents, len(served))]),
+        goal=np.concatenate([visits.goal, np.full(len(served), AGENT)]),
+        target=np.concatenate([visits.target, nothing]),
+        customer=np.concatenate([visits.customer, buying.account_of[served]]),
+        address=np.concatenate([visits.address, nothing]),
+    )
+
+
+def _in_order(visits: Visits) -> Visits:
+    order = np.argsort(visits.at, kind="stable")
+    return Visits(*(getattr(visits, name)[order] for name in Visits.__dataclass_fields__))

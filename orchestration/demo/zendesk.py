@@ -1,0 +1,132 @@
+"""What Zendesk lands: people who wrote in, and their tickets."""
+
+import numpy as np
+
+from orchestration.demo.people import VISITOR, People
+from orchestration.demo.purchases import Baskets
+from orchestration.demo.rows import (
+    Rows,
+    arrival,
+    as_text,
+    as_time,
+    joined,
+    numbered,
+    only,
+    pick,
+    rows,
+)
+from orchestration.demo.shop_customers import Buying, address_of, spelling_of
+from orchestration.demo.world import DAY, END, HOUR, START, World, at_shop_hours, chance, one_of
+
+SUBJECTS = ["Where is my order?", "Return request", "Damaged on arrival", "Question about a product", "Change my address"]
+USER_BASE, TICKET_BASE, AGENT_BASE = 1_500_000_000_000, 100_000, 900_000_000
+
+
+def zendesk_rows(people: People, online: Baskets, buying: Buying, active_until: np.ndarray) -> list[Rows]:
+    """Users and tickets of this chunk."""
+    rng = people.world.stream("zendesk", people.chunk)
+    about_order = np.flatnonzero(chance(rng, len(online), 0.13))
+    others = np.flatnonzero((people.kind != VISITOR) & chance(rng, people.count, 0.03))
+    person = np.concatenate([online.person[about_order], others])
+    span = active_until[others] - people.born_at[others]
+    at = np.concatenate([
+        online.at[about_order] + (rng.exponential(5, len(about_order)) * DAY).astype(np.int64),
+        at_shop_hours(rng, people.born_at[others] + (rng.random(len(others)) * span).astype(np.int64)),
+    ])  # fmt: skip
+    kept = np.flatnonzero(at < END - HOUR)
+    kept = kept[np.argsort(at[kept], kind="stable")]
+    person, at = person[kept], at[kept]
+    written = address_of(people, person, spelling_of(rng, people, person))
+    keys, first, user = np.unique(written, return_index=True, return_inverse=True)
+    user_id = numbered(USER_BASE, people.chunk, len(keys))
+    return [
+        _users(rng, people, buying, keys, person[first], at[first], user_id),
+        *_tickets(rng, people, person, at, user_id[user]),
+    ]
+
+
+def _users(
+    rng: np.random.Generator,
+    people: People,
+    buying: Buying,
+    written: np.ndarray,
+    person: np.ndarray,
+    at: np.ndarray,
+    user_id: np.ndarray,
+) -> Rows:
+    count, account = len(person), buying.account_of[person]
+    linked = (account >= 0) & (written < people.count) & chance(rng, count, 0.4)
+    columns = {
+        "id": user_id,
+        "active": True,
+        "created_at": as_time(at),
+        "updated_at": as_time(at),
+        "email": people.email(rng, written % people.count, written // people.count),
+        "external_id": only(linked, as_text(buying.customers.customer_id[np.maximum(account, 0)])),
+        "name": joined(people.first_name(rng, person), " ", people.last_name(person)),
+        "phone": only(chance(rng, count, 0.25), people.phone(rng, person)),
+        "locale": "en-US",
+        "role": "end-user",
+        "suspended": False,
+        "verified": True,
+    }
+    return rows("zendesk", "user", columns, arrival(rng, at), people.number[person])
+
+
+def _tickets(
+    rng: np.random.Generator, people: People, person: np.ndarray, at: np.ndarray, user_id: np.ndarray
+) -> list[Rows]:
+    """Each ticket as it was opened, and again once it was solved and rated."""
+    count = len(person)
+    agent = AGENT_BASE + rng.integers(0, people.world.agents, count)
+    opened = {
+        "id": numbered(TICKET_BASE, people.chunk, count),
+        "requester_id": user_id,
+        "submitter_id": user_id,
+        "assignee_id": agent,
+        "subject": pick(list(SUBJECTS), one_of(rng, count, [4, 3, 2, 2, 1])),
+        "status": "open",
+        "priority": pick(["low", "normal", "high", "urgent", None], one_of(rng, count, [2, 5, 2, 1, 2])),
+        "type": pick(["question", "problem", None], one_of(rng, count, [3, 2, 2])),
+        "via_channel": pick(["email", "web", "chat", "voice"], one_of(rng, count, [5, 3, 2, 1])),
+        "created_at": as_time(at),
+        "updated_at": as_time(at),
+        "satisfaction_rating_score": None,
+        "merged_ticket_ids": "[]",
+        "is_public": True,
+    }
+    arrived = arrival(rng, at)
+    first = rows("zendesk", "ticket", opened, arrived, people.number[person])
+    solved_at = at + HOUR + (rng.gamma(1.2, 30, count) * HOUR).astype(np.int64)
+    solved = np.flatnonzero((solved_at < END) & chance(rng, count, 0.96))
+    newer = first.take(solved)
+    rating = pick(["good", "bad", "offered", None], one_of(rng, len(solved), [28, 9, 23, 40]))
+    newer.columns = newer.columns | {
+        "status": pick(["solved", "closed"], (solved_at[solved] < END - 28 * DAY).astype(np.int64)),
+        "updated_at": as_time(solved_at[solved]),
+        "satisfaction_rating_score": rating,
+    }
+    newer.arrived_at = np.maximum(arrival(rng, solved_at[solved]), newer.arrived_at)
+    return [first, newer]
+
+
+def agent_users(world: World) -> Rows:
+    """The support agents themselves."""
+    count = world.agents
+    number = np.arange(count)
+    columns = {
+        "id": AGENT_BASE + number,
+        "active": True,
+        "created_at": as_time(np.full(count, START)),
+        "updated_at": as_time(np.full(count, START)),
+        "email": joined("agent", as_text(number + 1), "@fernandfable.shop"),
+        "external_id": None,
+        "name": joined("Support Agent ", as_text(number + 1)),
+        "phone": None,
+        "locale": "en-US",
+        "role": "agent",
+        "suspended": False,
+        "verified": True,
+    }
+    return rows("zendesk", "user", columns, np.full(count, START), world.staff + number)
+
