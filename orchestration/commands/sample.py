@@ -28,11 +28,17 @@ def register(app: typer.Typer) -> None:
         seed: Annotated[int, typer.Option(help="Picks the world.")] = 7,
         through: Annotated[
             datetime | None,
-            typer.Option(formats=["%Y-%m-%d"], help="Land only what had arrived by this day of 2025, in daily files."),
+            typer.Option(
+                formats=["%Y-%m-%d"], help="Land only what had arrived by this day of 2025, in daily files."
+            ),
         ] = None,
         poison: Annotated[Poison, typer.Option(help="How much is shared or used by many.")] = Poison.ONCE,
-        landing: Annotated[Path | None, typer.Option(help="Where to write. Default: under WEFT_HOME.")] = None,
-        truth: Annotated[Path | None, typer.Option(help="Where the truth goes. Default: beside the landing folder.")] = None,
+        landing: Annotated[
+            Path | None, typer.Option(help="Where to write. Default: under WEFT_HOME.")
+        ] = None,
+        truth: Annotated[
+            Path | None, typer.Option(help="Where the truth goes. Default: beside the landing folder.")
+        ] = None,
     ) -> None:
         """Write the sample store: a year of a made-up shop, and the truth about it."""
         from orchestration.demo.sample import write_sample
@@ -42,5 +48,6 @@ def register(app: typer.Typer) -> None:
         place = landing or settings.sample_landing
         beside = truth or (settings.sample_truth if landing is None else place.parent / "truth")
         drawn = write_sample(place, beside, people, seed, through and through.date(), LEVELS[poison])
-        print(f"{sum(drawn.rows.values()):,} rows of {people:,} people in {place}, as of {drawn.as_of:%Y-%m-%d %H:%M} UTC")
+        rows = sum(drawn.rows.values())
+        print(f"{rows:,} rows of {people:,} people in {place}, as of {drawn.as_of:%Y-%m-%d %H:%M} UTC")
         print(f"the truth about them is in {beside}")

@@ -4,32 +4,30 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from orchestration.demo import visits as visit
 from orchestration.demo.catalogue import LINES, VENDORS, catalogue
 from orchestration.demo.checkouts import Checkouts
-from orchestration.demo.devices import Devices
-from orchestration.demo.people import People
-from orchestration.demo.purchases import DISCOUNTS, Baskets
-from orchestration.demo.rows import (
-    Rows,
-    arrival,
+from orchestration.demo.columns import (
     as_money,
     as_text,
     as_time,
     chance_texts,
-    hex_text,
+    dashed,
     joined,
     list_texts,
     only,
+    part_of,
     pick,
-    rows,
     uuid_text,
     within_group,
 )
+from orchestration.demo.devices import Devices
+from orchestration.demo.people import People
+from orchestration.demo.purchases import DISCOUNTS, Baskets
+from orchestration.demo.rows import Rows, arrival, rows
 from orchestration.demo.shop_customers import Customers
-from orchestration.demo.visits import AGENT, BROWSE, CART, CHECKOUT, ORDER, Visits
+from orchestration.demo.visits import CART, CHECKOUT, ORDER, Visits
 from orchestration.demo.world import NULL_TEXT_ID, SECOND, chance, one_of
 
 SITE = "https://fernandfable.shop"
@@ -60,7 +58,7 @@ class Site:
 def draw_site(people: People, devices: Devices, customers: Customers, visits: Visits) -> Site:
     """The visits with the channel that brought them."""
     rng = people.world.stream("channels", people.chunk)
-    return Site(people, devices, customers, visits, one_of(rng, len(visits), [30, 24, 12, 12, 8, 10, 4]))
+    return Site(people, devices, customers, visits, one_of(rng, visits.count, [30, 24, 12, 12, 8, 10, 4]))
 
 
 def segment_rows(site: Site, online: Baskets, checkouts: Checkouts, order_id: np.ndarray) -> list[Rows]:
@@ -82,12 +80,22 @@ def _common(
     visits, count = site.visits, len(of)
     browser, poison = visits.browser[of], site.people.world.poison
     arrived = arrival(rng, at)
-    arrived = np.where(arrived - at < 6 * 3600 * SECOND, at + (rng.exponential(900, count) * 1000).astype(np.int64), arrived)
+    arrived = np.where(
+        arrived - at < 6 * 3600 * SECOND, at + (rng.exponential(900, count) * 1000).astype(np.int64), arrived
+    )
     anonymous = site.devices.anonymous_id(browser, at)
-    anonymous = only(chance(rng, count, NULL_TEXT_ID * poison), chance_texts(rng, count, ["null", "undefined", "00000000-0000-0000-0000-000000000000"]), anonymous)
+    anonymous = only(
+        chance(rng, count, NULL_TEXT_ID * poison),
+        chance_texts(rng, count, ["null", "undefined", "00000000-0000-0000-0000-000000000000"]),
+        anonymous,
+    )
     account = visits.customer[of]
     user = only(account >= 0, as_text(site.customers.customer_id[np.maximum(account, 0)]))
-    user = only((account < 0) & chance(rng, count, NULL_TEXT_ID * poison), chance_texts(rng, count, ["undefined", "null", "0"]), user)
+    user = only(
+        (account < 0) & chance(rng, count, NULL_TEXT_ID * poison),
+        chance_texts(rng, count, ["undefined", "null", "0"]),
+        user,
+    )
     source = site.channel[of]
     wrong_clock = chance(rng, count, 0.0005)
     device_at = np.where(wrong_clock, at + 3 * 365 * 86_400 * SECOND, at)
@@ -104,8 +112,12 @@ def _common(
         "context_page_url": joined(SITE, path),
         "context_page_title": title,
         "context_page_referrer": pick([row[3] for row in CAMPAIGNS], source),
-        "context_campaign_source": pick([row[0] if row[1] != "organic" else None for row in CAMPAIGNS], source),
-        "context_campaign_medium": pick([row[1] if row[1] != "organic" else None for row in CAMPAIGNS], source),
+        "context_campaign_source": pick(
+            [row[0] if row[1] != "organic" else None for row in CAMPAIGNS], source
+        ),
+        "context_campaign_medium": pick(
+            [row[1] if row[1] != "organic" else None for row in CAMPAIGNS], source
+        ),
         "context_campaign_name": pick([row[2] for row in CAMPAIGNS], source),
         "original_timestamp": as_time(device_at),
         "sent_at": as_time(device_at + SECOND),
@@ -121,7 +133,9 @@ def _identifies(rng: np.random.Generator, site: Site) -> Rows:
     of = np.flatnonzero((visits.customer >= 0) | (visits.address >= 0))
     at = visits.at[of] + 20 * SECOND
     path = pick(["/account/login", "/pages/newsletter"], (visits.customer[of] < 0).astype(np.int64))
-    columns, arrived = _common(rng, site, of, at, path, pick(["Account", "Newsletter"], (visits.customer[of] < 0).astype(np.int64)))
+    columns, arrived = _common(
+        rng, site, of, at, path, pick(["Account", "Newsletter"], (visits.customer[of] < 0).astype(np.int64))
+    )
     person, account = visits.person[of], visits.customer[of]
     own = site.customers.address[np.maximum(account, 0)]
     address = np.where(visits.address[of] >= 0, visits.address[of], own)
@@ -140,15 +154,25 @@ def _identifies(rng: np.random.Generator, site: Site) -> Rows:
 def _pages(rng: np.random.Generator, site: Site) -> Rows:
     visits, shop = site.visits, catalogue()
     count = 1 + rng.poisson(np.array([1.1, 1.8, 2.4, 2.6, 0.4])[visits.goal])
-    of = np.repeat(np.arange(len(visits)), count)
+    of = np.repeat(np.arange(visits.count), count)
     place = within_group(count)
     at = visits.at[of] + place * 70 * SECOND + (rng.random(len(of)) * 40 * SECOND).astype(np.int64)
     product = shop.popular(rng, site.people.line[visits.person[of]])
-    handle = pc.replace_substring(pc.utf8_lower(shop.title.take(pa.array(product))), " ", "-")
+    handle = dashed(shop.title.take(pa.array(product)))
     kind = np.where(place == 0, one_of(rng, len(of), [4, 2, 2, 0]), one_of(rng, len(of), [1, 3, 5, 1]))
-    line = pick([name.lower().replace(" & ", "-").replace(" ", "-") for name in LINES], shop.product_line[product])
-    path = only(kind == 2, joined("/products/", handle), only(kind == 1, joined("/collections/", line), pick(["/", "/", "/", "/cart"], kind)))
-    title = only(kind == 2, shop.title.take(pa.array(product)), pick(["Fern & Fable", "Collection", "Product", "Your cart"], kind))
+    line = pick(
+        [name.lower().replace(" & ", "-").replace(" ", "-") for name in LINES], shop.product_line[product]
+    )
+    path = only(
+        kind == 2,
+        joined("/products/", handle),
+        only(kind == 1, joined("/collections/", line), pick(["/", "/", "/", "/cart"], kind)),
+    )
+    title = only(
+        kind == 2,
+        shop.title.take(pa.array(product)),
+        pick(["Fern & Fable", "Collection", "Product", "Your cart"], kind),
+    )
     columns, arrived = _common(rng, site, of, at, path, title)
     page = {
         "name": title,
@@ -162,23 +186,31 @@ def _pages(rng: np.random.Generator, site: Site) -> Rows:
 
 
 def _views(rng: np.random.Generator, site: Site) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Products looked at: visit, product and time; the product a person wishes for comes back again and again."""
+    """Products looked at: visit, product and time; what a person wishes for comes back again and again."""
     visits, people = site.visits, site.people
     count = rng.poisson(np.array([0.9, 1.2, 1.1, 1.2, 0.0])[visits.goal]) + (visits.goal == CART)
-    of = np.repeat(np.arange(len(visits)), count)
+    of = np.repeat(np.arange(visits.count), count)
     wished = chance(rng, len(of), 0.5)
-    product = np.where(wished, people.wish[visits.person[of]], catalogue().popular(rng, people.line[visits.person[of]]))
-    at = visits.at[of] + within_group(count) * 80 * SECOND + (30 + rng.random(len(of)) * 30).astype(np.int64) * SECOND
+    product = np.where(
+        wished, people.wish[visits.person[of]], catalogue().popular(rng, people.line[visits.person[of]])
+    )
+    at = (
+        visits.at[of]
+        + within_group(count) * 80 * SECOND
+        + (30 + rng.random(len(of)) * 30).astype(np.int64) * SECOND
+    )
     return of, product, at
 
 
 def _adds(rng: np.random.Generator, site: Site) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Products put in the cart without going on to the checkout, or on the way to it."""
     visits, people = site.visits, site.people
-    goes_on = np.isin(visits.goal, [CHECKOUT, ORDER]) & chance(rng, len(visits), 0.85)
+    goes_on = np.isin(visits.goal, [CHECKOUT, ORDER]) & chance(rng, visits.count, 0.85)
     of = np.flatnonzero((visits.goal == CART) | goes_on)
     wished = chance(rng, len(of), 0.6)
-    product = np.where(wished, people.wish[visits.person[of]], catalogue().popular(rng, people.line[visits.person[of]]))
+    product = np.where(
+        wished, people.wish[visits.person[of]], catalogue().popular(rng, people.line[visits.person[of]])
+    )
     return of, product, visits.at[of] + 5 * 60 * SECOND - (rng.random(len(of)) * 30 * SECOND).astype(np.int64)
 
 
@@ -189,7 +221,7 @@ def _product_events(
     shop = catalogue()
     variant = shop.any_variant(rng, product)
     title = shop.title.take(pa.array(product))
-    path = joined("/products/", pc.replace_substring(pc.utf8_lower(title), " ", "-"))
+    path = joined("/products/", dashed(title))
     columns, arrived = _common(rng, site, of, at, path, title)
     details = {
         "product_id": as_text(shop.product_id[product]),
@@ -203,7 +235,9 @@ def _product_events(
         "currency": pa.repeat("USD", len(of)),
     }
     names = {"event": event, "event_text": event.replace("_", " ").title()}
-    return rows("segment", event, {**columns, **names, **details}, arrived, site.people.number[site.visits.person[of]])
+    return rows(
+        "segment", event, {**columns, **names, **details}, arrived, site.people.number[site.visits.person[of]]
+    )
 
 
 def _basket_columns(rng: np.random.Generator, baskets: Baskets) -> dict[str, pa.Array]:
@@ -211,17 +245,20 @@ def _basket_columns(rng: np.random.Generator, baskets: Baskets) -> dict[str, pa.
     shop = catalogue()
     product = shop.variant_product[baskets.variant]
     pieces = joined(
-        '{"product_id":"', as_text(shop.product_id[product]), '","variant":"', as_text(shop.variant_id[baskets.variant]),
-        '","name":"', shop.title.take(pa.array(product)), '","category":"', pick(LINES, shop.product_line[product]),
-        '","price":', as_money(baskets.price).cast(pa.string()), ',"quantity":', as_text(baskets.quantity), "}",
+        '{"product_id":"', as_text(shop.product_id[product]),
+        '","variant":"', as_text(shop.variant_id[baskets.variant]),
+        '","name":"', shop.title.take(pa.array(product)),
+        '","category":"', pick(LINES, shop.product_line[product]),
+        '","price":', as_money(baskets.price).cast(pa.string()),
+        ',"quantity":', as_text(baskets.quantity), "}",
     )  # fmt: skip
     products = list_texts(pieces, baskets.sizes)
-    cut = pc.utf8_slice_codeunits(products, 0, 60)
+    cut = part_of(products, 0, 60)
     return {
-        "products": only(chance(rng, len(baskets), 0.002), cut, products),
+        "products": only(chance(rng, baskets.count, 0.002), cut, products),
         "category": pick(LINES, baskets.product_line),
         "coupon": pick([*(code for code, _ in DISCOUNTS), None], baskets.code),
-        "currency": pa.repeat("USD", len(baskets)),
+        "currency": pa.repeat("USD", baskets.count),
     }
 
 
@@ -231,14 +268,16 @@ def _checkouts_started(rng: np.random.Generator, site: Site, online: Baskets, ch
     basket = {
         name: pa.concat_arrays([left, done])
         for (name, left), done in zip(
-            _basket_columns(rng, checkouts.baskets).items(), _basket_columns(rng, online).values(), strict=True
+            _basket_columns(rng, checkouts.baskets).items(),
+            _basket_columns(rng, online).values(),
+            strict=True,
         )
     }
     value = np.concatenate([checkouts.baskets.subtotal, online.subtotal])
     cart = pa.concat_arrays([checkouts.cart_token, checkouts.order_cart_token])
     token = pa.concat_arrays([checkouts.token, checkouts.order_token])
-    of = np.flatnonzero(np.isin(visits.goal, [CHECKOUT, ORDER]) & chance(rng, len(visits), 0.97))
-    place = visits.target[of] + np.where(visits.goal[of] == ORDER, len(checkouts.baskets), 0)
+    of = np.flatnonzero(np.isin(visits.goal, [CHECKOUT, ORDER]) & chance(rng, visits.count, 0.97))
+    place = visits.target[of] + np.where(visits.goal[of] == ORDER, checkouts.baskets.count, 0)
     at = visits.at[of] + visit.TO_CHECKOUT
     path, title = pa.repeat("/checkout", len(of)), pa.repeat("Checkout", len(of))
     columns, arrived = _common(rng, site, of, at, path, title)
@@ -257,7 +296,7 @@ def _orders_completed(
     rng: np.random.Generator, site: Site, online: Baskets, checkouts: Checkouts, order_id: np.ndarray
 ) -> Rows:
     visits = site.visits
-    of = np.flatnonzero((visits.goal == ORDER) & chance(rng, len(visits), 0.95))
+    of = np.flatnonzero((visits.goal == ORDER) & chance(rng, visits.count, 0.95))
     order = visits.target[of]
     at = visits.at[of] + visit.TO_ORDER + (rng.random(len(of)) * 5 * SECOND).astype(np.int64)
     path, title = pa.repeat("/checkout/thank-you", len(of)), pa.repeat("Thank you", len(of))
@@ -281,9 +320,10 @@ def _orders_completed(
 
 
 _TRACK_COLUMNS = [
-    "id", "anonymous_id", "user_id", "event", "event_text", "context_ip", "context_user_agent", "context_library_name",
-    "context_page_path", "context_page_url", "context_page_title", "context_page_referrer", "context_campaign_source",
-    "context_campaign_medium", "context_campaign_name", "original_timestamp", "sent_at", "received_at", "timestamp",
+    "id", "anonymous_id", "user_id", "event", "event_text", "context_ip", "context_user_agent",
+    "context_library_name", "context_page_path", "context_page_url", "context_page_title",
+    "context_page_referrer", "context_campaign_source", "context_campaign_medium", "context_campaign_name",
+    "original_timestamp", "sent_at", "received_at", "timestamp",
 ]  # fmt: skip
 
 

@@ -6,10 +6,20 @@ from functools import lru_cache
 import numpy as np
 import pyarrow as pa
 
-from orchestration.demo.rows import Rows, as_money, as_time, joined, rows, texts
+from orchestration.demo.columns import as_money, as_time, joined, texts
+from orchestration.demo.rows import Rows, rows
 from orchestration.demo.world import DAY, START
 
-LINES = ["Coffee", "Tea", "Brewing Gear", "Cups & Glasses", "Chocolate", "Pantry", "Gift Sets", "Home & Garden"]
+LINES = [
+    "Coffee",
+    "Tea",
+    "Brewing Gear",
+    "Cups & Glasses",
+    "Chocolate",
+    "Pantry",
+    "Gift Sets",
+    "Home & Garden",
+]
 LINE_WEIGHTS = [0.24, 0.15, 0.13, 0.12, 0.12, 0.10, 0.08, 0.06]
 _KINDS = [
     ("Espresso Beans", "Filter Beans", "Decaf Beans", "Cold Brew Pack", "House Blend", "Single Origin"),
@@ -51,7 +61,9 @@ class Catalogue:
 
     def any_variant(self, rng: np.random.Generator, product: np.ndarray) -> np.ndarray:
         """A variant of each given product."""
-        return self.first_variant[product] + (self.variant_count[product] * rng.random(len(product))).astype(np.int64)
+        return self.first_variant[product] + (self.variant_count[product] * rng.random(len(product))).astype(
+            np.int64
+        )
 
 
 @lru_cache(maxsize=1)
@@ -62,7 +74,9 @@ def catalogue() -> Catalogue:
         for number, kind in enumerate(kinds * 2):
             titles.append(f"{_ADJECTIVES[number // len(kinds)]} {kind}")
             lines.append(line)
-            prices.append(_PRICES[line] + 130 * ((number * 5 + line * 3) % 11) - (290 if number % 4 == 3 else 0))
+            prices.append(
+                _PRICES[line] + 130 * ((number * 5 + line * 3) % 11) - (290 if number % 4 == 3 else 0)
+            )
     count = len(titles)
     product_line = np.array(lines)
     variants = 1 + (np.arange(count) * 7 % 3)

@@ -6,9 +6,9 @@ import numpy as np
 import pyarrow as pa
 
 from orchestration.demo.catalogue import LINES
+from orchestration.demo.columns import hex_text
 from orchestration.demo.people import BOTH, ONLINE, STORE, SUBSCRIBER, VISITOR, People
 from orchestration.demo.purchases import Baskets, fill_baskets
-from orchestration.demo.rows import hex_text
 from orchestration.demo.shop_customers import Buying, address_of, spelling_of
 from orchestration.demo.world import DAY, END, HOUR, SECOND, World, at_shop_hours, chance, micros
 
@@ -53,22 +53,22 @@ def draw_checkouts(people: People, online: Baskets, buying: Buying, active_until
     surged_at = SURGE_FROM + (rng.random(share) * (SURGE_TO - SURGE_FROM - 60 * SECOND)).astype(np.int64)
     ordinary = fill_baskets(rng, people, np.concatenate([person, surged]), np.concatenate([at, surged_at]),
                             np.concatenate([people.line[person], np.full(share, SURGE_LINE)]))  # fmt: skip
-    recovered = np.flatnonzero(chance(rng, len(online), 0.10))
+    recovered = np.flatnonzero(chance(rng, online.count, 0.10))
     earlier = online.at[recovered] - HOUR - (rng.random(len(recovered)) * 20 * HOUR).astype(np.int64)
     baskets = _stacked(ordinary, online, recovered, earlier)
     spelling = spelling_of(rng, people, baskets.person)
-    known = chance(rng, len(baskets), 0.75) & (people.kind[baskets.person] != VISITOR)
+    known = chance(rng, baskets.count, 0.75) & (people.kind[baskets.person] != VISITOR)
     address = np.where(known, address_of(people, baskets.person, spelling), -1)
-    order = np.concatenate([np.full(len(ordinary), NO_ORDER), recovered])
-    typed = (order >= 0) & (buying.placeholder[np.maximum(order, 0)] < 0) if len(online) else order >= 0
-    address = np.where(typed, buying.address[np.maximum(order, 0)], address) if len(online) else address
-    order_cart, order_token = hex_text(rng, len(online), 16), hex_text(rng, len(online), 16)
-    own = len(ordinary)
+    order = np.concatenate([np.full(ordinary.count, NO_ORDER), recovered])
+    typed = (order >= 0) & (buying.placeholder[np.maximum(order, 0)] < 0) if online.count else order >= 0
+    address = np.where(typed, buying.address[np.maximum(order, 0)], address) if online.count else address
+    order_cart, order_token = hex_text(rng, online.count, 16), hex_text(rng, online.count, 16)
+    own = ordinary.count
     return Checkouts(
         baskets=baskets,
         order=order,
         address=address,
-        completed_at=np.concatenate([np.full(len(ordinary), END), online.at[recovered]]),
+        completed_at=np.concatenate([np.full(ordinary.count, END), online.at[recovered]]),
         cart_token=pa.concat_arrays([hex_text(rng, own, 16), order_cart.take(pa.array(recovered))]),
         token=pa.concat_arrays([hex_text(rng, own, 16), order_token.take(pa.array(recovered))]),
         order_cart_token=order_cart,

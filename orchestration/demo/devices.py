@@ -1,20 +1,20 @@
-"""Browsers and the anonymous ids they carry: own ones, shared ones, tablets in the store, support agents' screens."""
+"""Browsers and the anonymous ids they carry: own and shared ones, tablets in the stores, agents' screens."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
+from orchestration.demo.columns import as_text, group_starts, joined, pick, uuid_text
 from orchestration.demo.people import People
-from orchestration.demo.rows import as_text, group_starts, joined, pick, uuid_text
 from orchestration.demo.world import DAY, END, START, World, chance, one_of
 
 USER_AGENTS = [
-    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Mobile/15E148 Safari/604.1",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Safari/604.1",
     "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/131.0.0.0 Mobile Safari/537.36",
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/131.0.0.0 Safari/537.36",
     "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.1 Safari/605.1.15",
-    "Mozilla/5.0 (iPad; CPU OS 17_6 like Mac OS X) AppleWebKit/605.1.15 Version/17.6 Mobile/15E148 Safari/604.1",
+    "Mozilla/5.0 (iPad; CPU OS 17_6 like Mac OS X) AppleWebKit/605.1.15 Version/17.6 Safari/604.1",
 ]
 
 
@@ -41,7 +41,9 @@ class Devices:
         """The cookie that the browser carries at that time; clearing cookies gives it a new one."""
         home = browser < self.count
         cleared = home & (at >= self.cleared_at[np.minimum(browser, self.count - 1)])
-        return self.anonymous_ids.take(pa.array(np.where(cleared, browser + self.count, np.where(home, browser, browser + self.count))))
+        return self.anonymous_ids.take(
+            pa.array(np.where(cleared, browser + self.count, np.where(home, browser, browser + self.count)))
+        )
 
     def user_agent(self, browser: np.ndarray) -> pa.Array:
         """The browser's user agent."""
@@ -49,7 +51,9 @@ class Devices:
 
     def address(self, browser: np.ndarray) -> pa.Array:
         """The IP address, of the ranges kept for documentation."""
-        return joined(pick(["192.0.2.", "198.51.100.", "203.0.113."], browser % 3), as_text(1 + browser * 13 % 254))
+        return joined(
+            pick(["192.0.2.", "198.51.100.", "203.0.113."], browser % 3), as_text(1 + browser * 13 % 254)
+        )
 
 
 def draw_devices(people: People) -> Devices:

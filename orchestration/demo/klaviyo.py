@@ -4,14 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from orchestration.demo.checkouts import Checkouts
-from orchestration.demo.people import SUBSCRIBER, People, address
-from orchestration.demo.purchases import Baskets
-from orchestration.demo.rows import (
-    Rows,
-    arrival,
+from orchestration.demo.columns import (
     as_iso,
     as_text,
     as_time,
@@ -19,14 +14,29 @@ from orchestration.demo.rows import (
     joined,
     only,
     pick,
-    rows,
     texts,
+    upper,
     uuid_text,
 )
+from orchestration.demo.people import SUBSCRIBER, People, address
+from orchestration.demo.purchases import Baskets
+from orchestration.demo.rows import Rows, arrival, rows
 from orchestration.demo.shop_customers import Buying
 from orchestration.demo.world import DAY, END, HOUR, MINUTE, START, chance
 
-RECEIVED, OPENED, CLICKED, BOUNCED, SPAM, UNSUBSCRIBED, SUBSCRIBED, SMS_IN, SMS_OUT, SMS_RECEIVED, SMS_CLICKED = range(11)
+(
+    RECEIVED,
+    OPENED,
+    CLICKED,
+    BOUNCED,
+    SPAM,
+    UNSUBSCRIBED,
+    SUBSCRIBED,
+    SMS_IN,
+    SMS_OUT,
+    SMS_RECEIVED,
+    SMS_CLICKED,
+) = range(11)
 METRICS = [
     "Received Email", "Opened Email", "Clicked Email", "Bounced Email", "Marked Email as Spam",
     "Unsubscribed from Email Marketing", "Subscribed to Email Marketing", "Subscribed to SMS Marketing",
@@ -36,8 +46,8 @@ METRIC_IDS = [f"Mf{number:02d}Wq" for number in range(len(METRICS))]
 CAMPAIGN_COUNT, SMS_CAMPAIGNS = 22, 4
 FLOWS = ["Welcome series", "Abandoned checkout", "Thank you"]
 SUBJECTS = [
-    "Fresh from the roaster", "Your tea shelf is calling", "Weekend picks", "New in: stoneware", "Last days of the sale",
-    "A small gift from us", "What our neighbours cook", "Back in stock",
+    "Fresh from the roaster", "Your tea shelf is calling", "Weekend picks", "New in: stoneware",
+    "Last days of the sale", "A small gift from us", "What our neighbours cook", "Back in stock",
 ]  # fmt: skip
 
 
@@ -103,9 +113,17 @@ def _profiles(rng: np.random.Generator, people: People, buying: Buying) -> Profi
     email_to = np.where(leaves, email_from + (rng.exponential(90, count) * DAY).astype(np.int64) + DAY, END)
     texts_too = subscribes & chance(rng, count, 0.22)
     sms_from = np.where(texts_too, email_from + HOUR, END)
-    sms_to = np.where(chance(rng, count, 0.2), sms_from + (rng.exponential(60, count) * DAY).astype(np.int64) + DAY, END)
+    sms_to = np.where(
+        chance(rng, count, 0.2), sms_from + (rng.exponential(60, count) * DAY).astype(np.int64) + DAY, END
+    )
     limit = [np.minimum(times, END) for times in (email_from, email_to, sms_from, sms_to)]
-    return Profiles(keys, person, joined("01K", pc.utf8_upper(hex_text(rng, count, 11))), np.minimum(created, END - MINUTE), *limit)
+    return Profiles(
+        keys,
+        person,
+        joined("01K", upper(hex_text(rng, count, 11))),
+        np.minimum(created, END - MINUTE),
+        *limit,
+    )
 
 
 def _campaign_mail(rng: np.random.Generator, profiles: Profiles) -> Happenings:
@@ -152,7 +170,12 @@ def _campaign_sms(rng: np.random.Generator, profiles: Profiles) -> Happenings:
 
 
 def _flow_mail(
-    rng: np.random.Generator, people: People, profiles: Profiles, online: Baskets, buying: Buying, checkouts: Checkouts
+    rng: np.random.Generator,
+    people: People,
+    profiles: Profiles,
+    online: Baskets,
+    buying: Buying,
+    checkouts: Checkouts,
 ) -> Happenings:
     """Welcome at the sign-up, a reminder after a left checkout, thanks after an order."""
     order = np.argsort(profiles.address, kind="stable")
@@ -165,12 +188,19 @@ def _flow_mail(
     welcomed = np.flatnonzero(profiles.email_from < END - DAY)
     left = np.flatnonzero((checkouts.address >= 0) & (checkouts.completed_at == END))
     thanked = np.flatnonzero(buying.placeholder < 0)
-    profile = np.concatenate([welcomed, profile_of(checkouts.address[left]), profile_of(buying.address[thanked])])
+    profile = np.concatenate(
+        [welcomed, profile_of(checkouts.address[left]), profile_of(buying.address[thanked])]
+    )
     at = np.concatenate([profiles.email_from[welcomed] + 5 * MINUTE, checkouts.baskets.at[left] + 4 * HOUR,
                          online.at[thanked] + DAY])  # fmt: skip
     flow = np.repeat(np.arange(3), [len(welcomed), len(left), len(thanked)])
     place = np.maximum(profile, 0)
-    sent = (profile >= 0) & (profiles.email_from[place] < at) & (at < profiles.email_to[place]) & (at < END - DAY)
+    sent = (
+        (profile >= 0)
+        & (profiles.email_from[place] < at)
+        & (at < profiles.email_to[place])
+        & (at < END - DAY)
+    )
     return _reactions(rng, profile[sent], at[sent], np.full(int(sent.sum()), -1), flow[sent])
 
 
@@ -214,8 +244,8 @@ def _people_rows(rng: np.random.Generator, people: People, profiles: Profiles, b
         "custom_source": "Shopify",
         "_fivetran_deleted": False,
     }  # fmt: skip
-    born = rows("klaviyo", "person", {**base, **_consent(profiles, profiles.created_at), "updated": as_time(profiles.created_at)},
-                arrival(rng, profiles.created_at), people.number[person])  # fmt: skip
+    made = {**base, **_consent(profiles, profiles.created_at), "updated": as_time(profiles.created_at)}
+    born = rows("klaviyo", "person", made, arrival(rng, profiles.created_at), people.number[person])
     versions = [born]
     for times in (profiles.email_from, profiles.sms_from, profiles.email_to, profiles.sms_to):
         changed = np.flatnonzero(times < END)
@@ -241,9 +271,12 @@ def _consent(profiles: Profiles, at: np.ndarray) -> dict[str, pa.Array]:
     }
 
 
-def _event_rows(rng: np.random.Generator, people: People, profiles: Profiles, happenings: list[Happenings]) -> Rows:
+def _event_rows(
+    rng: np.random.Generator, people: People, profiles: Profiles, happenings: list[Happenings]
+) -> Rows:
     profile, at, metric, campaign, flow = (
-        np.concatenate([getattr(part, name) for part in happenings]) for name in Happenings.__dataclass_fields__
+        np.concatenate([getattr(part, name) for part in happenings])
+        for name in Happenings.__dataclass_fields__
     )
     kept = np.flatnonzero(at < END)
     kept = kept[np.argsort(at[kept], kind="stable")]
@@ -252,7 +285,9 @@ def _event_rows(rng: np.random.Generator, people: People, profiles: Profiles, ha
     subject = pick([*SUBJECTS, None], np.where(campaign >= 0, campaign % len(SUBJECTS), -1))
     flow_subject = pick([*FLOWS, None], flow)
     variation = np.where((campaign >= 0) & (campaign % 4 == 3), profile % 2, -1)
-    variations = texts([f"V{number:02d}{letter}" for number in range(CAMPAIGN_COUNT + SMS_CAMPAIGNS) for letter in "AB"])
+    variations = texts(
+        [f"V{number:02d}{letter}" for number in range(CAMPAIGN_COUNT + SMS_CAMPAIGNS) for letter in "AB"]
+    )
     columns = {
         "id": joined("3", hex_text(rng, count, 9)),
         "uuid": uuid_text(rng, count),
@@ -262,7 +297,9 @@ def _event_rows(rng: np.random.Generator, people: People, profiles: Profiles, ha
         "campaign_id": pick([*campaign_ids(), None], campaign),
         "flow_id": pick([*flow_ids(), None], flow),
         "flow_message_id": pick([*(name + "M1" for name in flow_ids()), None], flow),
-        "_variation": only(variation >= 0, variations.take(pa.array(np.maximum(campaign, 0) * 2 + np.maximum(variation, 0)))),
+        "_variation": only(
+            variation >= 0, variations.take(pa.array(np.maximum(campaign, 0) * 2 + np.maximum(variation, 0)))
+        ),
         "datetime": as_time(at),
         "timestamp": as_time(at),
         "property_subject": only(campaign >= 0, subject, flow_subject),
@@ -293,8 +330,13 @@ def campaign_names() -> list[str]:
 def klaviyo_lists() -> list[Rows]:
     """`metric`, `campaign` and `flow`; a campaign lands when it is sent."""
     start = np.full(len(METRICS), START)
-    metrics = {"id": texts(list(METRIC_IDS)), "name": texts(list(METRICS)), "created": as_time(start), "updated": as_time(start),
-               "_fivetran_deleted": False}  # fmt: skip
+    metrics = {
+        "id": texts(METRIC_IDS),
+        "name": texts(METRICS),
+        "created": as_time(start),
+        "updated": as_time(start),
+        "_fivetran_deleted": False,
+    }
     sent = campaign_times()
     mail = np.arange(len(sent)) < CAMPAIGN_COUNT
     campaigns = {
@@ -329,4 +371,3 @@ def klaviyo_lists() -> list[Rows]:
         rows("klaviyo", "campaign", campaigns, sent),
         rows("klaviyo", "flow", flows, flow_start),
     ]
-

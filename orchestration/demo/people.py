@@ -1,14 +1,24 @@
-"""The people of one chunk: who they are, how they can be reached, what they share with whom, and how they write it."""
+"""The people of one chunk: who they are, how they are reached, what they share, and how they write it."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from orchestration.demo import names
 from orchestration.demo.catalogue import LINE_WEIGHTS, catalogue
-from orchestration.demo.rows import as_text, joined, only, pick, texts
+from orchestration.demo.columns import (
+    as_text,
+    capitalized,
+    joined,
+    letters_in,
+    only,
+    padded,
+    part_of,
+    pick,
+    texts,
+    upper,
+)
 from orchestration.demo.world import (
     CHUNK,
     DAY,
@@ -30,8 +40,13 @@ USUAL, DOTTED, PLUS, MISTYPED, SECOND = range(5)
 """Spellings of a person's e-mail address; the first three are one mailbox, SECOND is another."""
 
 PLACEHOLDER_EMAILS = [
-    "test@test.com", "noreply@example.com", "none@none.com", "na@na.com", "guest@guest.com", "noemail@noemail.com",
-]  # fmt: skip
+    "test@test.com",
+    "noreply@example.com",
+    "none@none.com",
+    "na@na.com",
+    "guest@guest.com",
+    "noemail@noemail.com",
+]
 PLACEHOLDER_PHONES = ["0000000000", "1111111111", "9999999999", "1234567890", "000-000-0000", "n/a"]
 
 
@@ -71,8 +86,8 @@ class People:
         """Addresses as typed: now and then in capitals."""
         typed = self.emails.take(pa.array(spelling * self.count + mailbox))
         loud = one_of(rng, len(mailbox), [0.93, 0.03, 0.04])
-        typed = only(loud == 1, pc.utf8_upper(typed), typed)
-        return only(loud == 2, pc.utf8_capitalize(typed), typed)
+        typed = only(loud == 1, upper(typed), typed)
+        return only(loud == 2, capitalized(typed), typed)
 
     def phone(self, rng: np.random.Generator, person: np.ndarray) -> pa.Array:
         """Phone numbers as typed, in one of five formats; at times the shop's own, or nonsense."""
@@ -87,9 +102,9 @@ class People:
         """Given names as typed: the short form, in capitals or misspelt now and then."""
         form = one_of(rng, len(person), [0.84, 0.11, 0.03, 0.02])
         typed = self.first.take(pa.array(np.minimum(form, 1) * self.count + person))
-        typed = only(form == 2, pc.utf8_upper(typed), typed)
-        letters = pc.utf8_length(typed).to_numpy(zero_copy_only=False)
-        slip = joined(pc.utf8_slice_codeunits(typed, 0, 2), pc.utf8_slice_codeunits(typed, 3, 99))
+        typed = only(form == 2, upper(typed), typed)
+        letters = letters_in(typed)
+        slip = joined(part_of(typed, 0, 2), part_of(typed, 3, 99))
         return only((form == 3) & (letters > 4), slip, typed)
 
     def last_name(self, person: np.ndarray) -> pa.Array:
@@ -110,7 +125,8 @@ def draw_people(world: World, chunk: int) -> People:
     leader = np.where(place // 2 * 2 + 1 < count, place // 2 * 2, place)
     mate = np.where(leader == place, np.minimum(leader + 1, count - 1), leader)
     devices, phones, mailboxes = (
-        rng.random(count)[leader] < rate * world.poison for rate in (SHARED_DEVICE, SHARED_PHONE, SHARED_MAILBOX)
+        rng.random(count)[leader] < rate * world.poison
+        for rate in (SHARED_DEVICE, SHARED_PHONE, SHARED_MAILBOX)
     )
     together = (devices | phones | mailboxes) & (mate != place)
     first, short, first_ascii = names.first_names()
@@ -143,7 +159,7 @@ def draw_people(world: World, chunk: int) -> People:
 
 
 def _births(rng: np.random.Generator, count: int) -> np.ndarray:
-    """First days in the shop's world: many regulars at the start of the year, and a rush before the holidays."""
+    """First days in the shop's world: many at the start of the year, and a rush before the holidays."""
     part = one_of(rng, count, [0.30, 0.58, 0.12])
     share = rng.random(count)
     days = np.choose(part, [share**2 * 45, share * 350, 310 + share * 45])
@@ -156,14 +172,16 @@ def _addresses(rng: np.random.Generator, first: pa.Array, last: pa.Array, number
     domain = one_of(rng, count, names.DOMAIN_WEIGHTS)
     at_gmail = domain == 0
     digits = as_text(number + 11)
-    separator = pick(["", ".", "_"], np.where(at_gmail, one_of(rng, count, [2, 1]), one_of(rng, count, [2, 1, 1])))
+    separator = pick(
+        ["", ".", "_"], np.where(at_gmail, one_of(rng, count, [2, 1]), one_of(rng, count, [2, 1, 1]))
+    )
     local = joined(first, separator, last, digits)
     usual = joined(local, "@", pick(names.DOMAINS, domain))
-    dotted = joined(pc.utf8_slice_codeunits(first, 0, 1), ".", pc.utf8_slice_codeunits(first, 1, 99), last, digits)
+    dotted = joined(part_of(first, 0, 1), ".", part_of(first, 1, 99), last, digits)
     slipped = only(
         chance(rng, count, 0.5),
         joined(local, "@", pick(names.MISTYPED_DOMAINS, domain)),
-        joined(first, separator, pc.utf8_slice_codeunits(last, 1, 99), digits, "@", pick(names.DOMAINS, domain)),
+        joined(first, separator, part_of(last, 1, 99), digits, "@", pick(names.DOMAINS, domain)),
     )
     work = pick(names.WORK_DOMAINS, rng.integers(0, len(names.WORK_DOMAINS), count))
     return pa.concat_arrays(
@@ -178,14 +196,14 @@ def _addresses(rng: np.random.Generator, first: pa.Array, last: pa.Array, number
 
 
 def _numbers(number: np.ndarray) -> pa.Array:
-    """Every format of every person's phone number; numbers never meet (the multiplier has no factor of the range)."""
+    """Every format of every phone number; no two meet, as multiplier and range have no common factor."""
     exchanges = [code for code in range(220, 999) if code % 100 != 11 and code != 555]
     span = len(names.AREA_CODES) * len(exchanges) * 10_000
     spread = (number * 16_777_259 + 7_654_321) % span
     area = pick(names.AREA_CODES, spread % len(names.AREA_CODES))
     exchange = pick([str(code) for code in exchanges], spread // len(names.AREA_CODES) % len(exchanges))
     line = spread // (len(names.AREA_CODES) * len(exchanges))
-    rest = pc.utf8_lpad(as_text(line), 4, "0")
+    rest = padded(as_text(line), 4)
     return pa.concat_arrays(
         [
             joined("+1", area, exchange, rest),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from orchestration.demo.catalogue import LINE_WEIGHTS, catalogue
+from orchestration.demo.columns import group_starts, within_group
 from orchestration.demo.people import BOTH, ONLINE, STORE, People
-from orchestration.demo.rows import group_starts, within_group
 from orchestration.demo.world import DAY, END, at_shop_hours, chance, one_of
 
 TAX_PERCENT, FREE_SHIPPING, SHIPPING = 8, 6000, 595
@@ -27,13 +27,15 @@ class Baskets:
     quantity: np.ndarray
     line_discount: np.ndarray
 
-    def __len__(self) -> int:
+    @property
+    def count(self) -> int:
+        """How many baskets."""
         return len(self.person)
 
     @property
     def owner(self) -> np.ndarray:
         """The basket of each line."""
-        return np.repeat(np.arange(len(self)), self.sizes)
+        return np.repeat(np.arange(self.count), self.sizes)
 
     @property
     def price(self) -> np.ndarray:
@@ -89,9 +91,13 @@ class Baskets:
 
 
 def fill_baskets(
-    rng: np.random.Generator, people: People, person: np.ndarray, at: np.ndarray, line: np.ndarray | None = None
+    rng: np.random.Generator,
+    people: People,
+    person: np.ndarray,
+    at: np.ndarray,
+    line: np.ndarray | None = None,
 ) -> Baskets:
-    """What lies in each basket: mostly the person's own line, often with the product that goes with the first."""
+    """What lies in each basket: mostly the person's own line, often with what goes with the first product."""
     shop = catalogue()
     sizes = 1 + one_of(rng, len(person), [0.52, 0.29, 0.13, 0.06])
     owner = np.repeat(np.arange(len(person)), sizes)

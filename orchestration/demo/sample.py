@@ -72,7 +72,7 @@ def write_sample(
     for chunk, (who, parts) in enumerate(_chunks(world)):
         inside = [_arrived(part, until) for part in parts]
         for part in inside:
-            counts[f"{part.source}.{part.table}"] = counts.get(f"{part.source}.{part.table}", 0) + len(part)
+            counts[f"{part.source}.{part.table}"] = counts.get(f"{part.source}.{part.table}", 0) + part.count
         owners += [owned for part in inside if (owned := record_owners(part)) is not None]
         persons.append(people_table(who))
         if through is None:
@@ -82,10 +82,14 @@ def write_sample(
     written |= set(write_days(landing, parts_of_days, until))
     _remove_leftovers(landing, written)
     _write_truth(truth, world, owners, persons)
-    as_of = AS_OF if through is None else datetime.combine(through, datetime.min.time(), UTC).replace(hour=0)
     as_of = AS_OF if through is None else datetime.fromtimestamp((until + DAY) // SECOND, UTC)
-    notes = {"people": people, "seed": seed, "poison": poison, "through": through and through.isoformat(),
-             "as_of": as_of.isoformat().replace("+00:00", "Z")}  # fmt: skip
+    notes: dict[str, object] = {
+        "people": people,
+        "seed": seed,
+        "poison": poison,
+        "through": through.isoformat() if through else None,
+        "as_of": as_of.isoformat().replace("+00:00", "Z"),
+    }
     write_notes(landing.parent / "sample.json", notes)
     return Sample(landing, truth, people, seed, poison, through, as_of, dict(sorted(counts.items())))
 
@@ -134,8 +138,8 @@ def draw_chunk(world: World, chunk: int) -> tuple[People, list[Rows]]:
     visits = draw_visits(people, devices, online, buying, checkouts, active_until)
     fates = draw_fates(people, online)
     site = draw_site(people, devices, buying.customers, visits)
-    clients = _clients(devices, visits, ORDER, len(online))
-    checkout_clients = _clients(devices, visits, CHECKOUT, len(checkouts.baskets))
+    clients = _clients(devices, visits, ORDER, online.count)
+    checkout_clients = _clients(devices, visits, CHECKOUT, checkouts.baskets.count)
     return people, [
         *segment_rows(site, online, checkouts, fates.order_id),
         *shopify_rows(people, online, buying, fates, checkouts, clients, checkout_clients),

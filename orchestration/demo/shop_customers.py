@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from orchestration.demo.columns import numbered, same
 from orchestration.demo.people import DOTTED, PLUS, SECOND, USUAL, People
-from orchestration.demo.rows import numbered
 from orchestration.demo.world import DAY, END, HOUR, START, chance, one_of
 
 SPELLINGS = 5
@@ -55,8 +54,8 @@ def spelling_of(rng: np.random.Generator, people: People, person: np.ndarray) ->
     spellings = people.emails
     usual = spellings.take(pa.array(people.mailbox[person]))
     other = spellings.take(pa.array(spelling * people.count + people.mailbox[person]))
-    same = pc.equal(usual, other).to_numpy(zero_copy_only=False)
-    return np.where(~plain & same, USUAL, spelling)
+    identical = same(usual, other)
+    return np.where(~plain & identical, USUAL, spelling)
 
 
 def address_of(people: People, person: np.ndarray, spelling: np.ndarray) -> np.ndarray:
@@ -102,4 +101,3 @@ def _customers(
     created = np.minimum.reduceat(at, first) if len(first) else at[first]
     ids = numbered(CUSTOMER_BASE, people.chunk, len(keys))
     return Customers(keys, ids, person[first], created, is_account[first])
-

@@ -7,25 +7,16 @@ import pyarrow as pa
 
 from orchestration.demo.catalogue import VENDORS, catalogue
 from orchestration.demo.checkouts import Checkouts
+from orchestration.demo.columns import as_money, as_text, as_time, hex_text, joined, numbered, only, pick
 from orchestration.demo.people import PLACEHOLDER_EMAILS, People, address
 from orchestration.demo.purchases import DISCOUNTS, Baskets
-from orchestration.demo.rows import (
-    Rows,
-    arrival,
-    as_money,
-    as_text,
-    as_time,
-    hex_text,
-    joined,
-    numbered,
-    only,
-    pick,
-    rows,
-)
+from orchestration.demo.rows import Rows, arrival, rows
 from orchestration.demo.shop_customers import PLACEHOLDER_BASE, Buying
 from orchestration.demo.world import DAY, END, MINUTE, START, World, chance, one_of
 
 PAID, PENDING, CANCELLED, RETURNED = range(4)
+LANDING_PAGES = ["/", "/collections/coffee", "/products/small-batch-matcha"]
+REFERRERS = ["", "https://www.google.com/", "https://l.instagram.com/"]
 ORDER_BASE = 5_810_000_000_000
 
 
@@ -44,9 +35,11 @@ class Fates:
 def draw_fates(people: People, online: Baskets) -> Fates:
     """Decides which orders stay pending, are cancelled or sent back."""
     rng = people.world.stream("fates", people.chunk)
-    count = len(online)
+    count = online.count
     status = one_of(rng, count, [0.885, 0.01, 0.025, 0.08])
-    wait = np.where(status == CANCELLED, rng.random(count) * DAY, (3 + rng.random(count) * 25) * DAY).astype(np.int64)
+    wait = np.where(status == CANCELLED, rng.random(count) * DAY, (3 + rng.random(count) * 25) * DAY).astype(
+        np.int64
+    )
     changed_at = np.where(np.isin(status, [CANCELLED, RETURNED]), online.at + wait, END)
     status = np.where(np.isin(status, [CANCELLED, RETURNED]) & (changed_at >= END), PAID, status)
     part = (online.sizes > 1) & chance(rng, count, 0.6)
@@ -103,7 +96,9 @@ def _customers(
         "last_name": people.last_name(person),
         "email": typed,
         "phone": only(chance(rng, count, 0.42), people.phone(rng, person)),
-        "state": only(customers.enabled, "enabled", pick(["disabled", "invited"], one_of(rng, count, [0.96, 0.04]))),
+        "state": only(
+            customers.enabled, "enabled", pick(["disabled", "invited"], one_of(rng, count, [0.96, 0.04]))
+        ),
         "created_at": as_time(customers.created_at),
         "accepts_marketing": pa.array(chance(rng, count, 0.55)),
         "tax_exempt": pa.array(np.zeros(count, dtype=bool)),
@@ -112,24 +107,44 @@ def _customers(
         "default_address_city": place_of["city"],
         "default_address_zip": place_of["zip"],
     }
-    made = {**base, "orders_count": np.zeros(count, dtype=np.int64), "total_spent": as_money(np.zeros(count, dtype=np.int64)),
-            "updated_at": as_time(customers.created_at)}  # fmt: skip
-    grown = {name: values.take(pa.array(owner)) if isinstance(values, pa.Array) else values[owner] for name, values in base.items()}
-    grown |= {"orders_count": place + 1, "total_spent": as_money(spent), "updated_at": as_time(online.at[mine] + MINUTE)}
+    none = np.zeros(count, dtype=np.int64)
+    made = {
+        **base,
+        "orders_count": none,
+        "total_spent": as_money(none),
+        "updated_at": as_time(customers.created_at),
+    }
+    grown = {
+        name: values.take(pa.array(owner)) if isinstance(values, pa.Array) else values[owner]
+        for name, values in base.items()
+    }
+    grown |= {
+        "orders_count": place + 1,
+        "total_spent": as_money(spent),
+        "updated_at": as_time(online.at[mine] + MINUTE),
+    }
     return [
         rows("shopify", "customer", made, arrival(rng, customers.created_at), people.number[person]),
-        rows("shopify", "customer", grown, arrival(rng, online.at[mine] + MINUTE), people.number[person[owner]]),
+        rows(
+            "shopify", "customer", grown, arrival(rng, online.at[mine] + MINUTE), people.number[person[owner]]
+        ),
     ]
 
 
 def _orders(
-    rng: np.random.Generator, people: People, online: Baskets, buying: Buying, fates: Fates, checkouts: Checkouts
+    rng: np.random.Generator,
+    people: People,
+    online: Baskets,
+    buying: Buying,
+    fates: Fates,
+    checkouts: Checkouts,
 ) -> list[Rows]:
     """Each order as it was placed, and again after it was cancelled or sent back."""
-    count, person = len(online), online.person
+    count, person = online.count, online.person
     own = people.email(rng, buying.address % people.count, buying.address // people.count)
     email = only(buying.placeholder >= 0, pick(PLACEHOLDER_EMAILS, np.maximum(buying.placeholder, 0)), own)
     first, last, home = people.first_name(rng, person), people.last_name(person), address(people, person)
+    phone = only(chance(rng, count, 0.5), people.phone(rng, person))
     number = np.arange(count) + 1001 + people.chunk * 1_000_000
     base = {
         "id": fates.order_id,
@@ -151,16 +166,22 @@ def _orders(
         "cart_token": checkouts.order_cart_token,
         "checkout_token": checkouts.order_token,
         "browser_ip": joined("198.51.100.", as_text(1 + person % 254)),
-        "landing_site_base_url": pick(["/", "/collections/coffee", "/products/matcha?variant=2"], one_of(rng, count, [6, 3, 1])),
-        "referring_site": pick(["", "https://www.google.com/", "https://l.instagram.com/"], one_of(rng, count, [5, 4, 1])),
+        "landing_site_base_url": pick(LANDING_PAGES, one_of(rng, count, [6, 3, 1])),
+        "referring_site": pick(REFERRERS, one_of(rng, count, [5, 4, 1])),
         "buyer_accepts_marketing": pa.array(chance(rng, count, 0.5)),
         "test": False,
         **_addressed("billing_address", first, last, home, None),
-        **_addressed("shipping_address", first, last, home, only(chance(rng, count, 0.5), people.phone(rng, person))),
-    }  # fmt: skip
+        **_addressed("shipping_address", first, last, home, phone),
+    }
     placed = np.where(fates.status == PENDING, "pending", "paid")
-    new = {**base, "financial_status": pa.array(placed), "fulfillment_status": None, "updated_at": as_time(online.at + MINUTE),
-           "cancelled_at": pa.nulls(count, pa.timestamp("us")), "cancel_reason": None}  # fmt: skip
+    new = {
+        **base,
+        "financial_status": pa.array(placed),
+        "fulfillment_status": None,
+        "updated_at": as_time(online.at + MINUTE),
+        "cancelled_at": pa.nulls(count, pa.timestamp("us")),
+        "cancel_reason": None,
+    }
     first_version = rows("shopify", "order", new, arrival(rng, online.at), people.number[person])
     return [first_version, _changed_orders(rng, first_version, fates)]
 
@@ -173,7 +194,11 @@ def _changed_orders(rng: np.random.Generator, placed: Rows, fates: Fates) -> Row
     at = np.where(shipped, made + 2 * DAY, fates.changed_at)
     changed = np.flatnonzero((cancelled | returned | shipped) & (at < END))
     newer = placed.take(changed)
-    status = np.where(cancelled, "voided", np.where(returned, np.where(fates.part, "partially_refunded", "refunded"), "paid"))
+    status = np.where(
+        cancelled,
+        "voided",
+        np.where(returned, np.where(fates.part, "partially_refunded", "refunded"), "paid"),
+    )
     reason = pick(["customer", "inventory", "fraud"], one_of(rng, len(changed), [6, 3, 1]))
     newer.columns = newer.columns | {
         "financial_status": pa.array(status[changed]),
@@ -186,7 +211,9 @@ def _changed_orders(rng: np.random.Generator, placed: Rows, fates: Fates) -> Row
     return newer
 
 
-def _addressed(prefix: str, first: pa.Array, last: pa.Array, home: dict[str, pa.Array], phone: pa.Array | None) -> dict:
+def _addressed(
+    prefix: str, first: pa.Array, last: pa.Array, home: dict[str, pa.Array], phone: pa.Array | None
+) -> dict:
     return {
         f"{prefix}_name": joined(first, " ", last),
         f"{prefix}_first_name": first,
@@ -200,7 +227,6 @@ def _addressed(prefix: str, first: pa.Array, last: pa.Array, home: dict[str, pa.
         f"{prefix}_country": "United States",
         f"{prefix}_country_code": "US",
     }
-
 
 
 def _order_lines(rng: np.random.Generator, online: Baskets, fates: Fates) -> Rows:
@@ -248,10 +274,12 @@ def _returns(rng: np.random.Generator, online: Baskets, fates: Fates) -> list[Ro
     owner = online.owner[lines]
     goods = (online.price * online.quantity - online.line_discount)[lines]
     tax = online.line_tax[lines]
-    total = np.bincount(owner, goods + tax, minlength=len(online)).astype(np.int64)
+    total = np.bincount(owner, goods + tax, minlength=online.count).astype(np.int64)
     total += np.where(fates.status == CANCELLED, online.shipping, 0)
     at, arrived = fates.changed_at, arrival(rng, fates.changed_at)
-    note = pick(["did not like it", "arrived damaged", "wrong size", None], one_of(rng, len(back), [3, 2, 2, 3]))
+    note = pick(
+        ["did not like it", "arrived damaged", "wrong size", None], one_of(rng, len(back), [3, 2, 2, 3])
+    )
     refunds = {"id": refund_id[back], "order_id": fates.order_id[back], "created_at": as_time(at[back]),
                "processed_at": as_time(at[back]), "note": note, "restock": True}  # fmt: skip
     refund_lines = {
@@ -271,9 +299,14 @@ def _returns(rng: np.random.Generator, online: Baskets, fates: Fates) -> list[Ro
 
 
 def _payments(
-    rng: np.random.Generator, online: Baskets, fates: Fates, back: np.ndarray, refunded: np.ndarray, refund_id: np.ndarray
+    rng: np.random.Generator,
+    online: Baskets,
+    fates: Fates,
+    back: np.ndarray,
+    refunded: np.ndarray,
+    refund_id: np.ndarray,
 ) -> list[Rows]:
-    count = len(online)
+    count = online.count
     gateway = one_of(rng, count, [0.7, 0.2, 0.1])
     failed = np.flatnonzero(chance(rng, count, 0.03))
     paid_total = online.subtotal + online.tax + online.shipping
@@ -315,7 +348,7 @@ def _abandoned(
     total = (baskets.subtotal + baskets.tax + baskets.shipping)[of]
     completed = checkouts.completed_at[of]
     columns = {
-        "id": numbered(35_000_000_000_000, people.chunk, len(baskets))[of],
+        "id": numbered(35_000_000_000_000, people.chunk, baskets.count)[of],
         "email": people.email(rng, typed % people.count, typed // people.count),
         "phone": only(chance(rng, len(of), 0.2), people.phone(rng, person)),
         "customer_id": only(known, buying.customers.customer_id[np.maximum(account, 0)]),
@@ -343,18 +376,24 @@ def _notes(
     rng: np.random.Generator, people: People, online: Baskets, fates: Fates, clients: pa.Array
 ) -> Rows:
     """The browser of the order as a note; the connector writes note values as JSON texts."""
-    of = np.flatnonzero(chance(rng, len(online), 0.6))
+    of = np.flatnonzero(chance(rng, online.count, 0.6))
     columns = {
         "name": "segment_client_id",
         "order_id": fates.order_id[of],
         "value": joined('"', clients.take(pa.array(of)), '"'),
     }
-    return rows("shopify", "order_note_attribute", columns, arrival(rng, online.at[of]), people.number[online.person[of]])
+    return rows(
+        "shopify",
+        "order_note_attribute",
+        columns,
+        arrival(rng, online.at[of]),
+        people.number[online.person[of]],
+    )
 
 
 def _marks(rng: np.random.Generator, online: Baskets, fates: Fates) -> list[Rows]:
     """Campaign parameters of the order's landing page, and the discount codes used."""
-    tagged = np.flatnonzero(chance(rng, len(online), 0.3))
+    tagged = np.flatnonzero(chance(rng, online.count, 0.3))
     which = one_of(rng, len(tagged), [4, 3, 3])
     values = {
         "utm_source": ["google", "facebook", "klaviyo"],
@@ -362,10 +401,10 @@ def _marks(rng: np.random.Generator, online: Baskets, fates: Fates) -> list[Rows
         "utm_campaign": ["brand_search", "spring_prospecting", "newsletter"],
     }
     arrived = arrival(rng, online.at)
-    parts = [
-        rows("shopify", "order_url_tag", {"key": key, "order_id": fates.order_id[tagged], "value": pick(list(names), which)}, arrived[tagged])
-        for key, names in values.items()
-    ]  # fmt: skip
+    parts = []
+    for key, names in values.items():
+        tag = {"key": key, "order_id": fates.order_id[tagged], "value": pick(names, which)}
+        parts.append(rows("shopify", "order_url_tag", tag, arrived[tagged]))
     coded = np.flatnonzero(online.code >= 0)
     codes = {
         "index": np.ones(len(coded), dtype=np.int64),

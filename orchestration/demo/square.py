@@ -2,23 +2,12 @@
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from orchestration.demo.catalogue import catalogue
+from orchestration.demo.columns import as_iso, as_text, group_starts, hex_text, joined, only, pick, upper
 from orchestration.demo.people import PLACEHOLDER_EMAILS, People, address
 from orchestration.demo.purchases import Baskets
-from orchestration.demo.rows import (
-    Rows,
-    arrival,
-    as_iso,
-    as_text,
-    group_starts,
-    hex_text,
-    joined,
-    only,
-    pick,
-    rows,
-)
+from orchestration.demo.rows import Rows, arrival, rows
 from orchestration.demo.shop_customers import Buying, address_of, spelling_of
 from orchestration.demo.world import DAY, MINUTE, SECOND, chance
 
@@ -29,9 +18,9 @@ def square_rows(people: People, store: Baskets, buying: Buying) -> list[Rows]:
     """All tables that Square lands for this chunk."""
     rng = people.world.stream("square", people.chunk)
     asked = chance(rng, people.count, 0.55)
-    known = asked[store.person] & chance(rng, len(store), 0.8)
+    known = asked[store.person] & chance(rng, store.count, 0.8)
     holder, first_order = np.unique(store.person[known], return_index=True)
-    ids = pc.utf8_upper(hex_text(rng, people.count, 13))
+    ids = upper(hex_text(rng, people.count, 13))
     return [
         _customers(rng, people, buying, holder, store.at[known][first_order], ids),
         *_orders_and_payments(rng, people, store, known, ids),
@@ -40,11 +29,18 @@ def square_rows(people: People, store: Baskets, buying: Buying) -> list[Rows]:
 
 def money(cents: np.ndarray) -> pa.Array:
     """Square's money objects: minor units and currency."""
-    return pa.StructArray.from_arrays([pa.array(cents), pa.repeat("USD", len(cents))], names=["amount", "currency"])
+    return pa.StructArray.from_arrays(
+        [pa.array(cents), pa.repeat("USD", len(cents))], names=["amount", "currency"]
+    )
 
 
 def _customers(
-    rng: np.random.Generator, people: People, buying: Buying, holder: np.ndarray, at: np.ndarray, ids: pa.Array
+    rng: np.random.Generator,
+    people: People,
+    buying: Buying,
+    holder: np.ndarray,
+    at: np.ndarray,
+    ids: pa.Array,
 ) -> Rows:
     """Who left a name at the till, some with e-mail or phone; a few are linked to their account."""
     count = len(holder)
@@ -77,17 +73,19 @@ def _customers(
 def _orders_and_payments(
     rng: np.random.Generator, people: People, store: Baskets, known: np.ndarray, ids: pa.Array
 ) -> list[Rows]:
-    count, person = len(store), store.person
+    count, person = store.count, store.person
     order_id, payment_id = hex_text(rng, count, 12), hex_text(rng, count, 12)
     customer = only(known, ids.take(pa.array(person)))
     total = store.subtotal + store.tax
     by_card = chance(rng, count, 0.86)
     fingerprints = joined("sq-1-", hex_text(rng, 2 * people.count, 20))
     card = fingerprints.take(pa.array(person + people.count * chance(rng, count, 0.2)))
-    kind = pc.if_else(pa.array(by_card), "CARD", "CASH")
+    kind = only(by_card, "CARD", "CASH")
     location = pick(LOCATIONS, people.home[person] % len(LOCATIONS))
     at, arrived = store.at, arrival(rng, store.at)
-    tenders = pa.StructArray.from_arrays([payment_id, kind, money(total), customer], names=["id", "type", "amount_money", "customer_id"])
+    tenders = pa.StructArray.from_arrays(
+        [payment_id, kind, money(total), customer], names=["id", "type", "amount_money", "customer_id"]
+    )
     orders = {
         "id": order_id,
         "location_id": location,
@@ -106,7 +104,12 @@ def _orders_and_payments(
     receipt = address_of(people, person, spelling_of(rng, people, person))
     email = people.email(rng, receipt % people.count, receipt // people.count)
     details = pa.StructArray.from_arrays(
-        [pa.StructArray.from_arrays([card, pick(["VISA", "MASTERCARD", "AMERICAN_EXPRESS"], person % 3)], names=["fingerprint", "card_brand"])],
+        [
+            pa.StructArray.from_arrays(
+                [card, pick(["VISA", "MASTERCARD", "AMERICAN_EXPRESS"], person % 3)],
+                names=["fingerprint", "card_brand"],
+            )
+        ],
         names=["card"],
     )
     payments = {
@@ -150,4 +153,3 @@ def _line_items(store: Baskets) -> pa.Array:
                "total_discount_money", "total_tax_money", "total_money"],
     )  # fmt: skip
     return pa.ListArray.from_arrays(pa.array(group_starts(store.sizes), type=pa.int32()), items)
-

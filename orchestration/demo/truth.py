@@ -1,4 +1,4 @@
-"""The truth beside the sample: whose each record is, who the people are, what was planted. No model reads it."""
+"""The truth beside the sample: whose each record is, who the people are, what was planted."""
 
 import json
 from pathlib import Path
@@ -9,9 +9,10 @@ import pyarrow.parquet as pq
 
 from orchestration.demo.catalogue import LINES
 from orchestration.demo.checkouts import SURGE_FROM, SURGE_LINE, SURGE_TO, surge_size
+from orchestration.demo.columns import as_text, as_time, joined, texts
 from orchestration.demo.devices import shop_browsers
 from orchestration.demo.people import PLACEHOLDER_EMAILS, PLACEHOLDER_PHONES, People
-from orchestration.demo.rows import Rows, as_text, as_time, joined, texts
+from orchestration.demo.rows import Rows
 from orchestration.demo.world import SHOP_PHONE, World
 
 RECORD_KEYS = {
@@ -45,7 +46,7 @@ def record_owners(given: Rows) -> pa.Table | None:
     if key is None:
         return None
     parts = [given.columns[name].cast(pa.string()) for name in key]
-    count = len(given)
+    count = given.count
     return pa.table(
         {
             "source_name": pa.repeat(given.source, count),
@@ -91,8 +92,12 @@ def planted_events(world: World) -> pa.Table:
             "kind": texts(["surge", *(kind for kind, _ in shared)]),
             "value": texts([None, *(value for _, value in shared)]),
             "product_line": texts([LINES[SURGE_LINE], *[None] * count]),
-            "window_start": pa.concat_arrays([as_time(np.array([SURGE_FROM])), pa.nulls(count, pa.timestamp("us"))]),
-            "window_end": pa.concat_arrays([as_time(np.array([SURGE_TO])), pa.nulls(count, pa.timestamp("us"))]),
+            "window_start": pa.concat_arrays(
+                [as_time(np.array([SURGE_FROM])), pa.nulls(count, pa.timestamp("us"))]
+            ),
+            "window_end": pa.concat_arrays(
+                [as_time(np.array([SURGE_TO])), pa.nulls(count, pa.timestamp("us"))]
+            ),
             "size": pa.array([surge_size(world), *[None] * count], type=pa.int64()),
         }
     )

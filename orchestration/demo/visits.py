@@ -40,19 +40,31 @@ class Visits:
     address: np.ndarray
     """The e-mail address given during the visit, -1 for none."""
 
-    def __len__(self) -> int:
+    @property
+    def count(self) -> int:
+        """How many visits."""
         return len(self.person)
 
 
 def draw_visits(
-    people: People, devices: Devices, online: Baskets, buying: Buying, checkouts: Checkouts, active_until: np.ndarray
+    people: People,
+    devices: Devices,
+    online: Baskets,
+    buying: Buying,
+    checkouts: Checkouts,
+    active_until: np.ndarray,
 ) -> Visits:
     """Draws every visit of the chunk."""
     rng = people.world.stream("visits", people.chunk)
     parts = [
         _browsing(rng, people, active_until),
-        (checkouts.baskets.person, checkouts.baskets.at - TO_CHECKOUT, CHECKOUT, np.arange(len(checkouts.baskets))),
-        (online.person, online.at - TO_ORDER, ORDER, np.arange(len(online))),
+        (
+            checkouts.baskets.person,
+            checkouts.baskets.at - TO_CHECKOUT,
+            CHECKOUT,
+            np.arange(checkouts.baskets.count),
+        ),
+        (online.person, online.at - TO_ORDER, ORDER, np.arange(online.count)),
     ]
     person, at = np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
     goal = np.concatenate([np.broadcast_to(part[2], len(part[0])) for part in parts])
@@ -111,8 +123,8 @@ def _with_shop_browsers(
     """Some visits happen at a kiosk in the store; support agents open accounts in their own browsers."""
     world = people.world
     at_kiosk = chance(rng, people.count, KIOSK_VISITS * world.poison)[visits.person] & (visits.goal != ORDER)
-    at_kiosk &= chance(rng, len(visits), 0.5)
-    kiosk = devices.kiosk + rng.integers(0, max(world.kiosks, 1), len(visits))
+    at_kiosk &= chance(rng, visits.count, 0.5)
+    kiosk = devices.kiosk + rng.integers(0, max(world.kiosks, 1), visits.count)
     browser = np.where(at_kiosk, kiosk, visits.browser)
     served = np.flatnonzero((buying.account_of >= 0) & chance(rng, people.count, AGENT_VISITS * world.poison))
     at = START + DAY + (rng.random(len(served)) * (END - START - 2 * DAY)).astype(np.int64)

@@ -1,6 +1,7 @@
 """Writes rows as landing files: one file per chunk, or one per day of arrival."""
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -9,13 +10,19 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-from orchestration.demo.rows import Rows, as_time
+from orchestration.demo.columns import as_time
+from orchestration.demo.rows import Rows
 from orchestration.demo.world import DAY
 
 FORMATS = {"square": "jsonl", "zendesk": "csv"}
 """APIs are landed as JSON lines, small tools as CSV, the rest as parquet."""
 
-SYNCED = {"shopify": "_fivetran_synced", "klaviyo": "_fivetran_synced", "zendesk": "_fivetran_synced", "segment": "uuid_ts"}
+SYNCED = {
+    "shopify": "_fivetran_synced",
+    "klaviyo": "_fivetran_synced",
+    "zendesk": "_fivetran_synced",
+    "segment": "uuid_ts",
+}
 """The column in which a connector notes when it loaded the row; Square's connector does not."""
 
 
@@ -39,7 +46,9 @@ def write_whole(landing: Path, parts: Iterable[Rows], chunk: int) -> Iterator[Pa
     """One file per table for this chunk of people."""
     for (source, table), group in by_table(parts).items():
         merged = pa.concat_tables([landed(part) for part in group], promote_options="permissive")
-        yield write_file(merged, landing / source / table, f"part-{chunk:03d}", FORMATS.get(source, "parquet"))
+        yield write_file(
+            merged, landing / source / table, f"part-{chunk:03d}", FORMATS.get(source, "parquet")
+        )
 
 
 def write_days(landing: Path, parts: Iterable[Rows], through: int) -> Iterator[Path]:
@@ -49,8 +58,10 @@ def write_days(landing: Path, parts: Iterable[Rows], through: int) -> Iterator[P
         day = np.concatenate([part.arrived_at for part in group]) // DAY
         order = np.argsort(day, kind="stable")
         day = day[order]
-        starts = np.flatnonzero(np.r_[True, day[1:] != day[:-1]]) if len(day) else np.zeros(0, dtype=np.int64)
-        for start, end in zip(starts, np.r_[starts[1:], len(day)], strict=True):
+        edges = (
+            np.r_[0, 1 + np.flatnonzero(day[1:] != day[:-1]), len(day)] if len(day) else np.zeros(1, np.int64)
+        )
+        for start, end in pairwise(edges):
             if day[start] * DAY > through:
                 break
             name = f"day={np.datetime64(int(day[start]), 'D')}"
@@ -70,7 +81,9 @@ def write_file(table: pa.Table, folder: Path, name: str, kind: str) -> Path:
     else:
         connection = duckdb.connect()
         connection.register("landed_rows", table)
-        connection.execute(f"copy (from landed_rows) to '{str(draft).replace(chr(39), chr(39) * 2)}' (format json)")
+        connection.execute(
+            f"copy (from landed_rows) to '{str(draft).replace(chr(39), chr(39) * 2)}' (format json)"
+        )
         connection.close()
     if path.exists() and path.read_bytes() == draft.read_bytes():
         draft.unlink()

@@ -2,30 +2,27 @@
 
 import numpy as np
 
+from orchestration.demo.columns import as_text, as_time, joined, numbered, only, pick
 from orchestration.demo.people import VISITOR, People
 from orchestration.demo.purchases import Baskets
-from orchestration.demo.rows import (
-    Rows,
-    arrival,
-    as_text,
-    as_time,
-    joined,
-    numbered,
-    only,
-    pick,
-    rows,
-)
+from orchestration.demo.rows import Rows, arrival, rows
 from orchestration.demo.shop_customers import Buying, address_of, spelling_of
 from orchestration.demo.world import DAY, END, HOUR, START, World, at_shop_hours, chance, one_of
 
-SUBJECTS = ["Where is my order?", "Return request", "Damaged on arrival", "Question about a product", "Change my address"]
+SUBJECTS = [
+    "Where is my order?",
+    "Return request",
+    "Damaged on arrival",
+    "Question about a product",
+    "Change my address",
+]
 USER_BASE, TICKET_BASE, AGENT_BASE = 1_500_000_000_000, 100_000, 900_000_000
 
 
 def zendesk_rows(people: People, online: Baskets, buying: Buying, active_until: np.ndarray) -> list[Rows]:
     """Users and tickets of this chunk."""
     rng = people.world.stream("zendesk", people.chunk)
-    about_order = np.flatnonzero(chance(rng, len(online), 0.13))
+    about_order = np.flatnonzero(chance(rng, online.count, 0.13))
     others = np.flatnonzero((people.kind != VISITOR) & chance(rng, people.count, 0.03))
     person = np.concatenate([online.person[about_order], others])
     span = active_until[others] - people.born_at[others]
@@ -129,4 +126,3 @@ def agent_users(world: World) -> Rows:
         "verified": True,
     }
     return rows("zendesk", "user", columns, np.full(count, START), world.staff + number)
-
