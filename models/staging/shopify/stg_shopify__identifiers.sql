@@ -1,0 +1,84 @@
+{#
+    One row per store record, identifier type and normalised value.
+
+    A join, against the rule of the layer: whether a customer number on an order is an account or a guest is known
+    by the customer's row alone. A number without a row counts as a guest, the weaker of the two.
+#}
+
+with
+
+customers as (
+
+    select * from {{ ref('stg_shopify__customers') }}
+
+),
+
+orders as (
+
+    select
+        orders.*,
+        customers.account_id,
+        case when customers.account_id is null then orders.customer_number end as guest_id
+    from {{ ref('stg_shopify__orders') }} as orders
+    left join customers on orders.customer_number = customers.customer_number
+
+),
+
+order_notes as (
+
+    select
+        notes.*,
+        orders.ordered_at
+    from {{ ref('stg_shopify__order_note_attributes') }} as notes
+    inner join orders on notes.order_number = orders.order_number
+
+),
+
+checkouts as (
+
+    select
+        checkouts.*,
+        customers.account_id,
+        case when customers.account_id is null then checkouts.customer_number end as guest_id
+    from {{ ref('stg_shopify__checkouts') }} as checkouts
+    left join customers on checkouts.customer_number = customers.customer_number
+
+),
+
+stated as (
+
+    {{ identifiers_of('customers', 'created_at', [
+        ['user_id', 'account_id'],
+        ['shopify_guest_id', 'guest_id'],
+        ['email', 'email'],
+        ['phone', 'phone'],
+    ]) }}
+    union all
+    {{ identifiers_of('orders', 'ordered_at', [
+        ['user_id', 'account_id'],
+        ['shopify_guest_id', 'guest_id'],
+        ['email', 'email'],
+        ['phone', 'phone'],
+        ['cart_token', 'cart_token'],
+        ['checkout_token', 'checkout_token'],
+    ]) }}
+    union all
+    {{ identifiers_of('order_notes', 'ordered_at', [
+        ['anonymous_id', 'anonymous_id'],
+        ['google_client_id', 'google_client_id'],
+    ]) }}
+    union all
+    {{ identifiers_of('checkouts', 'started_at', [
+        ['user_id', 'account_id'],
+        ['shopify_guest_id', 'guest_id'],
+        ['email', 'email'],
+        ['phone', 'phone'],
+        ['cart_token', 'cart_token'],
+        ['checkout_token', 'checkout_token'],
+        ['anonymous_id', 'anonymous_id'],
+        ['google_client_id', 'google_client_id'],
+    ]) }}
+
+)
+
+{{ normalized_identifiers('stated') }}

@@ -1,0 +1,51 @@
+{# One row per order line: the newest version the loader delivered. #}
+
+with
+
+versions as (
+
+    select * from {{ source('shopify', 'order_line') }}
+
+),
+
+newest as (
+
+    {{ latest_row('versions', key=['id'], order_by=newest_first(
+        ['_fivetran_synced'], ['quantity', 'price', 'total_discount', 'variant_id', 'product_id', 'order_id']
+    )) }}
+
+),
+
+lines as (
+
+    select
+        *,
+        greatest(coalesce({{ read_integer('quantity') }}, 0), 0) as units,
+        {{ read_money('price') }} as unit_price,
+        coalesce({{ read_money('total_discount') }}, 0) as discount
+    from newest
+    where {{ clean_text('id') }} is not null
+
+)
+
+select
+    -- keys
+    'shopify:' || id as order_line_id,
+    'shopify:' || order_id as order_id,
+    'shopify' as source_name,
+    {{ clean_text('product_id') }} as product_id,
+    {{ clean_text('variant_id') }} as variant_id,
+
+    -- what was sold
+    {{ clean_text('sku') }} as sku,
+    {{ clean_text('title') }} as product_title,
+    cast(null as {{ dbt.type_string() }}) as category,
+    coalesce({{ read_boolean('gift_card') }}, false) as is_gift_card,
+
+    -- amounts
+    units as quantity,
+    unit_price,
+    discount as discount_amount,
+    units * unit_price - discount as line_amount
+
+from lines

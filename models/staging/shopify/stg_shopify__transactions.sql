@@ -1,0 +1,54 @@
+{# One row per transaction that moved money (authorizations and voids do not): the newest version delivered. #}
+
+with
+
+versions as (
+
+    select * from {{ source('shopify', 'transaction') }}
+
+),
+
+newest as (
+
+    {{ latest_row('versions', key=['id'], order_by=newest_first(
+        ['_fivetran_synced', 'processed_at'], ['status', 'kind', 'amount', 'order_id', 'refund_id']
+    )) }}
+
+),
+
+transactions as (
+
+    select
+        *,
+        lower({{ clean_text('kind') }}) as step,
+        lower({{ clean_text('status') }}) as outcome
+    from newest
+    where {{ clean_text('id') }} is not null
+
+)
+
+select
+    -- keys
+    {{ source_record('shopify', 'transaction', ['id']) }},
+    'shopify:' || id as payment_id,
+    'shopify:' || {{ clean_text('order_id') }} as order_id,
+    'shopify:' || {{ clean_text('refund_id') }} as refund_id,
+
+    -- what it is
+    case when step = 'refund' then 'refund' else 'sale' end as kind,
+    case
+        when outcome = 'success' then 'success'
+        when outcome = 'pending' then 'pending'
+        else 'failure'
+    end as status,
+    {{ clean_text('gateway') }} as gateway,
+
+    -- amounts
+    abs({{ read_money('amount') }}) as amount,
+    upper({{ clean_text('currency') }}) as currency,
+
+    -- times
+    coalesce({{ read_timestamp('processed_at') }}, {{ read_timestamp('created_at') }}) as paid_at
+
+from transactions
+where step in ('sale', 'capture', 'refund')
