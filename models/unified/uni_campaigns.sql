@@ -1,6 +1,8 @@
 {# One row per campaign or flow of a messaging tool. #}
 {{ union_sources(
-    providers={},
+    providers={
+        'klaviyo': 'stg_klaviyo__campaigns',
+    },
     columns={
         'campaign_id': dbt.type_string(),
         'source_name': dbt.type_string(),

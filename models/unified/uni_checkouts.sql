@@ -1,6 +1,8 @@
 {# One row per checkout that the store recorded. #}
 {{ union_sources(
-    providers={},
+    providers={
+        'shopify': 'stg_shopify__checkouts',
+    },
     columns={
         'record_key': dbt.type_bigint(),
         'source_name': dbt.type_string(),

@@ -1,6 +1,10 @@
 {# One row per statement of consent about one contact point and channel. #}
 {{ union_sources(
-    providers={},
+    providers={
+        'shopify': 'stg_shopify__consents',
+        'klaviyo': 'stg_klaviyo__consents',
+        'square': 'stg_square__consents',
+    },
     columns={
         'record_key': dbt.type_bigint(),
         'source_name': dbt.type_string(),

@@ -1,6 +1,8 @@
 {# One row per behavioural event of a site or an app. #}
 {{ union_sources(
-    providers={},
+    providers={
+        'segment': 'stg_segment__events',
+    },
     columns={
         'record_key': dbt.type_bigint(),
         'source_name': dbt.type_string(),
@@ -20,7 +22,9 @@
         'utm_medium': dbt.type_string(),
         'utm_campaign': dbt.type_string(),
         'click_id': dbt.type_string(),
+        'click_id_type': dbt.type_string(),
         'user_agent': dbt.type_string(),
+        'device_type': dbt.type_string(),
         'product_id': dbt.type_string(),
         'variant_id': dbt.type_string(),
         'product_line': dbt.type_string(),

@@ -1,6 +1,12 @@
 {# One row per source record, identifier type and normalised value. #}
 {{ union_sources(
-    providers={},
+    providers={
+        'shopify': 'stg_shopify__identifiers',
+        'segment': 'stg_segment__identifiers',
+        'klaviyo': 'stg_klaviyo__identifiers',
+        'square': 'stg_square__identifiers',
+        'zendesk': 'stg_zendesk__identifiers',
+    },
     columns={
         'record_key': dbt.type_bigint(),
         'source_name': dbt.type_string(),

@@ -1,6 +1,8 @@
 {# One row per event in the life of a message to a person. #}
 {{ union_sources(
-    providers={},
+    providers={
+        'klaviyo': 'stg_klaviyo__message_events',
+    },
     columns={
         'record_key': dbt.type_bigint(),
         'source_name': dbt.type_string(),

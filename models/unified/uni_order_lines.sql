@@ -1,6 +1,9 @@
 {# One row per order line in any source. #}
 {{ union_sources(
-    providers={},
+    providers={
+        'shopify': 'stg_shopify__order_lines',
+        'square': 'stg_square__order_lines',
+    },
     columns={
         'order_line_id': dbt.type_string(),
         'order_id': dbt.type_string(),

@@ -1,6 +1,9 @@
 {# One row per order in any source. #}
 {{ union_sources(
-    providers={},
+    providers={
+        'shopify': 'stg_shopify__orders',
+        'square': 'stg_square__orders',
+    },
     columns={
         'record_key': dbt.type_bigint(),
         'source_name': dbt.type_string(),

@@ -1,6 +1,9 @@
 {# One row per payment or refund transaction. #}
 {{ union_sources(
-    providers={},
+    providers={
+        'shopify': 'stg_shopify__transactions',
+        'square': 'stg_square__transactions',
+    },
     columns={
         'record_key': dbt.type_bigint(),
         'source_name': dbt.type_string(),

@@ -1,6 +1,8 @@
 {# One row per product variant. #}
 {{ union_sources(
-    providers={},
+    providers={
+        'shopify': 'stg_shopify__product_variants',
+    },
     columns={
         'variant_id': dbt.type_string(),
         'product_id': dbt.type_string(),

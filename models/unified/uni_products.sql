@@ -1,6 +1,8 @@
 {# One row per product. #}
 {{ union_sources(
-    providers={},
+    providers={
+        'shopify': 'stg_shopify__products',
+    },
     columns={
         'product_id': dbt.type_string(),
         'source_name': dbt.type_string(),

@@ -1,6 +1,12 @@
 {# One row per source record that describes a person. #}
 {{ union_sources(
-    providers={},
+    providers={
+        'shopify': 'stg_shopify__profiles',
+        'segment': 'stg_segment__profiles',
+        'klaviyo': 'stg_klaviyo__profiles',
+        'square': 'stg_square__profiles',
+        'zendesk': 'stg_zendesk__profiles',
+    },
     columns={
         'record_key': dbt.type_bigint(),
         'source_name': dbt.type_string(),

@@ -1,6 +1,8 @@
 {# One row per refunded order line. #}
 {{ union_sources(
-    providers={},
+    providers={
+        'shopify': 'stg_shopify__refund_lines',
+    },
     columns={
         'refund_line_id': dbt.type_string(),
         'refund_id': dbt.type_string(),

@@ -1,6 +1,9 @@
 {# One row per refund in any source. #}
 {{ union_sources(
-    providers={},
+    providers={
+        'shopify': 'stg_shopify__refunds',
+        'square': 'stg_square__refunds',
+    },
     columns={
         'refund_id': dbt.type_string(),
         'order_id': dbt.type_string(),

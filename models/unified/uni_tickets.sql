@@ -1,6 +1,8 @@
 {# One row per support ticket. #}
 {{ union_sources(
-    providers={},
+    providers={
+        'zendesk': 'stg_zendesk__tickets',
+    },
     columns={
         'record_key': dbt.type_bigint(),
         'source_name': dbt.type_string(),

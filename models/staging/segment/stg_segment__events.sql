@@ -1,29 +1,95 @@
 {#
-    One row per message: everything a browser or an app did, each message once.
+    One row per message: what a browser or an app did, each message once.
 
-    A message stands in `tracks` and in its event's own table, and any of them may be delivered again. The row of
-    the event's own table is kept, since it has the properties; of several deliveries the first. This one window is
-    the only one over these tables, which are the largest of a shop.
+    A message stands in `tracks` and in its event's own table, and each may be delivered again. The row of the
+    event's own table is kept, since it has the properties; of several deliveries the first. This window is the only
+    one over these tables, which are the largest of a shop.
 #}
+
+{%- set product = ['product_id', 'variant_id', 'product_line', 'cart_token', 'quantity', 'amount', 'currency', 'properties'] -%}
+{%- set checkout = [
+    'product_line', 'checkout_token', 'cart_token', 'source_order_id', 'amount', 'currency', 'properties'
+] %}
 
 with
 
-stacked as (
+delivered as (
 
-    {{ segment_events('stg_segment__pages', "'page_viewed'", 1) }}
+    {{ segment_rows('stg_segment__pages', "'page_viewed'", 2) }}
     union all
-    {{ segment_events('stg_segment__screens', "'screen_viewed'", 1) }}
+    {{ segment_rows('stg_segment__screens', "'screen_viewed'", 2) }}
     union all
-    {{ segment_events('stg_segment__products_viewed', "'product_viewed'", 1, ['product_id', 'variant_id', 'product_line', 'cart_token', 'quantity', 'price', 'currency', 'properties']) }}
+    {{ segment_rows('stg_segment__identifies', "'identified'", 2) }}
     union all
-    {{ segment_events('stg_segment__products_added', "'product_added'", 1, ['product_id', 'variant_id', 'product_line', 'cart_token', 'quantity', 'price', 'currency', 'properties']) }}
+    {{ segment_rows('stg_segment__products_viewed', "'product_viewed'", 2, product) }}
     union all
-    {{ segment_events('stg_segment__checkouts_started', "'checkout_started'", 1, ['product_line', 'checkout_token', 'cart_token', 'source_order_id', 'amount', 'currency', 'properties']) }}
+    {{ segment_rows('stg_segment__products_added', "'product_added'", 2, product) }}
     union all
-    {{ segment_events('stg_segment__orders_completed', "'order_completed'", 1, ['product_line', 'checkout_token', 'cart_token', 'source_order_id', 'amount', 'currency', 'properties']) }}
+    {{ segment_rows('stg_segment__checkouts_started', "'checkout_started'", 2, checkout) }}
     union all
-    {{ segment_events('stg_segment__identifies', "'identified'", 1) }}
+    {{ segment_rows('stg_segment__orders_completed', "'order_completed'", 2, checkout) }}
     union all
-    {{ segment_events('stg_segment__tracks', "event_table", 2, ['properties']) }}
+    {{ segment_rows('stg_segment__tracks', 'event_type', 1, ['properties']) }}
+
+),
+
+messages as (
+
+    {{ latest_row('delivered', key=['message_id'], order_by=[
+        'richness desc', 'received_at asc nulls last', 'sent_at asc nulls last', 'source_table', 'anonymous_id', 'account_id',
+        'page_url',
+    ]) }}
 
 )
+
+select
+    -- keys
+    record_key,
+    source_name,
+    source_table,
+    source_record_id,
+    'segment:' || message_id as event_id,
+    coalesce({{ clean_identifier('anonymous_id') }}, {{ clean_identifier('account_id') }}) as visitor_id,
+
+    -- what happened
+    event_type,
+    event_name,
+    {{ device_time('original_at', 'sent_at', 'received_at', 'stated_at') }} as occurred_at,
+    received_at,
+
+    -- page
+    page_url,
+    {{ url_path('page_url') }} as page_path,
+    page_title,
+    referrer,
+    coalesce(campaign_source, {{ query_parameter('page_url', 'utm_source') }}) as utm_source,
+    coalesce(campaign_medium, {{ query_parameter('page_url', 'utm_medium') }}) as utm_medium,
+    coalesce(campaign_name, {{ query_parameter('page_url', 'utm_campaign') }}) as utm_campaign,
+    coalesce(
+        {{ query_parameter('page_url', 'gclid') }},
+        {{ query_parameter('page_url', 'fbclid') }},
+        {{ query_parameter('page_url', 'msclkid') }},
+        {{ query_parameter('page_url', 'ttclid') }}
+    ) as click_id,
+    case
+        when {{ query_parameter('page_url', 'gclid') }} is not null then 'gclid'
+        when {{ query_parameter('page_url', 'fbclid') }} is not null then 'fbclid'
+        when {{ query_parameter('page_url', 'msclkid') }} is not null then 'msclkid'
+        when {{ query_parameter('page_url', 'ttclid') }} is not null then 'ttclid'
+    end as click_id_type,
+    user_agent,
+    {{ device_type('user_agent') }} as device_type,
+
+    -- what it was about
+    product_id,
+    variant_id,
+    product_line,
+    source_order_id,
+    checkout_token,
+    cart_token,
+    quantity,
+    amount,
+    currency,
+    properties
+
+from messages

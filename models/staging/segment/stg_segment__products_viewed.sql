@@ -15,7 +15,7 @@ select
     {{ clean_text('category') }} as product_line,
     {{ clean_text('cart_token') }} as cart_token,
     {{ read_integer('quantity') }} as quantity,
-    {{ read_money('price') }} as price,
+    {{ read_money('price') }} as amount,
     upper({{ clean_text('currency') }}) as currency,
     {{ json_or_null('properties') }} as properties
 

@@ -1,0 +1,39 @@
+{# One row per campaign or flow: the newest version the loader delivered, deleted ones included. #}
+
+with
+
+campaigns as (
+
+    {{ latest_row(source('klaviyo', 'campaign'), key=['id'], order_by=newest_first(
+        ['updated', '_fivetran_synced'], ['name', 'subject', 'sent_at']
+    )) }}
+
+),
+
+flows as (
+
+    {{ latest_row(source('klaviyo', 'flow'), key=['id'], order_by=newest_first(['updated', '_fivetran_synced'], ['name'])) }}
+
+)
+
+select
+    cast(id as {{ dbt.type_string() }}) as campaign_id,
+    'klaviyo' as source_name,
+    'campaign' as kind,
+    {{ clean_text('name') }} as name,
+    {{ clean_text('subject') }} as subject,
+    coalesce({{ read_timestamp('sent_at') }}, {{ read_timestamp('send_time') }}) as sent_at
+from campaigns
+where {{ clean_text('id') }} is not null
+
+union all
+
+select
+    cast(id as {{ dbt.type_string() }}) as campaign_id,
+    'klaviyo' as source_name,
+    'flow' as kind,
+    {{ clean_text('name') }} as name,
+    cast(null as {{ dbt.type_string() }}) as subject,
+    cast(null as {{ dbt.type_timestamp() }}) as sent_at
+from flows
+where {{ clean_text('id') }} is not null

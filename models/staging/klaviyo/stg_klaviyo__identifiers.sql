@@ -1,0 +1,21 @@
+{#
+    One row per profile or event, identifier type and normalised value. A deleted profile keeps its identifiers: its
+    events still belong to somebody.
+#}
+
+with
+
+stated as (
+
+    {{ identifiers_of(ref('stg_klaviyo__persons'), 'created_at', [
+        ['klaviyo_person_id', 'person_id'],
+        ['email', 'email'],
+        ['phone', 'phone'],
+        ['user_id', 'account_id'],
+    ]) }}
+    union all
+    {{ identifiers_of(ref('stg_klaviyo__events'), 'occurred_at', [['klaviyo_person_id', 'person_id']]) }}
+
+)
+
+{{ normalized_identifiers('stated') }}

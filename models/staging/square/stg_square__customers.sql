@@ -1,0 +1,47 @@
+{# One row per customer in the directory: the newest version the loader delivered. #}
+
+with
+
+versions as (
+
+    select * from {{ source('square', 'customers') }}
+
+),
+
+newest as (
+
+    {{ latest_row('versions', key=['id'], order_by=newest_first(
+        ['updated_at'], ['version', 'email_address', 'phone_number', 'reference_id', 'family_name', 'given_name']
+    )) }}
+
+)
+
+select
+    -- keys
+    {{ source_record('square', 'customers', ['id']) }},
+    cast(id as {{ dbt.type_string() }}) as square_customer_id,
+
+    -- identifiers
+    {{ clean_text('email_address') }} as email,
+    {{ clean_text('phone_number') }} as phone,
+    {{ clean_text('reference_id') }} as account_id,
+
+    -- person
+    {{ clean_text('given_name') }} as first_name,
+    {{ clean_text('family_name') }} as last_name,
+    {{ clean_text(json_value('address', 'address_line_1')) }} as address_line,
+    {{ clean_text(json_value('address', 'locality')) }} as city,
+    {{ clean_text(json_value('address', 'administrative_district_level_1')) }} as region,
+    upper({{ clean_text(json_value('address', 'postal_code')) }}) as postal_code,
+    {{ clean_country(json_value('address', 'country')) }} as country_code,
+    cast({{ read_timestamp('birthday') }} as date) as birth_date,
+
+    -- consent
+    coalesce({{ read_boolean(json_value('preferences', 'email_unsubscribed')) }}, false) as is_unsubscribed,
+
+    -- times
+    {{ read_timestamp('created_at') }} as created_at,
+    {{ read_timestamp('updated_at') }} as updated_at
+
+from newest
+where {{ clean_text('id') }} is not null

@@ -1,0 +1,93 @@
+{# One row per order at the till: the newest version the loader delivered. #}
+
+with
+
+versions as (
+
+    select * from {{ source('square', 'orders') }}
+
+),
+
+currencies as (
+
+    select * from {{ ref('currency_minor_digits') }}
+
+),
+
+newest as (
+
+    {{ latest_row('versions', key=['id'], order_by=newest_first(
+        ['updated_at'], ['version', 'closed_at', 'state', 'customer_id', 'total_money', 'line_items']
+    )) }}
+
+),
+
+orders as (
+
+    select
+        *,
+        upper({{ json_value('total_money', 'currency') }}) as currency,
+        {{ json_value('total_money', 'amount') }} as minor_total,
+        {{ json_value('total_tax_money', 'amount') }} as minor_tax,
+        {{ json_value('total_discount_money', 'amount') }} as minor_discount,
+        {{ json_value('total_service_charge_money', 'amount') }} as minor_service
+    from newest
+    where {{ clean_text('id') }} is not null
+
+),
+
+priced as (
+
+    select
+        orders.*,
+        currencies.minor_digits,
+        {{ minor_to_money('orders.minor_total', 'currencies.minor_digits') }} as total,
+        coalesce({{ minor_to_money('orders.minor_tax', 'currencies.minor_digits') }}, 0) as tax,
+        coalesce({{ minor_to_money('orders.minor_discount', 'currencies.minor_digits') }}, 0) as discount,
+        coalesce({{ minor_to_money('orders.minor_service', 'currencies.minor_digits') }}, 0) as service
+    from orders
+    left join currencies on orders.currency = currencies.currency
+
+)
+
+select
+    -- keys
+    {{ source_record('square', 'orders', ['id']) }},
+    'square:' || id as order_id,
+    cast(id as {{ dbt.type_string() }}) as source_order_id,
+
+    -- identifiers
+    {{ clean_text('customer_id') }} as square_customer_id,
+    cast(null as {{ dbt.type_string() }}) as cart_token,
+    cast(null as {{ dbt.type_string() }}) as checkout_token,
+
+    -- what it is
+    'pos' as channel,
+    case
+        when upper(state) = 'COMPLETED' then 'paid'
+        when upper(state) = 'CANCELED' then 'cancelled'
+        else 'pending'
+    end as status,
+
+    -- amounts
+    currency,
+    total - tax - service + discount as gross_amount,
+    discount as discount_amount,
+    cast(0 as {{ type_money() }}) as shipping_amount,
+    tax as tax_amount,
+    total as total_amount,
+    cast(null as {{ dbt.type_string() }}) as discount_codes,
+    minor_digits,
+    line_items,
+
+    -- where it came from
+    cast(null as {{ dbt.type_string() }}) as landing_page,
+    cast(null as {{ dbt.type_string() }}) as referrer,
+    cast(null as {{ dbt.type_string() }}) as utm_source,
+    cast(null as {{ dbt.type_string() }}) as utm_medium,
+    cast(null as {{ dbt.type_string() }}) as utm_campaign,
+
+    -- times
+    {{ read_timestamp('created_at') }} as ordered_at
+
+from priced

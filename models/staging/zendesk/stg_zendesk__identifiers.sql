@@ -1,0 +1,25 @@
+{# One row per user or ticket, identifier type and normalised value. Staff are not customers and have none. #}
+
+with
+
+end_users as (
+
+    select * from {{ ref('stg_zendesk__users') }}
+    where not is_staff
+
+),
+
+stated as (
+
+    {{ identifiers_of('end_users', 'created_at', [
+        ['zendesk_user_id', 'user_number'],
+        ['email', 'email'],
+        ['phone', 'phone'],
+        ['user_id', 'account_id'],
+    ]) }}
+    union all
+    {{ identifiers_of(ref('stg_zendesk__tickets'), 'opened_at', [['zendesk_user_id', 'requester_number']]) }}
+
+)
+
+{{ normalized_identifiers('stated') }}
