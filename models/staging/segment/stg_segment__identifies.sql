@@ -7,6 +7,7 @@ select
     {{ clean_text('context_page_url') }} as page_url,
     {{ clean_text('context_page_title') }} as page_title,
     {{ clean_text('context_page_referrer') }} as referrer,
+    'Identify' as event_name,
 
     -- traits
     coalesce({{ clean_text('email') }}, {{ clean_text('context_traits_email') }}) as email,

@@ -30,7 +30,7 @@ order_notes as (
         notes.*,
         orders.ordered_at
     from {{ ref('stg_shopify__order_note_attributes') }} as notes
-    inner join orders on notes.order_number = orders.order_number
+    inner join orders on notes.order_number = orders.source_order_id
 
 ),
 
