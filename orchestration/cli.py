@@ -7,7 +7,7 @@ import typer
 
 from orchestration.lib.errors import WeftError
 
-COMMANDS: tuple[str, ...] = ("sample", "load", "run", "build", "publish", "report")
+COMMANDS: tuple[str, ...] = ("run", "sample", "load", "build", "publish", "sync", "report")
 """Modules of `orchestration.commands`, in the order that the help shows them."""
 
 app = typer.Typer(

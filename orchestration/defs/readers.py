@@ -8,6 +8,7 @@ from orchestration.lib.dbt import prepared_manifest
 from orchestration.lib.job import Workspace
 from orchestration.lib.layers import LayerTranslator
 from orchestration.lib.settings import Settings
+from orchestration.lib.sync.spec import load_specs
 
 
 @dg.definitions
@@ -30,7 +31,19 @@ def defs() -> dg.Definitions:
             made = publish(settings, workspace.run_id)
         return dg.MaterializeResult(metadata={"tables": made.table_count, "rows": made.row_count})
 
-    @dg.asset(key=["publish", "report"], deps=[generation], group_name="publish")
+    @dg.asset(
+        key=["publish", "sync_state"],
+        deps=[generation, *(dg.AssetKey(["sync", spec.name]) for spec in load_specs())],
+        group_name="publish",
+    )
+    def sync_state(workspace: Workspace) -> None:
+        """What the syncs of this run delivered, added to the published generation."""
+        from orchestration.lib.publish import publish_sync_state
+
+        with workspace.step("publish") as settings:
+            publish_sync_state(settings)
+
+    @dg.asset(key=["publish", "report"], deps=[generation, sync_state], group_name="publish")
     def report(workspace: Workspace) -> dg.MaterializeResult:
         """One static page over the published generation."""
         from orchestration.report.render import render_report
@@ -39,4 +52,4 @@ def defs() -> dg.Definitions:
             path = render_report(settings)
         return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(str(path))})
 
-    return dg.Definitions(assets=[generation, report])
+    return dg.Definitions(assets=[generation, sync_state, report])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import dagster as dg
 from dagster_dbt import dbt_assets
 
+from orchestration.lib.checks import tested
 from orchestration.lib.dbt import prepared_manifest, try_dbt
 from orchestration.lib.job import Workspace
 from orchestration.lib.layers import LayerTranslator, landing_key
@@ -69,8 +70,8 @@ def events(
         if kind in ("model", "seed", "snapshot") and result.status == "success":
             key = translator.get_asset_key(parents[result.node.unique_id])
             yield dg.MaterializeResult(asset_key=key, metadata=seconds)
-        elif kind == "test" and result.node.attached_node in parents and result.status != "skipped":
-            key = translator.get_asset_key(parents[result.node.attached_node])
+        elif kind == "test" and tested(result) in parents and result.status != "skipped":
+            key = translator.get_asset_key(parents[tested(result)])
             if dg.AssetCheckKey(key, result.node.name) in expected:
                 yield dg.AssetCheckResult(
                     asset_key=key,

@@ -28,7 +28,7 @@ def from_dbt(results: list) -> list[Check]:
     return [
         Check(
             check_name=result.node.name,
-            table_name=names.get(result.node.attached_node, ""),
+            table_name=names.get(tested(result), ""),
             status={"pass": "pass", "warn": "warn", "skipped": "skipped"}.get(str(result.status), "fail"),
             severity=str(result.node.config.severity).lower(),
             detail=f"{result.failures} rows" if result.failures else "",
@@ -36,6 +36,11 @@ def from_dbt(results: list) -> list[Check]:
         for result in results
         if str(result.node.resource_type) == "test"
     ]
+
+
+def tested(result) -> str:
+    """The id of the model that a data test belongs to; empty for a test over several."""
+    return getattr(result.node, "attached_node", None) or ""
 
 
 def write_checks(settings: Settings, kind: str, checks: list[Check]) -> None:

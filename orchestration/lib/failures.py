@@ -1,8 +1,19 @@
 """Messages for failures that only the engine or the system could tell us."""
 
+import traceback
+from contextlib import suppress
+from datetime import UTC, datetime
+
 from orchestration.lib.errors import WeftError
 from orchestration.lib.files import disk_full, is_disk_full
 from orchestration.lib.settings import Settings
+
+
+def keep_trace(error: Exception, settings: Settings) -> None:
+    """Adds the stack trace to the log, for whoever mends it."""
+    settings.logs.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError), (settings.logs / "weft.log").open("a") as log:
+        log.write(f"{datetime.now(UTC):%F %T} UTC\n{''.join(traceback.format_exception(error))}\n")
 
 
 def readable(error: Exception, settings: Settings) -> WeftError:
@@ -20,6 +31,7 @@ def readable(error: Exception, settings: Settings) -> WeftError:
         return WeftError(
             f"not enough memory ({first})", "give the machine more, or set memory_limit in profiles.yml"
         )
+    keep_trace(error, settings)
     return WeftError(
         f"{type(error).__name__}: {first}", f"this was not foreseen; see {settings.logs / 'weft.log'}"
     )

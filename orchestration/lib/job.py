@@ -26,6 +26,7 @@ class Workspace(dg.ConfigurableResource):
             self._run_id = context.run_id or "by hand"
             self._settings = settings.model_copy(update={"as_of": as_of(settings)})
             self._seconds: dict[str, float] = {}
+            self._problems: list[str] = []
             yield self
 
     @contextmanager
@@ -39,14 +40,22 @@ class Workspace(dg.ConfigurableResource):
         except Exception as error:
             raise readable(error, self._settings) from error
         finally:
-            self._seconds[name] = round(time.monotonic() - started, 1)
-            note = {"run_id": self._run_id, "seconds": self._seconds}
-            (self._settings.home / "last_run.json").write_text(json.dumps(note))
+            self._seconds[name] = round(self._seconds.get(name, 0) + time.monotonic() - started, 1)
+            self._note()
 
     @property
     def run_id(self) -> str:
         """Dagster's id of this run."""
         return self._run_id
+
+    def note_problem(self, error: WeftError) -> None:
+        """Keeps what went wrong in a step that must not stop the others."""
+        self._problems.append(str(error))
+        self._note()
+
+    def _note(self) -> None:
+        note = {"run_id": self._run_id, "seconds": self._seconds, "problems": self._problems}
+        (self._settings.home / "last_run.json").write_text(json.dumps(note))
 
     def note_tests(self, results: list) -> None:
         """Keeps what dbt's tests found, for the published generation and the summary."""

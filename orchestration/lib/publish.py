@@ -1,6 +1,7 @@
 """Publishing: one complete generation of the public tables, in a file that is swapped in as a whole."""
 
 import json
+import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,9 +15,7 @@ from orchestration.lib.dbt import prepared_manifest
 from orchestration.lib.errors import WeftError
 from orchestration.lib.files import replace_whole
 from orchestration.lib.settings import Settings
-
-STATE_TABLES = ("sync_ack", "sync_outbox", "sync_rejects", "sync_plans", "sync_runs", "delivery_log")
-"""Tables of the sync state file that readers see in the schema `activation`."""
+from orchestration.lib.sync.state import TABLES
 
 KEPT_GENERATIONS = 400
 """How many past generations stay listed: a year of daily runs and some by hand."""
@@ -59,6 +58,10 @@ def publish(settings: Settings, run_id: str = "by hand") -> Generation:
     now = datetime.now(UTC)
     with replace_whole(settings.published) as draft, _draft(draft, settings) as connection:
         rows = _copy_tables(connection, tables)
+        if _attach_state(connection, settings):
+            _copy_state(connection, "state.main")
+        elif _has(connection, "previous", "activation", "sync_ack"):
+            _copy_state(connection, "previous.activation")
         generation = Generation(
             generation_id=f"{now:%Y%m%dT%H%M%S%f}Z",
             as_of=settings.as_of,
@@ -70,6 +73,20 @@ def publish(settings: Settings, run_id: str = "by hand") -> Generation:
         _note_generation(connection, generation, rows)
         publish_checks(connection, read_checks(settings))
     return generation
+
+
+def publish_sync_state(settings: Settings) -> None:
+    """Shows readers what was delivered since, in the generation that is published already."""
+    if not settings.published.exists() or not settings.sync_state.exists():
+        return
+    with replace_whole(settings.published) as draft:
+        shutil.copyfile(settings.published, draft)
+        with duckdb.connect(str(draft)) as connection:
+            if _attach_state(connection, settings):
+                for name in TABLES:
+                    connection.execute(f"drop table if exists activation.{name}")
+                _copy_state(connection, "state.main")
+            connection.execute("checkpoint")
 
 
 def current_generation(settings: Settings) -> Generation | None:
@@ -92,8 +109,6 @@ def _draft(path: Path, settings: Settings) -> Generator[duckdb.DuckDBPyConnectio
         _attach(connection, settings.warehouse, "warehouse")
         if settings.published.exists():
             _attach(connection, settings.published, "previous")
-        if settings.sync_state.exists():
-            _attach(connection, settings.sync_state, "state")
         yield connection
         connection.execute("checkpoint")
 
@@ -117,10 +132,24 @@ def _copy_tables(
     rows = {}
     for schema, name in tables:
         rows[schema, name] = _copy(connection, "warehouse", schema, name, schema)
-    if _has(connection, "state", "main", "sync_ack"):
-        for name in STATE_TABLES:
-            _copy(connection, "state", "main", name, "activation")
     return rows
+
+
+def _attach_state(connection: duckdb.DuckDBPyConnection, settings: Settings) -> bool:
+    """Attaches the sync state; False where there is none yet, or a sync is writing to it just now."""
+    if not settings.sync_state.exists():
+        return False
+    try:
+        _attach(connection, settings.sync_state, "state")
+    except duckdb.IOException:
+        return False
+    return _has(connection, "state", "main", "sync_ack")
+
+
+def _copy_state(connection: duckdb.DuckDBPyConnection, origin: str) -> None:
+    connection.execute("create schema if not exists activation")
+    for name in TABLES:
+        connection.execute(f"create table activation.{name} as select * from {origin}.{name}")
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, database: str, schema: str, name: str, into: str) -> int:

@@ -33,7 +33,7 @@ def run_job(settings: Settings, say: Callable[[str], None]) -> list[str]:
     with run_lock(settings) as died:
         if died:
             say(
-                f"the run of process {died.pid} ({died.started_at:%Y-%m-%d %H:%M} UTC) never ended; starting afresh"
+                f"the run of process {died.pid} ({died.started_at:%F %H:%M} UTC) was cut off; starting afresh"
             )
         if settings.landing is None:
             ensure_sample(settings, say)

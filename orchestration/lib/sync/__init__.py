@@ -1,0 +1,1 @@
+"""Reverse ETL: what differs from what a destination has confirmed, so that a crash never matters."""
