@@ -5,15 +5,13 @@
 #}
 {% macro clean_identifier(value) -%}
     {%- set text = plain_text("cast(" ~ value ~ " as " ~ dbt.type_string() ~ ")") -%}
+    {%- set no_value = [
+        "[0.-]*", "-1", "[*?_]+", "[[{(<]?(null|none|not set|undefined)[]})>]?", "nil", "#?n/?a", "nan", "unknown", "unidentified",
+        "anonymous", "anon", "guest", "not_set", "not ?provided", "missing", "empty", "blank", "default", "dummy", "test",
+        "false", "true", "id", "user_?id", "customer_?id", "[\"]{2}", "[{][}]", "[[][]]", "[[]object object[]]",
+    ] -%}
     case
-        when length({{ text }}) > 512 then null
-        when replace(replace(replace({{ text }}, '0', ''), '-', ''), '.', '') = '' then null
-        when lower({{ text }}) in (
-            'null', '(null)', '<null>', 'undefined', 'none', '(none)', 'nil', 'n/a', 'na', '#n/a', 'nan', 'unknown', 'unidentified',
-            'anonymous', 'anon', 'guest', 'not set', '(not set)', 'not_set', 'notprovided', 'not provided',
-            'missing', 'empty', 'blank', 'default', 'dummy', 'test', 'false', 'true', 'id', 'user_id', 'userid',
-            'customer_id', '-1', '*', '?', '_', '""', '{}', '[]', '[object object]'
-        ) then null
+        when length({{ value }}) > 512 or {{ matches_regex("lower(" ~ text ~ ")", "^(" ~ no_value | join("|") ~ ")$") }} then null
         else {{ text }}
     end
 {%- endmacro %}

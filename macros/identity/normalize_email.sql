@@ -4,13 +4,15 @@
     rules are public, so everywhere else only case, spaces and invisible characters are levelled.
 #}
 {% macro normalize_email(value) -%}
-    {%- set text = replace_regex("lower(" ~ clean_identifier(value) ~ ")", "^(mailto:| |<)+|[> ,;]+$", "") -%}
-    {%- set is_address = "^[^@ <>(),;:|]+@[^@ <>(),;:|_!/]+[.][^@ <>(),;:|_!/.0-9]{2,}$" -%}
-    {%- set gmail_local = "replace(split_part(split_part(" ~ text ~ ", '@', 1), '+', 1), '.', '')" -%}
+    {%- set text = replace_regex("lower(" ~ plain_text(value) ~ ")", "^(mailto:|[ <])+|[> ,;]+$", "") -%}
+    {%- set word = "[^@ .<>(),;:|]+" -%}
+    {%- set label = "[^@ .<>(),;:|_!/-][^@ .<>(),;:|_!/]*" -%}
+    {%- set is_address = "^" ~ word ~ "([.]" ~ word ~ ")*@(" ~ label ~ "[.])+[^@ .<>(),;:|_!/0-9]{2,}$" -%}
+    {%- set local = replace_regex(text, "[+].*$|@.*$", "") -%}
     case
         when not {{ matches_regex(text, is_address) }} then null
-        when {{ matches_regex(text, "[.]{2}|^[.]|[.]@|@[.-]") }} then null
-        when {{ matches_regex(text, "@(gmail|googlemail)[.]com$") }} then nullif({{ gmail_local }}, '') || '@gmail.com'
+        when {{ matches_regex(text, "@(gmail|googlemail)[.]com$") }}
+            then nullif(replace({{ local }}, '.', ''), '') || '@gmail.com'
         else {{ text }}
     end
 {%- endmacro %}
