@@ -30,6 +30,8 @@ bundles as (
 
 select
     bundles.bundle_key,
+    -- before any tier has been heard each bundle is a cluster of its own
+    bundles.bundle_key as cluster_key,
     bundles.example_record_key,
     bundles.is_identified,
     names.first_name,

@@ -1,0 +1,108 @@
+{#
+    One row per cluster and identifier of one tier that touches several clusters, with the verdict: status (accepted,
+    shared, capped), reason, and link_key: clusters with the same link_key are joined. is_anchor: the cluster has a name
+    or an account, so that joining it may contradict another.
+
+    trust_rank: the tier     people: relation of `tier_people`     clusters: relation of bundle_key, cluster_key
+#}
+{% macro tier_links(trust_rank, people, clusters) %}
+with
+
+people as (
+
+    select * from {{ people }}
+
+),
+
+clusters as (
+
+    select * from {{ clusters }}
+
+),
+
+claims as (
+
+    select * from {{ ref('idr_claims') }}
+
+),
+
+identifiers as (
+
+    select * from {{ ref('idr_identifiers') }}
+
+),
+
+cluster_claims as (
+
+    select distinct
+        clusters.cluster_key,
+        claims.claim,
+        claims.claim_value,
+        -- Two accounts are never one person on the word of a phone or a browser.
+        {% if trust_rank >= 3 %}case when claims.claim = 'user_id' then 1 else claims.max_values end{% else %}claims.max_values{% endif %} as max_values
+    from clusters
+    inner join claims on clusters.bundle_key = claims.bundle_key
+
+),
+
+broken_limits as (
+
+    select
+        people.identifier_key,
+        people.group_key,
+        cluster_claims.claim
+    from people
+    inner join cluster_claims on people.cluster_key = cluster_claims.cluster_key
+    where people.group_key is not null
+    group by people.identifier_key, people.group_key, cluster_claims.claim
+    having count(distinct cluster_claims.claim_value) > min(cluster_claims.max_values)
+
+),
+
+capped as (
+
+    select
+        identifier_key,
+        group_key,
+        min(claim) as claim
+    from broken_limits
+    group by identifier_key, group_key
+
+),
+
+accounts as (
+
+    select distinct cluster_key from cluster_claims
+    where claim = 'user_id'
+
+)
+
+select
+    people.cluster_key,
+    people.identifier_key,
+    people.record_count,
+    people.last_seen_at,
+    people.has_name or accounts.cluster_key is not null as is_anchor,
+    {{ combined_key('people.identifier_key', 'coalesce(people.group_key, 0)') }} as link_key,
+    case
+        when people.people_count > identifiers.max_customers_per_value then 'shared'
+        when people.group_key is null then 'shared'
+        when capped.identifier_key is not null then 'capped'
+        else 'accepted'
+    end as status,
+    case
+        when people.people_count > identifiers.max_customers_per_value
+            then 'more people use it than identity_rules.max_customers_per_value'
+        when people.group_key is null then 'people of different names use it and this one has no name'
+        when capped.identifier_key is not null
+            then 'the customer would have more than identity_rules.max_per_customer of ' || capped.claim
+        when people.group_count > 1 then 'people of different names use it; joined with those whose names agree'
+        else 'nothing contradicts it'
+    end as reason
+
+from people
+inner join identifiers on people.identifier_key = identifiers.identifier_key
+left join capped
+    on people.identifier_key = capped.identifier_key and people.group_key = capped.group_key
+left join accounts on people.cluster_key = accounts.cluster_key
+{% endmacro %}

@@ -1,0 +1,58 @@
+{# One row per bundle and value of which one customer may have only so many. #}
+
+with
+
+bundle_identifiers as (
+
+    select * from {{ ref('idr_bundle_identifiers') }}
+
+),
+
+identifiers as (
+
+    select * from {{ ref('idr_identifiers') }}
+
+),
+
+unlinked as (
+
+    select * from {{ ref('idr_manual_rules') }}
+    where rule = 'unlink'
+
+),
+
+-- The two sides of an unlink rule are two values of which a customer may have one.
+sides as (
+
+    select
+        rule_key,
+        first_key as identifier_key
+    from unlinked
+    union all
+    select
+        rule_key,
+        second_key as identifier_key
+    from unlinked
+
+)
+
+select
+    bundle_identifiers.bundle_key,
+    bundle_identifiers.identifier_type as claim,
+    bundle_identifiers.identifier_key as claim_value,
+    identifiers.max_per_customer as max_values,
+    bundle_identifiers.trust_rank
+
+from bundle_identifiers
+inner join identifiers on bundle_identifiers.identifier_key = identifiers.identifier_key
+where identifiers.max_per_customer is not null
+union all
+select
+    bundle_identifiers.bundle_key,
+    'unlink ' || cast(sides.rule_key as {{ dbt.type_string() }}) as claim,
+    bundle_identifiers.identifier_key as claim_value,
+    1 as max_values,
+    0 as trust_rank
+
+from bundle_identifiers
+inner join sides on bundle_identifiers.identifier_key = sides.identifier_key

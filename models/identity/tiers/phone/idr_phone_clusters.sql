@@ -1,0 +1,6 @@
+{# One row per bundle, with its cluster once phone numbers and checkout tokens have been heard. #}
+{{ tier_clusters(
+    clusters=ref('idr_email_clusters'),
+    homes=ref('idr_phone_homes'),
+    components=ref('idr_phone_components'),
+) }}
