@@ -4,19 +4,13 @@ with
 
 records as (
 
-    select * from {{ ref('idr_records') }}
+    select * from {{ ref('idr_record_clusters') }}
 
 ),
 
 observations as (
 
     select * from {{ ref('uni_identifiers') }}
-
-),
-
-components as (
-
-    select * from {{ ref('idr_components') }}
 
 )
 
@@ -25,7 +19,7 @@ select
     observations.source_name,
     observations.source_table,
     observations.source_record_id,
-    'c' || cast(coalesce(components.component_key, records.bundle_key) as {{ dbt.type_string() }}) as customer_id,
+    'c' || cast(records.cluster_key as {{ dbt.type_string() }}) as customer_id,
     records.observed_at
 
 from records
@@ -33,4 +27,3 @@ inner join observations
     on
         records.record_key = observations.record_key
         and records.lead_identifier_key = observations.identifier_key
-left join components on records.bundle_key = components.node_key

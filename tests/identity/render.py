@@ -1,0 +1,75 @@
+"""Renders macros of this project to SQL without starting dbt, for one engine."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import jinja2
+
+from orchestration.lib.settings import PROJECT_ROOT
+
+TYPES = {"string": "varchar", "bigint": "bigint", "int": "integer", "timestamp": "timestamp", "boolean": "boolean"}
+
+
+class _Returned(Exception):
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+class _Dbt:
+    """The types that dbt knows by name."""
+
+    def __getattr__(self, name: str) -> Callable[[], str]:
+        return lambda: TYPES[name.removeprefix("type_")]
+
+
+class _Adapter:
+    def __init__(self, renderer: "Renderer", engine: str) -> None:
+        self.renderer, self.engine = renderer, engine
+
+    def dispatch(self, name: str, _package: str) -> Callable[..., Any]:
+        own = f"{self.engine}__{name}"
+        return self.renderer.macros[own if own in self.renderer.macros else f"default__{name}"]
+
+
+class Renderer:
+    """All macros of the project, callable by name."""
+
+    def __init__(self, engine: str = "default", **variables: str) -> None:
+        self.macros: dict[str, Callable[..., Any]] = {}
+        variables = {"default_country": "US", **variables}
+
+        def leave(value: Any) -> None:
+            raise _Returned(value)
+
+        environment = jinja2.Environment(extensions=["jinja2.ext.do"])
+        environment.globals |= {
+            "return": leave,
+            "var": variables.__getitem__,
+            "dbt": _Dbt(),
+            "adapter": _Adapter(self, engine),
+        }
+        files = [file.read_text(encoding="utf-8") for file in sorted((PROJECT_ROOT / "macros").glob("*/*.sql"))]
+        names = {text: re.findall(r"{%-?\s*macro\s+([a-z]\w*)", text) for text in files}
+        # A template copies the globals when it is made, so every name is there first and looks itself up.
+        environment.globals |= {name: self._later(name) for found in names.values() for name in found}
+        for text, found in names.items():
+            if "materialization" not in text:
+                module = environment.from_string(text).make_module()
+                self.macros |= {name: self._callable(getattr(module, name)) for name in found}
+
+    def _later(self, name: str) -> Callable[..., Any]:
+        return lambda *positional, **named: self.macros[name](*positional, **named)
+
+    @staticmethod
+    def _callable(macro: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*positional: Any, **named: Any) -> Any:
+            try:
+                return str(macro(*positional, **named))
+            except _Returned as returned:
+                return returned.value
+
+        return call
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        return self.macros[name]
