@@ -18,6 +18,7 @@ TABLES = {
     " is_counted boolean",
     "analytics.cohort_retention": "cohort_month date, months_since integer, cohort_size integer,"
     " active_customers integer, retention double, revenue decimal(18,4)",
+    "analytics.metrics_daily": "metric_date date, metric varchar, slice varchar, value double",
     "analytics.rfm_grid": "recency_score integer, frequency_score integer, monetary_score integer,"
     " rfm_group varchar, customer_count integer, net_revenue decimal(18,4)",
     "segments.segment_definitions": "segment_name varchar, title varchar, description varchar, owner varchar,"
@@ -110,6 +111,7 @@ def _customers_and_orders(connection: duckdb.DuckDBPyConnection, dice: random.Ra
             ordered_at += timedelta(days=dice.expovariate(1 / 55))
     _fill(connection, "customer360.customers", customers)
     _fill(connection, "customer360.orders", orders)
+    connection.execute(METRICS)
     connection.execute(COHORTS)
     connection.execute(RFM)
 
@@ -189,6 +191,18 @@ def _operations(connection: duckdb.DuckDBPyConnection) -> None:
     passed = [(f"unique of table {n}", f"layer.table_{n}", "pass", "error", "") for n in range(40)]
     _fill(connection, "publish.check_results", [check, *passed])
 
+
+METRICS = """
+insert into analytics.metrics_daily
+with days as (
+    select cast(ordered_at as date) as metric_date, count(*) filter (where is_counted) as orders,
+        sum(net_amount) as net_revenue, count(*) filter (where is_first_order) as new_customers
+    from customer360.orders where status = 'paid' group by all
+)
+select metric_date, unnest(['orders', 'net_revenue', 'new_customers']), 'all',
+    unnest([cast(orders as double), cast(net_revenue as double), cast(new_customers as double)])
+from days
+"""
 
 COHORTS = """
 insert into analytics.cohort_retention

@@ -1,46 +1,40 @@
--- One row per week (Monday) up to the last paid order, at most two years of them.
+-- One row per week (Monday, in the shop's time zone) up to the last order, at most two years of them.
 with
 
-newest as (
-
-    select max(ordered_at) as ordered_at
-    from customer360.orders
-    where
-        status = 'paid'
-        and ordered_at <= $as_of
-
-),
-
-paid as (
+weekly as (
 
     select
-        cast(date_trunc('week', ordered_at) as date) as week_date,
-        count(*) filter (where is_counted) as order_count,
-        sum(net_amount) as net_revenue,
-        count(distinct customer_id) filter (where is_counted) as buyer_count
-    from customer360.orders
+        cast(date_trunc('week', metric_date) as date) as week_date,
+        coalesce(sum(value) filter (where metric = 'orders'), 0) as order_count,
+        coalesce(sum(value) filter (where metric = 'net_revenue'), 0) as net_revenue,
+        coalesce(sum(value) filter (where metric = 'new_customers'), 0) as new_buyer_count
+    from analytics.metrics_daily
     where
-        status = 'paid'
-        and ordered_at <= $as_of
-        and ordered_at > (select ordered_at from newest) - interval 104 week
+        slice = 'all'
+        and metric in ('orders', 'net_revenue', 'new_customers')
     group by week_date
 
 ),
 
 calendar as (
 
-    select cast(unnest(generate_series(min(week_date), max(week_date), interval 7 day)) as date) as week_date
-    from paid
+    select
+        cast(
+            unnest(generate_series(
+                greatest(min(week_date), max(week_date) - interval 103 week), max(week_date), interval 7 day
+            )) as date
+        ) as week_date
+    from weekly
 
 )
 
 select
     calendar.week_date,
-    coalesce(paid.order_count, 0) as order_count,
-    coalesce(paid.net_revenue, 0) as net_revenue,
-    coalesce(paid.buyer_count, 0) as buyer_count,
+    coalesce(weekly.order_count, 0) as order_count,
+    coalesce(weekly.net_revenue, 0) as net_revenue,
+    coalesce(weekly.new_buyer_count, 0) as new_buyer_count,
     calendar.week_date + interval 7 day > $as_of as is_unfinished
 from calendar
-left join paid
-    on calendar.week_date = paid.week_date
+left join weekly
+    on calendar.week_date = weekly.week_date
 order by calendar.week_date
