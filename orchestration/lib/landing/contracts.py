@@ -12,6 +12,9 @@ from orchestration.lib.settings import PROJECT_ROOT
 
 CONTRACTS = "models/staging/*/_*__sources.yml"
 WITHOUT_ADAPTER = "models/staging/connectors_without_adapter.txt"
+ORDER_LINES = ("order_lines_file", "order_line")
+"""The generic source, whose files of any name feed one table through a mapping."""
+
 LOADER_VERSION = 1
 """Raised when the same files would be read differently, so that they are all read again."""
 
@@ -32,6 +35,8 @@ class Table:
     name: str
     key: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
+    salt: str = ""
+    """What else decides how its files are read, such as a mapping."""
 
     @cached_property
     def fingerprint(self) -> str:

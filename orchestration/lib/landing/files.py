@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from orchestration.lib.errors import WeftError
-from orchestration.lib.landing.contracts import Contracts
+from orchestration.lib.landing.contracts import ORDER_LINES, Contracts
 
 FORMATS = {
     ".parquet": "parquet",
@@ -42,8 +42,8 @@ class Landing:
     folder: Path
     files: dict[tuple[str, str], list[LandedFile]]
     ignored: list[str]
-    mappings: dict[str, Path]
-    """Sources that bring a mapping.yml, and where it is."""
+    mapping: Path | None
+    """The mapping.yml of `order_lines_file`."""
 
 
 def find_files(folder: Path, contracts: Contracts) -> Landing:
@@ -71,21 +71,21 @@ def find_files(folder: Path, contracts: Contracts) -> Landing:
         source_folders = [entry for entry in entries if entry.is_dir()]
     found: dict[tuple[str, str], list[LandedFile]] = defaultdict(list)
     ignored: list[str] = []
-    mappings: dict[str, Path] = {}
+    mapping: Path | None = None
     for source_folder in source_folders:
         for table, path in _tables(source_folder):
             file_format = _format(path)
             if file_format:
                 file = _landed_file(folder, source_folder.name, table, path, file_format)
                 found[file.source, file.table].append(file)
-            elif path.name in ("mapping.yml", "mapping.yaml"):
-                mappings[source_folder.name] = path
+            elif path == source_folder / "mapping.yml" and source_folder.name == ORDER_LINES[0]:
+                mapping = path
             else:
                 ignored.append(path.relative_to(folder).as_posix())
     _refuse_unknown({source for source, _ in found}, contracts, folder)
     if not found:
         raise WeftError(f"the landing folder {folder} holds no data files", LAYOUT)
-    return Landing(folder, dict(found), ignored, mappings)
+    return Landing(folder, dict(found), ignored, mapping)
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -128,6 +128,8 @@ def _stem(path: Path) -> str:
 
 def _landed_file(folder: Path, source: str, table: str, path: Path, file_format: str) -> LandedFile:
     status = path.stat()
+    if source == ORDER_LINES[0]:
+        table = ORDER_LINES[1]
     name = path.relative_to(folder).as_posix()
     if not os.access(path, os.R_OK):
         raise WeftError(f"no permission to read {path}", f"let this user read it: chmod a+r {path}")

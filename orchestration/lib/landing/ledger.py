@@ -14,8 +14,8 @@ create table if not exists raw_weft.landed_files (
     contract_fingerprint varchar, row_count bigint, quarantined_count bigint, loaded_at timestamp
 );
 create table if not exists raw_weft.quarantine (
-    quarantine_id varchar, source_name varchar, source_table varchar, source_record_id varchar, column_name varchar, reason varchar,
-    landed_file varchar, landed_line bigint, loaded_at timestamp
+    quarantine_id varchar, source_name varchar, source_table varchar, source_record_id varchar,
+    column_name varchar, reason varchar, landed_file varchar, landed_line bigint, loaded_at timestamp
 );
 """
 

@@ -1,5 +1,6 @@
 """The load: every new or changed landing file into its raw table, one transaction a table."""
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -8,9 +9,11 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from orchestration.lib.errors import WeftError
-from orchestration.lib.landing.contracts import Contracts, read_contracts
+from orchestration.lib.landing.contracts import ORDER_LINES, Contracts, read_contracts
 from orchestration.lib.landing.files import Landing, find_files
 from orchestration.lib.landing.ledger import open_ledger
+from orchestration.lib.landing.mapping import read_mapping
+from orchestration.lib.landing.notices import notices
 from orchestration.lib.landing.summary import LoadSummary
 from orchestration.lib.landing.tables import TableLoader
 from orchestration.lib.settings import Settings
@@ -25,57 +28,60 @@ def load_landing(settings: Settings) -> LoadSummary:
     one takes its rows with it. A row or value that cannot be read goes to `raw_weft.quarantine`.
 
     Raises:
-        WeftError: there is nothing to load, the warehouse cannot be written, or a source folder is unknown.
+        WeftError: there is nothing to load, the warehouse cannot be written, a source folder is unknown, or
+            a mapping does not fit its files.
     """
     started = monotonic()
     contracts = read_contracts()
     landing = find_files(settings.landing_folder, contracts)
     summary = LoadSummary()
-    settings.home.mkdir(parents=True, exist_ok=True)
     try:
+        settings.home.mkdir(parents=True, exist_ok=True)
         with duckdb.connect(str(settings.warehouse), config={"memory_limit": MEMORY_LIMIT}) as connection:
             connection.execute("set timezone = 'UTC'; set preserve_insertion_order = false")
             _mirror(connection, landing, contracts, summary)
-    except duckdb.Error as error:
+    except (duckdb.Error, OSError) as error:
         raise explained(error, settings) from error
+    summary.notices += notices(landing, contracts, summary)
     summary.seconds = monotonic() - started
     return summary
 
 
-def explained(error: duckdb.Error, settings: Settings) -> WeftError:
-    """A database failure as something a person can act on."""
+def explained(error: duckdb.Error | OSError, settings: Settings) -> WeftError:
+    """A failure of disk or database as something a person can act on."""
     text = str(error)
+    again = "what was loaded before is whole; run it again"
     if "No space left" in text:
-        return WeftError(
-            f"no disk space left while loading into {settings.home}",
-            "free some space and run it again: what was loaded before is whole",
-        )
-    if "lock" in text:
+        return WeftError(f"no disk space left while loading into {settings.home}", f"free some: {again}")
+    if "Could not set lock" in text:
         return WeftError(
             f"{settings.warehouse} is in use by another process",
             "wait for the other run, or close the program that has it open",
         )
     if isinstance(error, duckdb.OutOfMemoryException):
         return WeftError(
-            "the load ran out of memory",
-            f"it may use {MEMORY_LIMIT} and spill to {settings.home}: free memory or disk there",
+            f"the load needs more than {MEMORY_LIMIT} of memory and could not spill to {settings.home}",
+            f"free disk space there: {again}",
         )
-    return WeftError(
-        f"the load failed: {text.splitlines()[0][:200]}",
-        "what was loaded before is whole; run it again, or report this",
-    )
+    if isinstance(error, PermissionError) or "Permission denied" in text:
+        return WeftError(
+            f"no permission to write in {settings.home}", "set WEFT_HOME to a folder you may write"
+        )
+    return WeftError(f"the load failed: {text.splitlines()[0][:200]}", again)
 
 
 def _mirror(
     connection: DuckDBPyConnection, landing: Landing, contracts: Contracts, summary: LoadSummary
 ) -> None:
     known = open_ledger(connection)
-    with TemporaryDirectory(prefix="weft-") as scratch:
-        for source, table in sorted({*landing.files, *known}):
-            loader = TableLoader(
-                connection, source, contracts.table(source, table), landing.folder, Path(scratch)
-            )
-            summary.tables.append(
-                loader.load(landing.files.get((source, table), []), known.get((source, table), {}))
-            )
-            summary.notices += loader.notices
+    mapping = read_mapping(landing.mapping) if ORDER_LINES in landing.files else None
+    for source, table in sorted({*landing.files, *known}):
+        contract = contracts.table(source, table)
+        mapped = mapping if (source, table) == ORDER_LINES else None
+        if mapped:
+            contract = replace(contract, salt=mapped.fingerprint)
+        loader = TableLoader(connection, source, contract, mapped)
+        files, before = landing.files.get((source, table), []), known.get((source, table), {})
+        with TemporaryDirectory(prefix="weft-") as scratch:
+            summary.tables.append(loader.load(files, before, landing.folder, Path(scratch)))
+        summary.notices += loader.notices

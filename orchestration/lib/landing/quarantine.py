@@ -1,25 +1,25 @@
 """Rows and values that cannot be used, each with a reason and never the value itself."""
 
+from collections.abc import Sequence
+
 from duckdb import DuckDBPyConnection
 
 from orchestration.lib.landing.contracts import Table
-from orchestration.lib.landing.readers import NOW, identifier, literal
+from orchestration.lib.landing.readers import NOW, Shape, identifier, literal
+from orchestration.lib.landing.reading import reading
 
 UNREADABLE = "the file cannot be read"
 """How the reason begins when a whole file is set aside."""
 
-READABLE = {
-    # Through a zoned time: a plain cast would drop the offset that the text states.
-    "timestamp": "isfinite(try_cast({value} as timestamptz))",
-    "date": "isfinite(try_cast({value} as date))",
-    "decimal": "try_cast({value} as decimal(18, 4)) is not null",
-    "integer": "try_cast({value} as decimal(38, 4)) = try_cast({value} as integer)",
-    "boolean": "try_cast({value} as boolean) is not null",
-    "json": "json_valid({value})",
+ALWAYS_READABLE = {
+    "timestamp": {"timestamp", "date"},
+    "date": {"timestamp", "date"},
+    "boolean": {"boolean"},
+    "json": {"nested"},
 }
-"""Logical type of a contract column → SQL that is true for a text that can be read as it."""
+"""Logical type of a contract column → kinds of parquet columns whose text needs no look."""
 
-Finding = tuple[str | None, str, str]
+Finding = tuple[str, str, str]
 """Column, reason, and SQL that is true for the rows it applies to."""
 
 
@@ -28,7 +28,7 @@ def check_rows(
     source: str,
     table: Table,
     relation: str,
-    columns: set[str],
+    shapes: list[Shape],
     files: list[str],
 ) -> None:
     """Writes what cannot be read in newly landed files to quarantine.
@@ -38,10 +38,10 @@ def check_rows(
         source: the source's name.
         table: the contract.
         relation: the raw table.
-        columns: lower-case names of the columns that the new files really have.
+        shapes: the shapes of those files; none means that any column may hold any text.
         files: names of the new files.
     """
-    findings = list(_findings(table, columns))
+    findings = list(_findings(table, shapes))
     if not findings or not files:
         return
     counts = ", ".join(f"count(*) filter (where {condition})" for _, _, condition in findings)
@@ -52,8 +52,8 @@ def check_rows(
             connection.execute(
                 f"""
                 insert into raw_weft.quarantine
-                select cast(uuid() as varchar), {literal(source)}, {literal(table.name)}, {_record_id(table)}, {_text(column)},
-                    {literal(reason)}, _landed_file, null, _loaded_at
+                select cast(uuid() as varchar), {literal(source)}, {literal(table.name)}, {_record_id(table)},
+                    {literal(column)}, {literal(reason)}, _landed_file, null, _loaded_at
                 from {relation} where {new} and {condition}
                 """,
                 [files],
@@ -61,27 +61,34 @@ def check_rows(
 
 
 def quarantine_lines(
-    connection: DuckDBPyConnection, source: str, table: str, file: str, lines: list[tuple[int | None, str]]
+    connection: DuckDBPyConnection, source: str, table: str, entries: Sequence[tuple[str, int | None, str]]
 ) -> None:
-    """Writes rows that could not be parsed (or a whole file, without a line) to quarantine."""
-    if not lines:
-        return
-    connection.executemany(
-        f"insert into raw_weft.quarantine values (cast(uuid() as varchar), ?, ?, null, null, ?, ?, ?, {NOW})",
-        [[source, table, reason, file, line] for line, reason in lines],
-    )
+    """Writes rows that could not be parsed to quarantine: file, line (none for a whole file) and reason."""
+    if entries:
+        connection.executemany(
+            f"""
+            insert into raw_weft.quarantine
+            values (cast(uuid() as varchar), ?, ?, null, null, ?, ?, ?, {NOW})
+            """,
+            [[source, table, reason, file, line] for file, line, reason in entries],
+        )
 
 
-def _findings(table: Table, columns: set[str]) -> list[Finding]:
+def _findings(table: Table, shapes: list[Shape]) -> list[Finding]:
+    kinds: dict[str, set[str]] = {}
+    for shape in shapes:
+        for name, kind in shape.columns:
+            kinds.setdefault(name.lower(), set()).add(kind)
     found: list[Finding] = []
     for name in table.key:
         found.append((name, "no key: the row is not used", f"coalesce(trim({identifier(name)}), '') = ''"))
     for column in table.columns:
-        if column.name.lower() in columns and column.data_type in READABLE:
-            value = f"trim({identifier(column.name)})"
-            readable = READABLE[column.data_type].format(value=value)
-            reason = f"not readable as {column.data_type}: taken for NULL"
-            found.append((column.name, reason, f"{value} <> '' and not coalesce({readable}, false)"))
+        name, data_type = identifier(column.name), column.data_type
+        delivered = kinds.get(column.name.lower(), set()) if shapes else {"text"}
+        read = reading(data_type, name)
+        if read and delivered - ALWAYS_READABLE.get(data_type, set()):
+            reason = f"not readable as {data_type}: taken for NULL"
+            found.append((column.name, reason, f"trim({name}) <> '' and ({read}) is null"))
     return found
 
 
@@ -90,7 +97,3 @@ def _record_id(table: Table) -> str:
     if not table.key or personal & set(table.key):
         return "cast(null as varchar)"
     return " || ':' || ".join(identifier(name) for name in table.key)
-
-
-def _text(text: str | None) -> str:
-    return "cast(null as varchar)" if text is None else literal(text)

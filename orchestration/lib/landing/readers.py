@@ -31,8 +31,9 @@ class Shape:
 
     format: str
     columns: tuple[tuple[str, str], ...]
-    """Name in the file and type: `text`, `number`, `nested` or `bytes`."""
+    """Name in the file and kind: text, number, nested, timestamp, date, boolean or other."""
     delimiter: str = ","
+    encoding: str = "utf-8"
     broken: bool = False
     """Some lines are known not to be records."""
 
@@ -42,7 +43,7 @@ class Shape:
         return [name for name, _ in self.columns if name.lower() not in BOOKKEEPING]
 
 
-def shape_of(connection: DuckDBPyConnection, file: LandedFile) -> Shape:
+def shape_of(connection: DuckDBPyConnection, file: LandedFile, encoding: str = "utf-8") -> Shape:
     """Looks at the head of a file: the footer of parquet, the first record of CSV, the keys of JSON lines.
 
     Raises:
@@ -51,15 +52,19 @@ def shape_of(connection: DuckDBPyConnection, file: LandedFile) -> Shape:
     try:
         if file.format == "parquet":
             return _parquet_shape(connection, file.path)
-        return _csv_shape(file.path) if file.format == "csv" else _json_shape(connection, file.path)
+        if file.format == "csv":
+            return _csv_shape(file.path, encoding)
+        return _json_shape(connection, file.path)
     except (duckdb.Error, UnicodeDecodeError, csv.Error, EOFError, gzip.BadGzipFile) as error:
         raise UnreadableFile(f"not a readable {file.format} file") from error
 
 
-def open_text(path: Path, errors: str = "strict") -> TextIO:
+def open_text(path: Path, encoding: str = "utf-8", errors: str = "strict") -> TextIO:
     """A text file, unpacked where it is gzip, without its byte order mark."""
     opened = gzip.open if path.name.lower().endswith(".gz") else open
-    return opened(path, "rt", encoding="utf-8-sig", errors=errors, newline="")
+    return opened(
+        path, "rt", encoding="utf-8-sig" if encoding == "utf-8" else encoding, errors=errors, newline=""
+    )
 
 
 def select_text(shape: Shape, paths: list[Path], spelling: dict[str, str], landed_file: str) -> str:
@@ -114,7 +119,8 @@ def _read(shape: Shape, files: str) -> str:
         columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name, _ in shape.columns)
         return (
             f"select * from read_csv([{files}], columns = {{{columns}}}, header = true, auto_detect = false, "
-            f"delim = {literal(shape.delimiter)}, quote = '\"', escape = '\"', {OPTIONS})"
+            f"delim = {literal(shape.delimiter)}, quote = '\"', escape = '\"', "
+            f"encoding = {literal(shape.encoding)}, {OPTIONS})"
         )
     fields = ", ".join(f'{_json_string(name)}: "VARCHAR"' for name, _ in shape.columns)
     record = f"json_transform(line, {literal('{' + fields + '}')})"
@@ -145,18 +151,20 @@ def _kind(data_type: str) -> str:
         return "nested"
     if data_type in ("DOUBLE", "FLOAT"):
         return "number"
-    return "text" if data_type == "VARCHAR" else "bytes"
+    if data_type.startswith("TIMESTAMP"):
+        return "timestamp"
+    return {"VARCHAR": "text", "DATE": "date", "BOOLEAN": "boolean"}.get(data_type, "other")
 
 
-def _csv_shape(path: Path) -> Shape:
-    with open_text(path) as text:
+def _csv_shape(path: Path, encoding: str) -> Shape:
+    with open_text(path, encoding) as text:
         first = text.readline(LINE_LIMIT)
         if "\0" in first:
             raise UnreadableFile("not a text file")
         delimiter = max(DELIMITERS, key=first.count)
         text.seek(0)
         header = next(csv.reader(text, delimiter=delimiter), [])
-    return Shape("csv", tuple((name, "text") for name in _distinct(header)), delimiter)
+    return Shape("csv", tuple((name, "text") for name in _distinct(header)), delimiter, encoding)
 
 
 def _distinct(header: list[str]) -> list[str]:

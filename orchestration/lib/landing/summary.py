@@ -3,6 +3,12 @@
 from dataclasses import dataclass, field
 
 
+def shortened(names: list[str], most: int = 6) -> str:
+    """A list as text: the first few and how many more there are."""
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
 @dataclass
 class TableLoad:
     """One raw table after a load."""

@@ -1,0 +1,48 @@
+"""What a person should know after a load that is no error."""
+
+from difflib import get_close_matches
+
+from orchestration.lib.landing.contracts import Contracts
+from orchestration.lib.landing.files import Landing
+from orchestration.lib.landing.summary import LoadSummary, shortened
+
+
+def notices(landing: Landing, contracts: Contracts, summary: LoadSummary) -> list[str]:
+    """One line each: sources and tables that no model reads, columns that are new, files left alone."""
+    lines = []
+    for source in summary.sources:
+        if source in contracts.without_adapter:
+            lines.append(f"{source}: landed, no models read it yet")
+        elif source not in contracts.enabled:
+            lines.append(
+                f"{source}: landed, but not switched on → add it to vars: sources in dbt_project.yml"
+            )
+        else:
+            lines += _unknown_tables(source, landing, contracts)
+    columns = [
+        f"{table.source}.{table.table}.{column}"
+        for table in summary.tables
+        if table.files_loaded
+        for column in table.new_columns
+    ]
+    if columns:
+        lines.append(f"{len(columns):,} columns landed that no model reads: {shortened(columns)}")
+    if landing.ignored:
+        lines.append(
+            f"{len(landing.ignored):,} files left alone, no data format: {shortened(landing.ignored)}"
+        )
+    return lines
+
+
+def _unknown_tables(source: str, landing: Landing, contracts: Contracts) -> list[str]:
+    known = contracts.sources[source]
+    landed = {table for name, table in landing.files if name == source}
+    unknown = sorted(landed - set(known))
+    if not unknown:
+        return []
+    missing = sorted(set(known) - landed)
+    guesses = {name: get_close_matches(name.lower(), missing, n=1, cutoff=0.8) for name in unknown}
+    named = [f"{name} (did you mean {near[0]}?)" if near else name for name, near in guesses.items()]
+    # Names that look mistyped come first: the list is cut.
+    named.sort(key=lambda name: "did you mean" not in name)
+    return [f"{source}: {len(unknown):,} tables landed that no model reads: {shortened(named)}"]
