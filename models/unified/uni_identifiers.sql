@@ -6,6 +6,7 @@
         'klaviyo': 'stg_klaviyo__identifiers',
         'square': 'stg_square__identifiers',
         'zendesk': 'stg_zendesk__identifiers',
+        'order_lines_file': 'stg_order_lines_file__identifiers',
     },
     columns={
         'record_key': dbt.type_bigint(),

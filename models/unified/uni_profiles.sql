@@ -6,6 +6,7 @@
         'klaviyo': 'stg_klaviyo__profiles',
         'square': 'stg_square__profiles',
         'zendesk': 'stg_zendesk__profiles',
+        'order_lines_file': 'stg_order_lines_file__profiles',
     },
     columns={
         'record_key': dbt.type_bigint(),

@@ -19,6 +19,7 @@ from orchestration.lib.landing.tables import TableLoader
 from orchestration.lib.settings import Settings
 
 MEMORY_LIMIT = "4GB"
+SESSION = "set timezone = 'UTC'; set preserve_insertion_order = false; set enable_progress_bar = false"
 
 
 def load_landing(settings: Settings) -> LoadSummary:
@@ -38,7 +39,7 @@ def load_landing(settings: Settings) -> LoadSummary:
     try:
         settings.home.mkdir(parents=True, exist_ok=True)
         with duckdb.connect(str(settings.warehouse), config={"memory_limit": MEMORY_LIMIT}) as connection:
-            connection.execute("set timezone = 'UTC'; set preserve_insertion_order = false")
+            connection.execute(SESSION)
             _mirror(connection, landing, contracts, summary)
     except (duckdb.Error, OSError) as error:
         raise explained(error, settings) from error

@@ -64,18 +64,20 @@ class Mapping:
         the same line delivered in two files stays one line, two equal lines of one file stay two.
         """
         content = ", ".join(f"coalesce({identifier(name)}, '')" for name in self.columns.values())
-        copy = f"row_number() over (partition by _landed_file, {content})"
         values = {name: self._value(name) for name in COLUMNS}
         if "line_id" not in self.columns:
-            digest = f"substr(md5(concat_ws(chr(31), {content})), 1, 16)"
-            values["line_id"] = f"{values['order_id']} || ':' || {digest} || ':' || copy_number"
+            values["line_id"] = "substr(_content, 1, 16) || ':' || _copy"
         values["is_cancellation"] = self._is_cancellation(values["order_id"])
+        values["copy_number"] = "cast(_copy as varchar)"
         values["duplicates"] = literal("keep" if self.keep_duplicates else "remove")
         columns = ", ".join(f"{value} as {name}" for name, value in values.items())
-        return (
-            f"select {columns}, cast(copy_number as varchar) as copy_number, _landed_file "
-            f"from (select *, {copy} as copy_number from ({query}))"
-        )
+        return f"""
+            select {columns}, _landed_file
+            from (
+                select *, row_number() over (partition by _landed_file, _content) as _copy
+                from (select *, md5(concat_ws(chr(31), {content})) as _content from ({query}))
+            )
+        """
 
     def _value(self, name: str) -> str:
         if name not in self.columns:

@@ -1,0 +1,81 @@
+{#
+    One row per order, invoice or cancellation document. The file states lines only, so that this one staging
+    model sums: a cancellation is a document of 0 with a refund.
+#}
+
+with
+
+order_lines as (
+
+    select * from {{ ref('stg_order_lines_file__order_lines') }}
+
+),
+
+summed as (
+
+    select
+        record_key,
+        source_name,
+        source_table,
+        source_record_id,
+        order_id,
+        source_order_id,
+        min(order_lines_customer_id) as order_lines_customer_id,
+        min(email) as email,
+        min(phone) as phone,
+        min(country) as country,
+        min(currency) as currency,
+        sum(line_amount) as sold_amount,
+        sum(returned_amount) as returned_amount,
+        max(case when is_returned then 1 else 0 end) as returned,
+        max(case when is_cancelled then 1 else 0 end) as cancelled,
+        min(ordered_at) as ordered_at
+    from order_lines
+    group by record_key, source_name, source_table, source_record_id, order_id, source_order_id
+
+)
+
+select
+    -- keys
+    record_key,
+    source_name,
+    source_table,
+    source_record_id,
+    order_id,
+    source_order_id,
+
+    -- identifiers
+    order_lines_customer_id,
+    email,
+    phone,
+    country,
+    cast(null as {{ dbt.type_string() }}) as cart_token,
+    cast(null as {{ dbt.type_string() }}) as checkout_token,
+
+    -- what it is
+    'online' as channel,
+    'paid' as status,
+    returned = 1 as has_returns,
+    cancelled = 1 as is_cancelled,
+
+    -- amounts
+    currency,
+    cast(sold_amount as {{ type_money() }}) as gross_amount,
+    cast(0 as {{ type_money() }}) as discount_amount,
+    cast(0 as {{ type_money() }}) as shipping_amount,
+    cast(0 as {{ type_money() }}) as tax_amount,
+    cast(sold_amount as {{ type_money() }}) as total_amount,
+    cast(returned_amount as {{ type_money() }}) as returned_amount,
+    cast(null as {{ dbt.type_string() }}) as discount_codes,
+
+    -- where it came from
+    cast(null as {{ dbt.type_string() }}) as landing_page,
+    cast(null as {{ dbt.type_string() }}) as referrer,
+    cast(null as {{ dbt.type_string() }}) as utm_source,
+    cast(null as {{ dbt.type_string() }}) as utm_medium,
+    cast(null as {{ dbt.type_string() }}) as utm_campaign,
+
+    -- times
+    ordered_at
+
+from summed
