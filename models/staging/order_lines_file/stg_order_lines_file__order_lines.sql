@@ -72,17 +72,23 @@ select
     is_returned,
 
     -- sold: parts of a unit (weighed goods) are rounded up, while amounts stay exact
-    cast(case when is_returned then 0 else ceil(abs(units)) end as {{ dbt.type_int() }}) as quantity,
+    cast(
+        case when is_returned then 0 else ceil(abs(units)) end as {{ dbt.type_int() }}
+    ) as quantity,
     cast(abs(price) as {{ type_money() }}) as unit_price,
     cast(0 as {{ type_money() }}) as discount_amount,
-    cast(case when is_returned then 0 else abs(amount) end as {{ type_money() }}) as line_amount,
+    cast(
+        case when is_returned then 0 else abs(amount) end as {{ type_money() }}
+    ) as line_amount,
 
     -- came back: a negative price alone gives money back and no goods
     cast(
         case when is_returned and (is_cancelled or units < 0) then ceil(abs(units)) else 0 end
         as {{ dbt.type_int() }}
     ) as returned_quantity,
-    cast(case when is_returned then abs(amount) else 0 end as {{ type_money() }}) as returned_amount,
+    cast(
+        case when is_returned then abs(amount) else 0 end as {{ type_money() }}
+    ) as returned_amount,
 
     -- times
     {{ read_timestamp('ordered_at') }} as ordered_at
