@@ -175,13 +175,13 @@ def _is_accepted(link: Row) -> bool:
 
 
 def _size_chart(sizes: list[Row]) -> Any:
-    labels = [_span(2 ** row["size_class"]) for row in sizes]
+    lowest = [2 ** row["size_class"] for row in sizes]
     return column_chart(
         [Series("Customers", [row["customer_count"] for row in sizes], "first")],
-        [Label(label) for label in labels],
+        [Label("1" if least == 1 else f"{least}+") for least in lowest],
         [
-            f"{label} record{'' if label == '1' else 's'}: {words.count(row['customer_count'])} customers"
-            for label, row in zip(labels, sizes, strict=True)
+            f"{_span(least)}: {words.count(row['customer_count'])} customers"
+            for least, row in zip(lowest, sizes, strict=True)
         ],
         words.compact,
         height=190,
@@ -189,7 +189,7 @@ def _size_chart(sizes: list[Row]) -> Any:
 
 
 def _span(lowest: int) -> str:
-    return "1" if lowest == 1 else f"{lowest}–{lowest * 2 - 1}"
+    return "1 record" if lowest == 1 else f"{lowest} to {lowest * 2 - 1} records"
 
 
 def syncs(published: Published) -> Section:
