@@ -12,6 +12,12 @@ observations as (
 
     select * from {{ ref('uni_identifiers') }}
 
+),
+
+ids as (
+
+    select * from {{ ref('idr_ids') }}
+
 )
 
 select
@@ -19,10 +25,11 @@ select
     observations.source_name,
     observations.source_table,
     observations.source_record_id,
-    'c' || cast(records.cluster_key as {{ dbt.type_string() }}) as customer_id,
+    ids.customer_id,
     records.observed_at
 
 from records
+inner join ids on records.cluster_key = ids.cluster_key
 inner join observations
     on
         records.record_key = observations.record_key

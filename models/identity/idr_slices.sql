@@ -181,6 +181,7 @@ decided as (
 select
     record_key,
     identifier_key,
+    observed_at,
     coalesce(
         case when people_count <= 1 then coalesce(stretch_cluster_key, surrounding_cluster_key) end,
         case when people_count > 1 then surrounding_cluster_key end,

@@ -1,0 +1,19 @@
+{#
+    The rows of the id log as earlier runs left it; none on the first run. Read by name rather than by ref(), for the
+    log is written from the ids of this run: the one circle in the project, and time runs through it one way.
+#}
+{% macro earlier_ids() %}
+    {%- set log = none -%}
+    {%- if execute -%}
+        {%- set log = adapter.get_relation(database=this.database, schema=this.schema, identifier='idr_id_log') -%}
+    {%- endif -%}
+    {%- if log is not none %}
+select anchor_key, customer_id, run_number from {{ log }}
+    {%- else %}
+select
+    cast(null as {{ dbt.type_bigint() }}) as anchor_key,
+    cast(null as {{ dbt.type_string() }}) as customer_id,
+    cast(null as {{ dbt.type_int() }}) as run_number
+where false
+    {%- endif %}
+{% endmacro %}

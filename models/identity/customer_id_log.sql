@@ -1,0 +1,162 @@
+{#
+    One row per event in the life of a customer id: append-only, never rebuilt.
+
+    Written by comparing who lives now with what the log last said, so a run that died half-way is made good by
+    the next.
+#}
+
+{{ config(materialized='incremental', incremental_strategy='append', full_refresh=false) }}
+
+with
+
+ids as (
+
+    select * from {{ ref('idr_ids') }}
+
+),
+
+id_log as (
+
+    select * from {{ ref('idr_id_log') }}
+
+),
+
+successors as (
+
+    select * from {{ ref('idr_successors') }}
+
+),
+
+logged as (
+
+    {% if is_incremental() -%}
+    select
+        customer_id,
+        event,
+        other_customer_id,
+        run_number,
+        row_number() over (
+            partition by customer_id order by run_number desc, event_number desc
+        ) as recency
+    from {{ this }}
+    {%- else -%}
+    select
+        cast(null as {{ dbt.type_string() }}) as customer_id,
+        cast(null as {{ dbt.type_string() }}) as event,
+        cast(null as {{ dbt.type_string() }}) as other_customer_id,
+        cast(null as {{ dbt.type_int() }}) as run_number,
+        0 as recency
+    where false
+    {%- endif %}
+
+),
+
+last_events as (
+
+    select
+        customer_id,
+        event,
+        other_customer_id
+    from logged
+    where recency = 1
+
+),
+
+-- The id that anchors had before they came to this one, when they left a customer who lives on.
+origins as (
+
+    select
+        id_log.customer_id,
+        min(id_log.earlier_customer_id) as other_customer_id
+    from id_log
+    inner join ids as other_ids on id_log.earlier_customer_id = other_ids.customer_id
+    where id_log.run_number > (select coalesce(max(logged.run_number), 0) from logged)
+    group by id_log.customer_id
+
+),
+
+created as (
+
+    select
+        ids.customer_id,
+        'created' as event,
+        cast(null as {{ dbt.type_string() }}) as other_customer_id,
+        'first seen' as reason,
+        1 as event_number
+    from ids
+    left join last_events on ids.customer_id = last_events.customer_id
+    where last_events.customer_id is null
+
+),
+
+split as (
+
+    select
+        ids.customer_id,
+        'split' as event,
+        coalesce(origins.other_customer_id, last_events.other_customer_id) as other_customer_id,
+        'the evidence that made them one customer no longer holds' as reason,
+        2 as event_number
+    from ids
+    left join last_events on ids.customer_id = last_events.customer_id
+    left join origins on ids.customer_id = origins.customer_id
+    where
+        last_events.event in ('merged', 'erased')
+        or (last_events.customer_id is null and origins.customer_id is not null)
+
+),
+
+merged as (
+
+    select
+        last_events.customer_id,
+        'merged' as event,
+        successors.living_customer_id as other_customer_id,
+        successors.reason,
+        3 as event_number
+    from last_events
+    inner join successors on last_events.customer_id = successors.customer_id
+    where last_events.event not in ('merged', 'erased')
+
+),
+
+-- Ids that were merged into an id that has now gone itself: every redirect leads to a living customer in one step.
+followed as (
+
+    select
+        last_events.customer_id,
+        'merged' as event,
+        merged.other_customer_id,
+        'follows the customer that it was merged into' as reason,
+        4 as event_number
+    from last_events
+    inner join merged on last_events.other_customer_id = merged.customer_id
+    left join ids on last_events.customer_id = ids.customer_id
+    where last_events.event = 'merged' and ids.customer_id is null
+
+),
+
+events as (
+
+    select * from created
+    union all
+    select * from split
+    union all
+    select * from merged
+    union all
+    select * from followed
+
+)
+
+select
+    events.customer_id,
+    events.event,
+    events.other_customer_id,
+    events.reason,
+    {{ as_of() }} as happened_at,
+    '{{ invocation_id }}' as run_id,
+    runs.run_number,
+    cast(events.event_number as {{ dbt.type_int() }}) as event_number
+
+from events
+cross join (select coalesce(max(run_number), 0) as run_number from id_log) as runs

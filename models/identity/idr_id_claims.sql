@@ -1,0 +1,89 @@
+{#
+    One row per cluster and customer id that it may go on with, and how good its claim is.
+
+    Each id goes to one cluster: `keeps` marks it. When a cluster falls apart the id stays with the part that has no
+    earlier id of its own to return to, then with the highest-ranked identifier, then most records, then the oldest.
+#}
+
+with
+
+anchors as (
+
+    select * from {{ ref('idr_anchors') }}
+
+),
+
+earlier as (
+
+    select * from {{ ref('idr_earlier_ids') }}
+
+),
+
+living as (
+
+    select distinct customer_id from earlier
+    where is_current
+
+),
+
+held as (
+
+    select
+        anchors.cluster_key,
+        earlier.customer_id,
+        max(case when earlier.is_current then 1 else 0 end) as is_current,
+        min(earlier.born_run_number) as born_run_number,
+        min(anchors.trust_rank) as trust_rank,
+        sum(anchors.record_count) as record_count,
+        min(anchors.first_seen_at) as first_seen_at,
+        min(anchors.anchor_key) as anchor_key
+    from anchors
+    inner join earlier on anchors.anchor_key = earlier.anchor_key
+    group by anchors.cluster_key, earlier.customer_id
+
+),
+
+-- Clusters that were someone else before a merge, whose id waits for them.
+returning_clusters as (
+
+    select distinct held.cluster_key
+    from held
+    left join living on held.customer_id = living.customer_id
+    where living.customer_id is null
+
+),
+
+ranked as (
+
+    select
+        held.*,
+        living.customer_id is not null as is_living,
+        row_number() over (
+            partition by held.customer_id
+            order by
+                held.is_current desc,
+                case when returning_clusters.cluster_key is null then 0 else 1 end,
+                held.trust_rank,
+                held.record_count desc,
+                held.first_seen_at,
+                held.anchor_key
+        ) as claim_rank
+    from held
+    left join living on held.customer_id = living.customer_id
+    left join returning_clusters on held.cluster_key = returning_clusters.cluster_key
+    -- A living id belongs to those who have it now; a retired one to anybody who ever had it.
+    where held.is_current = 1 or living.customer_id is null
+
+)
+
+select
+    cluster_key,
+    customer_id,
+    is_living,
+    born_run_number,
+    trust_rank,
+    record_count,
+    first_seen_at,
+    claim_rank = 1 as keeps
+
+from ranked

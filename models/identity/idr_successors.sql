@@ -1,0 +1,116 @@
+{# One row per customer id that no cluster has any more, with the customer that most of its records are with now. #}
+
+with
+
+id_log as (
+
+    select * from {{ ref('idr_id_log') }}
+
+),
+
+ids as (
+
+    select * from {{ ref('idr_ids') }}
+
+),
+
+anchors as (
+
+    select * from {{ ref('idr_anchors') }}
+
+),
+
+bundle_identifiers as (
+
+    select * from {{ ref('idr_bundle_identifiers') }}
+
+),
+
+clusters as (
+
+    select * from {{ ref('idr_device_clusters') }}
+
+),
+
+slices as (
+
+    select * from {{ ref('idr_slices') }}
+
+),
+
+retired as (
+
+    select distinct
+        id_log.customer_id,
+        id_log.anchor_key
+    from id_log
+    left join ids on id_log.customer_id = ids.customer_id
+    where ids.customer_id is null
+
+),
+
+-- An anchor may have become somebody's own, or have turned out to be shared, or be a record of a shared browser.
+now_with as (
+
+    select
+        retired.customer_id,
+        anchors.cluster_key,
+        1 as closeness,
+        anchors.record_count
+    from retired
+    inner join anchors on retired.anchor_key = anchors.anchor_key
+    union all
+    select
+        retired.customer_id,
+        slices.cluster_key,
+        2 as closeness,
+        1 as record_count
+    from retired
+    inner join slices on retired.anchor_key = slices.record_key
+    union all
+    select
+        retired.customer_id,
+        clusters.cluster_key,
+        3 as closeness,
+        bundle_identifiers.record_count
+    from retired
+    inner join bundle_identifiers on retired.anchor_key = bundle_identifiers.identifier_key
+    inner join clusters on bundle_identifiers.bundle_key = clusters.bundle_key
+
+),
+
+candidates as (
+
+    select
+        now_with.customer_id,
+        ids.customer_id as living_customer_id,
+        min(now_with.closeness) as closeness,
+        sum(now_with.record_count) as record_count
+    from now_with
+    inner join ids on now_with.cluster_key = ids.cluster_key
+    group by now_with.customer_id, ids.customer_id
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by customer_id order by closeness, record_count desc, living_customer_id
+        ) as choice
+    from candidates
+
+)
+
+select
+    customer_id,
+    living_customer_id,
+    case closeness
+        when 1 then 'an identifier of this customer joined it to the other'
+        when 2 then 'this visit belongs to the person who identified in it'
+        else 'what identified this customer turned out to be shared; most of it is with the other'
+    end as reason
+
+from ranked
+where choice = 1
