@@ -7,7 +7,16 @@ import typer
 
 from orchestration.lib.errors import WeftError
 
-COMMANDS: tuple[str, ...] = ("run", "sample", "load", "build", "publish", "sync", "report")
+COMMANDS: tuple[str, ...] = (
+    "score",
+    "run",
+    "sample",
+    "load",
+    "build",
+    "publish",
+    "sync",
+    "report",
+)
 """Modules of `orchestration.commands`, in the order that the help shows them."""
 
 app = typer.Typer(

@@ -1,0 +1,69 @@
+"""`weft score`: how well identity found the people of the sample store."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from orchestration.lib.score import ScoreCard
+
+LINES = [
+    ("pair_precision", "pairs put together that belong together", ".4f"),
+    ("pair_recall", "pairs that belong together and were found", ".4f"),
+    ("pair_f1", "F1 of pairs", ".4f"),
+    ("b3_precision", "B³ precision, per record", ".4f"),
+    ("b3_recall", "B³ recall, per record", ".4f"),
+    ("b3_f", "B³ F", ".4f"),
+    ("mixed_people", "people in a cluster with someone else", ".1%"),
+    ("most_people", "most people in one cluster", ",d"),
+    ("clusters", "clusters", ",d"),
+]
+COLUMNS = [
+    ("identity", "identity"),
+    ("ceiling", "ceiling"),
+    ("last_touch", "last-touch map"),
+    ("lower_components", "lower() graph"),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command to the command line."""
+
+    @app.command()
+    def score(
+        truth: Annotated[
+            Path | None, typer.Option(help="Folder of the truth. Default: the sample store's.")
+        ] = None,
+        warehouse: Annotated[
+            Path | None, typer.Option(help="Warehouse file. Default: under WEFT_HOME.")
+        ] = None,
+        as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    ) -> None:
+        """Judge the stitched identities against the truth of the sample store."""
+        from orchestration.lib.score import score as judge
+        from orchestration.lib.settings import Settings
+
+        card = judge(Settings(), truth, warehouse)
+        print(json.dumps(card.as_dict(), indent=2) if as_json else as_table(card))
+
+
+def as_table(card: "ScoreCard") -> str:
+    """The score card as a table that a person reads."""
+    lines = [f"{card.records:,} source records of {card.people:,} people"]
+    if card.records_without_truth or card.records_missing:
+        lines.append(
+            f"not judged: {card.records_without_truth:,} records without truth; {card.records_missing:,} not in identity"
+        )
+    lines.append("")
+    lines.append(" " * 44 + "".join(f"{title:>16}" for _, title in COLUMNS))
+    for field, words, form in LINES:
+        values = [getattr(getattr(card, column), field) for column, _ in COLUMNS]
+        lines.append(f"{words:<44}" + "".join(f"{format(value, form):>16}" for value in values))
+    lines.append("")
+    lines.append(f"of the ceiling: F1 {card.f1_of_ceiling:.1%}, B³ F {card.b3_of_ceiling:.1%}")
+    lines.append(
+        "The ceiling knows who truly used each shared value; records that share none stay apart there."
+    )
+    return "\n".join(lines)
