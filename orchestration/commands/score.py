@@ -53,9 +53,8 @@ def as_table(card: "ScoreCard") -> str:
     """The score card as a table that a person reads."""
     lines = [f"{card.records:,} source records of {card.people:,} people"]
     if card.records_without_truth or card.records_missing:
-        lines.append(
-            f"not judged: {card.records_without_truth:,} records without truth; {card.records_missing:,} not in identity"
-        )
+        lines.append(f"not judged: {card.records_without_truth:,} records that the truth does not know")
+        lines.append(f"not found: {card.records_missing:,} records of the truth that identity does not have")
     lines.append("")
     lines.append(" " * 44 + "".join(f"{title:>16}" for _, title in COLUMNS))
     for field, words, form in LINES:

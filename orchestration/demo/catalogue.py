@@ -33,6 +33,7 @@ _KINDS = [
 ]
 _PRICES = [1450, 1100, 4900, 2100, 690, 1290, 5500, 2600]
 _ADJECTIVES = ["Classic", "Small Batch"]
+GIFT_CARD = "Gift Card"
 VENDORS = ["Fern & Fable", "North Mill", "Harbour Goods"]
 
 
@@ -58,6 +59,10 @@ class Catalogue:
         rank = (per_line[line] * rng.random(len(line)) ** 1.9).astype(np.int64)
         starts = np.concatenate([[0], np.cumsum(per_line)[:-1]])
         return np.concatenate(self.line_products)[starts[line] + rank]
+
+    def is_kind(self, kind: str) -> np.ndarray:
+        """True for the products of one kind, by their title."""
+        return np.array([title.endswith(kind) for title in self.title.to_pylist()])
 
     def any_variant(self, rng: np.random.Generator, product: np.ndarray) -> np.ndarray:
         """A variant of each given product."""

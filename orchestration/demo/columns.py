@@ -65,10 +65,14 @@ def capitalized(values: pa.Array) -> pa.Array:
     return pc.call_function("utf8_capitalize", [values])
 
 
+def lower(values: pa.Array) -> pa.Array:
+    """In small letters."""
+    return pc.call_function("utf8_lower", [values])
+
+
 def dashed(values: pa.Array) -> pa.Array:
-    """In small letters, dashes for spaces, as in web addresses."""
-    small = pc.call_function("utf8_lower", [values])
-    return pc.call_function("replace_substring", [small], pc.ReplaceSubstringOptions(" ", "-"))
+    """With dashes for spaces, as in web addresses."""
+    return pc.call_function("replace_substring", [values], pc.ReplaceSubstringOptions(" ", "-"))
 
 
 def part_of(values: pa.Array, start: int, stop: int) -> pa.Array:
@@ -84,6 +88,14 @@ def padded(values: pa.Array, width: int) -> pa.Array:
 def letters_in(values: pa.Array) -> np.ndarray:
     """How long each text is."""
     return pc.call_function("utf8_length", [values]).to_numpy(zero_copy_only=False)
+
+
+def full_width(mask: np.ndarray, values: pa.Array) -> pa.Array:
+    """With the wide letters of an Asian keyboard where the mask is true; for a few rows only."""
+    wide = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+    typed = values.filter(pa.array(mask)).to_pylist()
+    widened = texts([text and text.translate(wide) for text in typed])
+    return pc.call_function("replace_with_mask", [values, pa.array(mask), widened])
 
 
 def same(left: pa.Array, right: pa.Array) -> np.ndarray:
@@ -122,8 +134,30 @@ def hex_text(rng: np.random.Generator, count: int, size: int) -> pa.Array:
 
 
 def uuid_text(rng: np.random.Generator, count: int) -> pa.Array:
-    """Random version 4 uuids as text."""
-    raw = rng.integers(0, 256, (count, 16), dtype=np.uint8)
+    """Random uuids as text."""
+    return _as_uuids(rng.integers(0, 256, (count, 16), dtype=np.uint8))
+
+
+def uuid_of(salt: int, keys: np.ndarray) -> pa.Array:
+    """The uuid of each key: always the same for the same salt, so that nothing needs to be kept."""
+    words = np.empty((len(keys), 2), dtype=np.uint64)
+    with np.errstate(over="ignore"):
+        words[:, 0] = _scrambled(keys.astype(np.uint64) + _scrambled(np.array(salt, dtype=np.uint64)))
+        words[:, 1] = _scrambled(words[:, 0] + np.uint64(1))
+    return _as_uuids(words.view(np.uint8).reshape(len(keys), 16))
+
+
+def _scrambled(word: np.ndarray) -> np.ndarray:
+    """SplitMix64: every bit of the word decides every bit of the answer."""
+    with np.errstate(over="ignore"):
+        word = word + np.uint64(0x9E3779B97F4A7C15)
+        word = (word ^ (word >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        word = (word ^ (word >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        return word ^ (word >> np.uint64(31))
+
+
+def _as_uuids(raw: np.ndarray) -> pa.Array:
+    count = len(raw)
     raw[:, 6] = raw[:, 6] & 0x0F | 0x40
     raw[:, 8] = raw[:, 8] & 0x3F | 0x80
     digits = _HEX[raw].reshape(count, 32)

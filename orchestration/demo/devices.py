@@ -5,9 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from orchestration.demo.columns import as_text, group_starts, joined, pick, uuid_text
+from orchestration.demo.columns import as_text, group_starts, joined, pick, uuid_of
 from orchestration.demo.people import People
-from orchestration.demo.world import DAY, END, START, World, chance, one_of
+from orchestration.demo.world import CHUNK, DAY, START, World, chance, one_of
+
+SHOP_BROWSERS = 1 << 50
+"""Number of the first browser of the shop itself, above those of all people."""
 
 USER_AGENTS = [
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Safari/604.1",
@@ -22,11 +25,14 @@ USER_AGENTS = [
 class Devices:
     """The browsers of one chunk, then the shop's kiosks, then its agents' screens."""
 
+    world: World
+    chunk: int
     first: np.ndarray
     owned: np.ndarray
     count: int
-    cleared_at: np.ndarray
-    anonymous_ids: pa.Array
+    cookie_life: np.ndarray
+    """How long each browser keeps a cookie."""
+    cookie_phase: np.ndarray
     kiosk: int
     agent: int
 
@@ -38,12 +44,12 @@ class Devices:
         return np.where(borrowed, self.first[np.maximum(mate, 0)], own)
 
     def anonymous_id(self, browser: np.ndarray, at: np.ndarray) -> pa.Array:
-        """The cookie that the browser carries at that time; clearing cookies gives it a new one."""
-        home = browser < self.count
-        cleared = home & (at >= self.cleared_at[np.minimum(browser, self.count - 1)])
-        return self.anonymous_ids.take(
-            pa.array(np.where(cleared, browser + self.count, np.where(home, browser, browser + self.count)))
-        )
+        """The cookie that the browser carries at that time; many browsers forget theirs within weeks."""
+        home = np.minimum(browser, self.count - 1)
+        age = (at - START + self.cookie_phase[home]) // self.cookie_life[home]
+        own = (self.chunk * CHUNK * 8 + browser) * 1000 + age
+        shops = SHOP_BROWSERS + browser - self.count
+        return uuid_of(self.world.seed, np.where(browser < self.count, own, shops))
 
     def user_agent(self, browser: np.ndarray) -> pa.Array:
         """The browser's user agent."""
@@ -62,14 +68,15 @@ def draw_devices(people: People) -> Devices:
     owned = 1 + one_of(rng, people.count, [0.40, 0.37, 0.17, 0.06])
     starts = group_starts(owned)
     count = int(starts[-1])
-    clears = chance(rng, count, 0.15)
-    cookies = uuid_text(rng, 2 * count)
+    days = np.where(chance(rng, count, 0.5), 20 + rng.random(count) * 60, 300 + rng.random(count) * 3000)
     return Devices(
+        world=people.world,
+        chunk=people.chunk,
         first=starts[:-1],
         owned=owned,
         count=count,
-        cleared_at=np.where(clears, START + (rng.random(count) * 365 * DAY).astype(np.int64), END),
-        anonymous_ids=pa.concat_arrays([cookies, shop_browsers(people.world)]),
+        cookie_life=(days * DAY).astype(np.int64),
+        cookie_phase=(rng.random(count) * days * DAY).astype(np.int64),
         kiosk=count,
         agent=count + people.world.kiosks,
     )
@@ -77,4 +84,4 @@ def draw_devices(people: People) -> Devices:
 
 def shop_browsers(world: World) -> pa.Array:
     """Anonymous ids of the kiosks, then of the agents' browsers: the same for every chunk."""
-    return uuid_text(world.stream("shop browsers"), world.kiosks + world.agents)
+    return uuid_of(world.seed, SHOP_BROWSERS + np.arange(world.kiosks + world.agents))

@@ -1,68 +1,40 @@
-"""What Klaviyo lands: profiles, consent, campaigns and flows, and what became of each message."""
+"""What Klaviyo lands of its messages: who got what, and what they did with it."""
 
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 
 from orchestration.demo.checkouts import Checkouts
-from orchestration.demo.columns import (
-    as_iso,
-    as_text,
-    as_time,
-    hex_text,
-    joined,
-    only,
-    pick,
-    texts,
-    upper,
-    uuid_text,
-)
-from orchestration.demo.people import SUBSCRIBER, People, address
-from orchestration.demo.purchases import Baskets
-from orchestration.demo.rows import Rows, arrival, rows
-from orchestration.demo.shop_customers import Buying
-from orchestration.demo.world import DAY, END, HOUR, MINUTE, START, chance
-
-(
-    RECEIVED,
-    OPENED,
-    CLICKED,
+from orchestration.demo.columns import as_time, hex_text, joined, only, pick, uuid_text
+from orchestration.demo.mail_plan import (
     BOUNCED,
-    SPAM,
-    UNSUBSCRIBED,
-    SUBSCRIBED,
+    CAMPAIGN_COUNT,
+    CLICKED,
+    FLOWS,
+    METRIC_IDS,
+    METRICS,
+    OPENED,
+    RECEIVED,
+    SMS_CLICKED,
     SMS_IN,
     SMS_OUT,
     SMS_RECEIVED,
-    SMS_CLICKED,
-) = range(11)
-METRICS = [
-    "Received Email", "Opened Email", "Clicked Email", "Bounced Email", "Marked Email as Spam",
-    "Unsubscribed from Email Marketing", "Subscribed to Email Marketing", "Subscribed to SMS Marketing",
-    "Unsubscribed from SMS Marketing", "Received SMS", "Clicked SMS",
-]  # fmt: skip
-METRIC_IDS = [f"Mf{number:02d}Wq" for number in range(len(METRICS))]
-CAMPAIGN_COUNT, SMS_CAMPAIGNS = 22, 4
-FLOWS = ["Welcome series", "Abandoned checkout", "Thank you"]
-SUBJECTS = [
-    "Fresh from the roaster", "Your tea shelf is calling", "Weekend picks", "New in: stoneware",
-    "Last days of the sale", "A small gift from us", "What our neighbours cook", "Back in stock",
-]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Profiles:
-    """Klaviyo's profiles, one per e-mail address; times are END where the thing never happened."""
-
-    address: np.ndarray
-    person: np.ndarray
-    profile_id: pa.Array
-    created_at: np.ndarray
-    email_from: np.ndarray
-    email_to: np.ndarray
-    sms_from: np.ndarray
-    sms_to: np.ndarray
+    SPAM,
+    SUBSCRIBED,
+    UNSUBSCRIBED,
+    campaign_ids,
+    campaign_names,
+    campaign_times,
+    flow_ids,
+    subjects,
+    variation_ids,
+)
+from orchestration.demo.people import People
+from orchestration.demo.profiles import Profiles, draw_profiles, profile_rows
+from orchestration.demo.purchases import Baskets
+from orchestration.demo.rows import Rows, arrival, rows
+from orchestration.demo.shop_customers import Buying
+from orchestration.demo.world import DAY, END, HOUR, MINUTE, chance
 
 
 @dataclass
@@ -79,51 +51,14 @@ class Happenings:
 def klaviyo_rows(people: People, online: Baskets, buying: Buying, checkouts: Checkouts) -> list[Rows]:
     """Profiles and events of this chunk."""
     rng = people.world.stream("klaviyo", people.chunk)
-    profiles = _profiles(rng, people, buying)
+    profiles = draw_profiles(rng, people, buying)
     happenings = [
         _campaign_mail(rng, profiles),
         _campaign_sms(rng, profiles),
         _flow_mail(rng, people, profiles, online, buying, checkouts),
         _consent_changes(profiles),
     ]
-    return [*_people_rows(rng, people, profiles, buying), _event_rows(rng, people, profiles, happenings)]
-
-
-def campaign_times() -> np.ndarray:
-    """When each campaign goes out; the last ones are text messages."""
-    mail = START + (8 + np.arange(CAMPAIGN_COUNT) * 16) * DAY + 15 * HOUR
-    sms = START + (60 + np.arange(SMS_CAMPAIGNS) * 85) * DAY + 17 * HOUR
-    return np.concatenate([mail, sms])
-
-
-def _profiles(rng: np.random.Generator, people: People, buying: Buying) -> Profiles:
-    """A profile for most of the shop's customers, and for those who only read the newsletter."""
-    customers = buying.customers
-    synced = np.flatnonzero(chance(rng, len(customers.address), 0.93))
-    readers = np.setdiff1d(np.flatnonzero(people.kind == SUBSCRIBER), customers.address[synced])
-    own = people.mailbox[readers] == readers
-    readers = readers[own]
-    keys = np.concatenate([customers.address[synced], readers])
-    person = np.concatenate([customers.person[synced], readers])
-    created = np.concatenate([customers.created_at[synced] + MINUTE, people.born_at[readers] + 14 * HOUR])
-    count = len(keys)
-    subscribes = chance(rng, count, 0.68) | (np.arange(count) >= len(synced))
-    email_from = np.where(subscribes, created + (rng.exponential(2, count) * DAY).astype(np.int64), END)
-    leaves = chance(rng, count, 0.16)
-    email_to = np.where(leaves, email_from + (rng.exponential(90, count) * DAY).astype(np.int64) + DAY, END)
-    texts_too = subscribes & chance(rng, count, 0.22)
-    sms_from = np.where(texts_too, email_from + HOUR, END)
-    sms_to = np.where(
-        chance(rng, count, 0.2), sms_from + (rng.exponential(60, count) * DAY).astype(np.int64) + DAY, END
-    )
-    limit = [np.minimum(times, END) for times in (email_from, email_to, sms_from, sms_to)]
-    return Profiles(
-        keys,
-        person,
-        joined("01K", upper(hex_text(rng, count, 11))),
-        np.minimum(created, END - MINUTE),
-        *limit,
-    )
+    return [*profile_rows(rng, people, profiles, buying), _event_rows(rng, people, profiles, happenings)]
 
 
 def _campaign_mail(rng: np.random.Generator, profiles: Profiles) -> Happenings:
@@ -139,7 +74,7 @@ def _reactions(
     rng: np.random.Generator, profile: np.ndarray, at: np.ndarray, campaign: np.ndarray, flow: np.ndarray
 ) -> Happenings:
     count = len(profile)
-    taste = (profile * 2_654_435_761 % 1000) / 1000
+    taste = profile * 2_654_435_761 % 1000 / 1000
     bounced = chance(rng, count, 0.012)
     opened = ~bounced & (rng.random(count) < 0.12 + 0.5 * taste)
     clicked = opened & (rng.random(count) < 0.05 + 0.2 * taste)
@@ -221,153 +156,34 @@ def _consent_changes(profiles: Profiles) -> Happenings:
     )
 
 
-def _people_rows(rng: np.random.Generator, people: People, profiles: Profiles, buying: Buying) -> list[Rows]:
-    """Each profile as it was made, and again after its consent changed."""
-    count, person = len(profiles.person), profiles.person
-    account, home = buying.account_of[person], address(people, person)
-    named = chance(rng, count, 0.7)
-    has_phone = (profiles.sms_from < END) | chance(rng, count, 0.15)
-    base = {
-        "id": profiles.profile_id,
-        "email": people.email(rng, profiles.address % people.count, profiles.address // people.count),
-        "phone_number": only(has_phone, people.phone(rng, person)),
-        "first_name": only(named, people.first_name(rng, person)),
-        "last_name": only(named, people.last_name(person)),
-        "external_id": only((account >= 0) & (profiles.address < people.count) & chance(rng, count, 0.5),
-                            as_text(buying.customers.customer_id[np.maximum(account, 0)])),
-        "city": only(named, home["city"]),
-        "region": only(named, home["region"]),
-        "zip": only(named, home["zip"]),
-        "country": "United States",
-        "timezone": "America/New_York",
-        "created": as_time(profiles.created_at),
-        "custom_source": "Shopify",
-        "_fivetran_deleted": False,
-    }  # fmt: skip
-    made = {**base, **_consent(profiles, profiles.created_at), "updated": as_time(profiles.created_at)}
-    born = rows("klaviyo", "person", made, arrival(rng, profiles.created_at), people.number[person])
-    versions = [born]
-    for times in (profiles.email_from, profiles.sms_from, profiles.email_to, profiles.sms_to):
-        changed = np.flatnonzero(times < END)
-        newer = born.take(changed)
-        consent = {name: values.take(pa.array(changed)) for name, values in _consent(profiles, times).items()}
-        newer.columns = newer.columns | consent | {"updated": as_time(times[changed])}
-        newer.arrived_at = np.maximum(arrival(rng, times[changed]), newer.arrived_at)
-        versions.append(newer)
-    return versions
-
-
-def _consent(profiles: Profiles, at: np.ndarray) -> dict[str, pa.Array]:
-    """The consent properties of each profile as they stood at a time."""
-    email = (profiles.email_from <= at) & (at < profiles.email_to)
-    sms = (profiles.sms_from <= at) & (at < profiles.sms_to)
-    words = np.where(email & sms, 3, np.where(sms, 2, np.where(email, 1, 0)))
-    asked = (profiles.email_from <= at) | (profiles.sms_from <= at)
-    return {
-        "custom_consent": pick([None, '["email"]', '["sms"]', '["email","sms"]'], words),
-        "custom_consent_timestamp": only(asked, as_iso(np.minimum(at, END - 1))),
-        "custom_consent_method": only(asked, "Klaviyo Form"),
-        "custom_accepts_marketing": only(asked, pa.array(email)),
-    }
-
-
 def _event_rows(
     rng: np.random.Generator, people: People, profiles: Profiles, happenings: list[Happenings]
 ) -> Rows:
-    profile, at, metric, campaign, flow = (
+    """All events in the order of time; what would happen after the year is left out."""
+    every = [
         np.concatenate([getattr(part, name) for part in happenings])
         for name in Happenings.__dataclass_fields__
-    )
-    kept = np.flatnonzero(at < END)
-    kept = kept[np.argsort(at[kept], kind="stable")]
-    profile, at, metric, campaign, flow = profile[kept], at[kept], metric[kept], campaign[kept], flow[kept]
-    count = len(kept)
-    subject = pick([*SUBJECTS, None], np.where(campaign >= 0, campaign % len(SUBJECTS), -1))
-    flow_subject = pick([*FLOWS, None], flow)
-    variation = np.where((campaign >= 0) & (campaign % 4 == 3), profile % 2, -1)
-    variations = texts(
-        [f"V{number:02d}{letter}" for number in range(CAMPAIGN_COUNT + SMS_CAMPAIGNS) for letter in "AB"]
-    )
+    ]
+    kept = np.flatnonzero(every[1] < END)
+    kept = kept[np.argsort(every[1][kept], kind="stable")]
+    profile, at, metric, campaign, flow = (values[kept] for values in every)
+    mailed = campaign >= 0
+    tested = mailed & (campaign % 4 == 3)
     columns = {
-        "id": joined("3", hex_text(rng, count, 9)),
-        "uuid": uuid_text(rng, count),
-        "person_id": profiles.profile_id.take(pa.array(profile)),
-        "metric_id": pick(list(METRIC_IDS), metric),
-        "type": pick(list(METRICS), metric),
-        "campaign_id": pick([*campaign_ids(), None], campaign),
-        "flow_id": pick([*flow_ids(), None], flow),
-        "flow_message_id": pick([*(name + "M1" for name in flow_ids()), None], flow),
-        "_variation": only(
-            variation >= 0, variations.take(pa.array(np.maximum(campaign, 0) * 2 + np.maximum(variation, 0)))
-        ),
+        "id": joined("3", hex_text(rng, len(kept), 9)),
+        "uuid": uuid_text(rng, len(kept)),
+        "person_id": pick(profiles.profile_id, profile),
+        "metric_id": pick(METRIC_IDS, metric),
+        "type": pick(METRICS, metric),
+        "campaign_id": pick(campaign_ids(), campaign),
+        "flow_id": pick(flow_ids(), flow),
+        "flow_message_id": pick([name + "M1" for name in flow_ids()], flow),
+        "_variation": pick(variation_ids(), np.where(tested, campaign * 2 + profile % 2, -1)),
         "datetime": as_time(at),
         "timestamp": as_time(at),
-        "property_subject": only(campaign >= 0, subject, flow_subject),
-        "property_campaign_name": pick([*campaign_names(), None], campaign),
-        "property_method": only((metric == SUBSCRIBED) | (metric == SMS_IN), "Klaviyo Form"),
+        "property_subject": only(mailed, pick(subjects(), campaign), pick(FLOWS, flow)),
+        "property_campaign_name": pick(campaign_names(), campaign),
+        "property_method": only(np.isin(metric, [SUBSCRIBED, SMS_IN]), "Klaviyo Form"),
         "_fivetran_deleted": False,
     }
     return rows("klaviyo", "event", columns, arrival(rng, at), people.number[profiles.person[profile]])
-
-
-def campaign_ids() -> list[str]:
-    """Klaviyo's ids of the campaigns."""
-    return [f"01KC{number:03d}FERN" for number in range(CAMPAIGN_COUNT + SMS_CAMPAIGNS)]
-
-
-def flow_ids() -> list[str]:
-    """Klaviyo's ids of the flows."""
-    return [f"Fl0w{number}" for number in range(len(FLOWS))]
-
-
-def campaign_names() -> list[str]:
-    """The campaigns' names in the tool."""
-    return [f"{SUBJECTS[number % len(SUBJECTS)]} #{number + 1}" for number in range(CAMPAIGN_COUNT)] + [
-        f"Text message #{number + 1}" for number in range(SMS_CAMPAIGNS)
-    ]
-
-
-def klaviyo_lists() -> list[Rows]:
-    """`metric`, `campaign` and `flow`; a campaign lands when it is sent."""
-    start = np.full(len(METRICS), START)
-    metrics = {
-        "id": texts(METRIC_IDS),
-        "name": texts(METRICS),
-        "created": as_time(start),
-        "updated": as_time(start),
-        "_fivetran_deleted": False,
-    }
-    sent = campaign_times()
-    mail = np.arange(len(sent)) < CAMPAIGN_COUNT
-    campaigns = {
-        "id": texts(list(campaign_ids())),
-        "name": texts(list(campaign_names())),
-        "subject": only(mail, pick(list(SUBJECTS), np.arange(len(sent)) % len(SUBJECTS))),
-        "campaign_type": "Regular",
-        "from_email": only(mail, "hello@fernandfable.shop"),
-        "from_name": "Fern & Fable",
-        "status": "sent",
-        "status_label": "Sent",
-        "created": as_time(sent - 3 * DAY),
-        "updated": as_time(sent),
-        "send_time": as_time(sent),
-        "sent_at": as_time(sent),
-        "archived": False,
-        "_fivetran_deleted": False,
-    }
-    flow_start = np.full(len(FLOWS), START)
-    flows = {
-        "id": texts(list(flow_ids())),
-        "name": texts(list(FLOWS)),
-        "status": "live",
-        "trigger_type": "Metric",
-        "created": as_time(flow_start),
-        "updated": as_time(flow_start),
-        "archived": False,
-        "_fivetran_deleted": False,
-    }
-    return [
-        rows("klaviyo", "metric", metrics, start),
-        rows("klaviyo", "campaign", campaigns, sent),
-        rows("klaviyo", "flow", flows, flow_start),
-    ]

@@ -10,6 +10,7 @@ from orchestration.demo.catalogue import LINE_WEIGHTS, catalogue
 from orchestration.demo.columns import (
     as_text,
     capitalized,
+    full_width,
     joined,
     letters_in,
     only,
@@ -83,11 +84,13 @@ class People:
         return self.chunk * CHUNK + np.arange(self.count)
 
     def email(self, rng: np.random.Generator, mailbox: np.ndarray, spelling: np.ndarray) -> pa.Array:
-        """Addresses as typed: now and then in capitals."""
+        """Addresses as typed: now and then in capitals, with a blank behind, or in wide letters."""
         typed = self.emails.take(pa.array(spelling * self.count + mailbox))
-        loud = one_of(rng, len(mailbox), [0.93, 0.03, 0.04])
-        typed = only(loud == 1, upper(typed), typed)
-        return only(loud == 2, capitalized(typed), typed)
+        slip = one_of(rng, len(mailbox), [0.925, 0.03, 0.04, 0.004, 0.001])
+        typed = only(slip == 1, upper(typed), typed)
+        typed = only(slip == 2, capitalized(typed), typed)
+        typed = only(slip == 3, joined(typed, " "), typed)
+        return full_width(slip == 4, typed)
 
     def phone(self, rng: np.random.Generator, person: np.ndarray) -> pa.Array:
         """Phone numbers as typed, in one of five formats; at times the shop's own, or nonsense."""

@@ -38,6 +38,16 @@ class Baskets:
         return np.repeat(np.arange(self.count), self.sizes)
 
     @property
+    def line_index(self) -> np.ndarray:
+        """0, 1, 2 … of each line in its basket."""
+        return within_group(self.sizes)
+
+    @property
+    def line_total(self) -> np.ndarray:
+        """Each line after its discount, without tax."""
+        return self.price * self.quantity - self.line_discount
+
+    @property
     def price(self) -> np.ndarray:
         """Unit price of each line."""
         return catalogue().price[self.variant]
@@ -66,7 +76,7 @@ class Baskets:
     @property
     def line_tax(self) -> np.ndarray:
         """Tax of each line, rounded to the cent."""
-        return ((self.price * self.quantity - self.line_discount) * TAX_PERCENT + 50) // 100
+        return (self.line_total * TAX_PERCENT + 50) // 100
 
     @property
     def tax(self) -> np.ndarray:
@@ -77,6 +87,11 @@ class Baskets:
     def shipping(self) -> np.ndarray:
         """Shipping of an online order."""
         return np.where(self.subtotal >= FREE_SHIPPING, 0, SHIPPING)
+
+    @property
+    def total(self) -> np.ndarray:
+        """What an online order costs in the end."""
+        return self.subtotal + self.tax + self.shipping
 
     @property
     def main_variant(self) -> np.ndarray:

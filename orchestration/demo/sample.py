@@ -8,19 +8,25 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from orchestration.demo.browsing import draw_site, segment_rows
 from orchestration.demo.catalogue import catalogue_rows
 from orchestration.demo.checkouts import activity_end, draw_checkouts
-from orchestration.demo.devices import Devices, draw_devices
-from orchestration.demo.klaviyo import klaviyo_lists, klaviyo_rows
+from orchestration.demo.devices import draw_devices
+from orchestration.demo.fates import draw_fates
+from orchestration.demo.klaviyo import klaviyo_rows
+from orchestration.demo.mail_plan import klaviyo_lists
 from orchestration.demo.people import People, draw_people
 from orchestration.demo.purchases import draw_purchases
 from orchestration.demo.rows import Rows, delivered_again
 from orchestration.demo.shop_customers import draw_buying
-from orchestration.demo.shopify import draw_fates, placeholder_customers, shopify_rows
+from orchestration.demo.shopify import OnlineShop, customers, left_checkouts, placeholder_customers
+from orchestration.demo.shopify_orders import order_lines, order_notes, order_tags, orders
+from orchestration.demo.shopify_payments import returns_and_payments
+from orchestration.demo.shopping_events import segment_rows
 from orchestration.demo.square import square_rows
+from orchestration.demo.staff import staff_rows
+from orchestration.demo.tracking import Site
 from orchestration.demo.truth import people_table, planted_events, record_owners, write_notes, write_table
-from orchestration.demo.visits import CHECKOUT, ORDER, Visits, draw_visits
+from orchestration.demo.visits import CHECKOUT, ORDER, draw_visits
 from orchestration.demo.world import DAY, END, SECOND, World
 from orchestration.demo.writers import write_days, write_whole
 from orchestration.demo.zendesk import agent_users, zendesk_rows
@@ -119,7 +125,13 @@ def _chunks(world: World) -> Iterator[tuple[People, list[Rows]]]:
     for chunk in range(world.chunks):
         who, parts = draw_chunk(world, chunk)
         if chunk == 0:
-            parts += [*catalogue_rows(), *klaviyo_lists(), placeholder_customers(world), agent_users(world)]
+            parts += [
+                *catalogue_rows(),
+                *klaviyo_lists(),
+                placeholder_customers(world),
+                agent_users(world),
+                *staff_rows(world),
+            ]
         again = world.stream("again", chunk)
         yield who, [*parts, *(delivered_again(again, part) for part in parts)]
 
@@ -137,24 +149,41 @@ def draw_chunk(world: World, chunk: int) -> tuple[People, list[Rows]]:
     checkouts = draw_checkouts(people, online, buying, active_until)
     visits = draw_visits(people, devices, online, buying, checkouts, active_until)
     fates = draw_fates(people, online)
-    site = draw_site(people, devices, buying.customers, visits)
-    clients = _clients(devices, visits, ORDER, online.count)
-    checkout_clients = _clients(devices, visits, CHECKOUT, checkouts.baskets.count)
+    site = Site(people, devices, buying.customers, visits)
+    to_order, to_checkout = (
+        visits.of_targets(ORDER, online.count),
+        visits.of_targets(CHECKOUT, checkouts.baskets.count),
+    )
+    shop = OnlineShop(
+        people=people,
+        online=online,
+        buying=buying,
+        fates=fates,
+        checkouts=checkouts,
+        order_client=devices.anonymous_id(visits.browser[to_order], visits.at[to_order]),
+        checkout_client=devices.anonymous_id(visits.browser[to_checkout], visits.at[to_checkout]),
+        order_channel=visits.channel[to_order],
+    )
     return people, [
         *segment_rows(site, online, checkouts, fates.order_id),
-        *shopify_rows(people, online, buying, fates, checkouts, clients, checkout_clients),
+        *_shopify_rows(shop),
         *square_rows(people, store, buying),
         *klaviyo_rows(people, online, buying, checkouts),
         *zendesk_rows(people, online, buying, active_until),
     ]
 
 
-def _clients(devices: Devices, visits: Visits, goal: int, count: int) -> pa.Array:
-    """The anonymous id of the browser in which each order or checkout was made."""
-    of = np.flatnonzero(visits.goal == goal)
-    visit_of = np.zeros(count, dtype=np.int64)
-    visit_of[visits.target[of]] = of
-    return devices.anonymous_id(visits.browser[visit_of], visits.at[visit_of])
+def _shopify_rows(shop: OnlineShop) -> list[Rows]:
+    rng = shop.people.world.stream("shopify", shop.people.chunk)
+    return [
+        *customers(rng, shop),
+        *orders(rng, shop),
+        order_lines(rng, shop),
+        *returns_and_payments(rng, shop),
+        left_checkouts(rng, shop),
+        order_notes(rng, shop),
+        *order_tags(rng, shop),
+    ]
 
 
 def _remove_leftovers(landing: Path, written: set[Path]) -> None:

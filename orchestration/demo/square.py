@@ -7,7 +7,7 @@ from orchestration.demo.catalogue import catalogue
 from orchestration.demo.columns import as_iso, as_text, group_starts, hex_text, joined, only, pick, upper
 from orchestration.demo.people import PLACEHOLDER_EMAILS, People, address
 from orchestration.demo.purchases import Baskets
-from orchestration.demo.rows import Rows, arrival, rows
+from orchestration.demo.rows import NOBODY, Rows, arrival, rows
 from orchestration.demo.shop_customers import Buying, address_of, spelling_of
 from orchestration.demo.world import DAY, MINUTE, SECOND, chance
 
@@ -103,6 +103,8 @@ def _orders_and_payments(
     back = chance(rng, count, 0.03) & (at < at.max(initial=0) - 20 * DAY)
     receipt = address_of(people, person, spelling_of(rng, people, person))
     email = people.email(rng, receipt % people.count, receipt // people.count)
+    emailed = chance(rng, count, 0.22)
+    traced = known | by_card | emailed
     details = pa.StructArray.from_arrays(
         [
             pa.StructArray.from_arrays(
@@ -122,13 +124,13 @@ def _orders_and_payments(
         "amount_money": money(total),
         "refunded_money": only(back, money(total)),
         "card_details": only(by_card, details),
-        "buyer_email_address": only(chance(rng, count, 0.22), email),
+        "buyer_email_address": only(emailed, email),
         "created_at": as_iso(at + 5 * SECOND),
         "updated_at": as_iso(np.where(back, at + 5 * DAY, at + 5 * SECOND)),
     }
     return [
-        rows("square", "orders", orders, arrived, people.number[person]),
-        rows("square", "payments", payments, arrived, people.number[person]),
+        rows("square", "orders", orders, arrived, np.where(known, people.number[person], NOBODY)),
+        rows("square", "payments", payments, arrived, np.where(traced, people.number[person], NOBODY)),
     ]
 
 

@@ -12,7 +12,7 @@ from orchestration.demo.checkouts import SURGE_FROM, SURGE_LINE, SURGE_TO, surge
 from orchestration.demo.columns import as_text, as_time, joined, texts
 from orchestration.demo.devices import shop_browsers
 from orchestration.demo.people import PLACEHOLDER_EMAILS, PLACEHOLDER_PHONES, People
-from orchestration.demo.rows import Rows
+from orchestration.demo.rows import NOBODY, Rows
 from orchestration.demo.world import SHOP_PHONE, World
 
 RECORD_KEYS = {
@@ -45,6 +45,7 @@ def record_owners(given: Rows) -> pa.Table | None:
     key = RECORD_KEYS.get((given.source, given.table))
     if key is None:
         return None
+    given = given.take(np.flatnonzero(given.person != NOBODY))
     parts = [given.columns[name].cast(pa.string()) for name in key]
     count = given.count
     return pa.table(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from orchestration.demo.channels import DIRECT, draw_channels
 from orchestration.demo.checkouts import Checkouts
 from orchestration.demo.devices import Devices
 from orchestration.demo.people import BOTH, ONLINE, STORE, SUBSCRIBER, VISITOR, People
@@ -39,6 +40,15 @@ class Visits:
     """The account logged into, as a place in the customers; -1 for none."""
     address: np.ndarray
     """The e-mail address given during the visit, -1 for none."""
+    channel: np.ndarray
+    """Place in `CHANNELS` of what brought the visitor."""
+
+    def of_targets(self, goal: int, count: int) -> np.ndarray:
+        """The visit of each of the `count` orders or checkouts."""
+        found = np.flatnonzero(self.goal == goal)
+        visit = np.zeros(count, dtype=np.int64)
+        visit[self.target[found]] = found
+        return visit
 
     @property
     def count(self) -> int:
@@ -72,11 +82,20 @@ def draw_visits(
     browser = devices.used_by(rng, people, person)
     account = buying.account_of[person]
     open_now = (account >= 0) & (buying.customers.created_at[np.maximum(account, 0)] <= at + TO_ORDER)
-    logged_in = open_now & chance(rng, len(person), 0.42)
+    logged_in = open_now & chance(rng, len(person), 0.34)
     ordering = goal == ORDER
     logged_in = np.where(ordering, buying.logged_in[np.where(ordering, target, 0)], logged_in)
     given = _addresses_given(rng, people, person, goal, target, buying, checkouts)
-    visits = Visits(person, at, browser, goal, target, np.where(logged_in, account, -1), given)
+    visits = Visits(
+        person,
+        at,
+        browser,
+        goal,
+        target,
+        np.where(logged_in, account, -1),
+        given,
+        draw_channels(rng, people, person),
+    )
     return _in_order(_with_shop_browsers(rng, people, devices, buying, visits))
 
 
@@ -107,13 +126,13 @@ def _addresses_given(
     at_order, at_checkout = goal == ORDER, goal == CHECKOUT
     if at_order.any():
         order = target[at_order]
-        typed = (buying.placeholder[order] < 0) & chance(rng, len(order), 0.7)
+        typed = (buying.placeholder[order] < 0) & chance(rng, len(order), 0.6)
         given[at_order] = np.where(typed, buying.address[order], -1)
     typed = chance(rng, int(at_checkout.sum()), 0.5)
     given[at_checkout] = np.where(typed, checkouts.address[target[at_checkout]], -1)
     usual = address_of(people, person, np.zeros(len(person), dtype=np.int64))
     signs_up = (goal < CHECKOUT) & (people.kind[person] != VISITOR) & (people.kind[person] != STORE)
-    signs_up &= chance(rng, len(person), 0.16)
+    signs_up &= chance(rng, len(person), 0.10)
     return np.where(signs_up, usual, given)
 
 
@@ -139,6 +158,7 @@ def _with_shop_browsers(
         target=np.concatenate([visits.target, nothing]),
         customer=np.concatenate([visits.customer, buying.account_of[served]]),
         address=np.concatenate([visits.address, nothing]),
+        channel=np.concatenate([visits.channel, np.full(len(served), DIRECT)]),
     )
 
 

@@ -1,13 +1,14 @@
 """What Zendesk lands: people who wrote in, and their tickets."""
 
 import numpy as np
+import pyarrow as pa
 
 from orchestration.demo.columns import as_text, as_time, joined, numbered, only, pick
 from orchestration.demo.people import VISITOR, People
 from orchestration.demo.purchases import Baskets
 from orchestration.demo.rows import Rows, arrival, rows
 from orchestration.demo.shop_customers import Buying, address_of, spelling_of
-from orchestration.demo.world import DAY, END, HOUR, START, World, at_shop_hours, chance, one_of
+from orchestration.demo.world import DAY, END, HOUR, MINUTE, START, World, at_shop_hours, chance, one_of
 
 SUBJECTS = [
     "Where is my order?",
@@ -16,7 +17,7 @@ SUBJECTS = [
     "Question about a product",
     "Change my address",
 ]
-USER_BASE, TICKET_BASE, AGENT_BASE = 1_500_000_000_000, 100_000, 900_000_000
+USER_BASE, TICKET_BASE, AGENT_BASE, COMMENT_BASE = 1_500_000_000_000, 100_000, 900_000_000, 1_700_000_000_000
 
 
 def zendesk_rows(people: People, online: Baskets, buying: Buying, active_until: np.ndarray) -> list[Rows]:
@@ -73,38 +74,84 @@ def _users(
 def _tickets(
     rng: np.random.Generator, people: People, person: np.ndarray, at: np.ndarray, user_id: np.ndarray
 ) -> list[Rows]:
-    """Each ticket as it was opened, and again once it was solved and rated."""
+    """Each ticket as it was opened, and again once it was solved; what was said and how it was rated."""
     count = len(person)
     agent = AGENT_BASE + rng.integers(0, people.world.agents, count)
+    ticket_id = numbered(TICKET_BASE, people.chunk, count)
+    spoilt = chance(rng, count, 0.003)
     opened = {
-        "id": numbered(TICKET_BASE, people.chunk, count),
+        "id": ticket_id,
         "requester_id": user_id,
         "submitter_id": user_id,
         "assignee_id": agent,
-        "subject": pick(list(SUBJECTS), one_of(rng, count, [4, 3, 2, 2, 1])),
+        "subject": pick(SUBJECTS, one_of(rng, count, [4, 3, 2, 2, 1])),
         "status": "open",
         "priority": pick(["low", "normal", "high", "urgent", None], one_of(rng, count, [2, 5, 2, 1, 2])),
         "type": pick(["question", "problem", None], one_of(rng, count, [3, 2, 2])),
         "via_channel": pick(["email", "web", "chat", "voice"], one_of(rng, count, [5, 3, 2, 1])),
-        "created_at": as_time(at),
+        "created_at": only(spoilt, "0000-00-00 00:00:00", as_time(at).cast(pa.string())),
         "updated_at": as_time(at),
-        "satisfaction_rating_score": None,
         "merged_ticket_ids": "[]",
         "is_public": True,
     }
-    arrived = arrival(rng, at)
-    first = rows("zendesk", "ticket", opened, arrived, people.number[person])
-    solved_at = at + HOUR + (rng.gamma(1.2, 30, count) * HOUR).astype(np.int64)
+    first = rows("zendesk", "ticket", opened, arrival(rng, at), people.number[person])
+    replied_at = at + (rng.gamma(1.1, 5, count) * HOUR).astype(np.int64) + 4 * MINUTE
+    solved_at = replied_at + (rng.gamma(1.1, 22, count) * HOUR).astype(np.int64)
     solved = np.flatnonzero((solved_at < END) & chance(rng, count, 0.96))
     newer = first.take(solved)
-    rating = pick(["good", "bad", "offered", None], one_of(rng, len(solved), [28, 9, 23, 40]))
-    newer.columns = newer.columns | {
-        "status": pick(["solved", "closed"], (solved_at[solved] < END - 28 * DAY).astype(np.int64)),
-        "updated_at": as_time(solved_at[solved]),
-        "satisfaction_rating_score": rating,
-    }
+    long_ago = solved_at[solved] < END - 28 * DAY
+    newer.columns |= {"status": only(long_ago, "closed", "solved"), "updated_at": as_time(solved_at[solved])}
     newer.arrived_at = np.maximum(arrival(rng, solved_at[solved]), newer.arrived_at)
-    return [first, newer]
+    return [
+        first,
+        newer,
+        _comments(rng, people, ticket_id, user_id, agent, at, replied_at),
+        _history(rng, ticket_id[solved], agent[solved], solved_at[solved]),
+    ]
+
+
+def _comments(
+    rng: np.random.Generator,
+    people: People,
+    ticket_id: np.ndarray,
+    user_id: np.ndarray,
+    agent: np.ndarray,
+    at: np.ndarray,
+    replied_at: np.ndarray,
+) -> Rows:
+    """What the customer wrote, and the agent's first answer."""
+    answered = np.flatnonzero(replied_at < END)
+    when = np.concatenate([at, replied_at[answered]])
+    columns = {
+        "id": numbered(COMMENT_BASE, people.chunk, len(when)),
+        "ticket_id": np.concatenate([ticket_id, ticket_id[answered]]),
+        "user_id": np.concatenate([user_id, agent[answered]]),
+        "body": only(
+            np.arange(len(when)) < len(at), "Hello, I have a question.", "Thank you for writing to us."
+        ),
+        "public": True,
+        "created": as_time(when),
+    }
+    return rows("zendesk", "ticket_comment", columns, arrival(rng, when))
+
+
+def _history(
+    rng: np.random.Generator, ticket_id: np.ndarray, agent: np.ndarray, solved_at: np.ndarray
+) -> Rows:
+    """The change to solved, and the rating that some gave a day later."""
+    rating = one_of(rng, len(ticket_id), [28, 9, 63])
+    rated = np.flatnonzero((rating < 2) & (solved_at + DAY < END))
+    when = np.concatenate([solved_at, solved_at[rated] + DAY])
+    is_rating = np.arange(len(when)) >= len(solved_at)
+    stated = np.concatenate([np.full(len(solved_at), 2), rating[rated]])
+    columns = {
+        "field_name": only(is_rating, "satisfaction_score", "status"),
+        "ticket_id": np.concatenate([ticket_id, ticket_id[rated]]),
+        "updated": as_time(when),
+        "user_id": np.concatenate([agent, agent[rated]]),
+        "value": pick(["good", "bad", "solved"], stated),
+    }
+    return rows("zendesk", "ticket_field_history", columns, arrival(rng, when))
 
 
 def agent_users(world: World) -> Rows:

@@ -1,9 +1,9 @@
 """How well identity found the people of the sample store, judged against its truth.
 
-The rows judged are the source records of `identity.customer_records` that the truth knows. A pair of records is
-right when both say "one person"; B³ asks the same of each record and averages. The ceiling is what perfect
-knowledge of every shared value would reach on the same data: components over identifiers that are split by their
-true person.
+The rows judged are the source records of `identity.customer_records` that the truth knows. A pair of records
+is right when both say "one person"; B³ asks the same of each record and averages. The ceiling is what perfect
+knowledge of every shared value would reach on the same data: components over identifiers that are split by
+their true person.
 """
 
 from dataclasses import asdict, dataclass
@@ -240,7 +240,7 @@ def _mean(precision: float, recall: float) -> float:
 def _components(connection: duckdb.DuckDBPyConnection, name: str, node: str) -> None:
     """A relation of the records, clustered by components over the given node (columns of `seen`).
 
-    Records that carry the same nodes are one bundle, so that a thousand page views of one cookie cost one entry.
+    Records that carry the same nodes are one bundle, so that a thousand views with one cookie cost one entry.
     A bundle is told by the sum of its nodes' hashes, which no order of rows can change.
     """
     connection.execute(f"""
@@ -279,7 +279,9 @@ def _components(connection: duckdb.DuckDBPyConnection, name: str, node: str) -> 
     """).fetchnumpy()
     bundles = _one(connection, "select count(*) from bundles")[0]
     nodes = int(edges["number"].max(initial=-1)) + 1
-    labels = connected_components(bundles + nodes, edges["bundle"], edges["number"] + bundles)
+    labels = connected_components(
+        bundles + nodes, np.asarray(edges["bundle"]), np.asarray(edges["number"]) + bundles
+    )
     connection.register("labels", pa.table({"bundle": np.arange(bundles), "label": labels[:bundles]}))
     connection.execute(f"""
         create or replace temp table {name} as

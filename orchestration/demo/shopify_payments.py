@@ -1,0 +1,122 @@
+"""What Shopify lands of money: refunds with their lines, and payments in both directions."""
+
+import numpy as np
+import pyarrow as pa
+
+from orchestration.demo.columns import as_money, as_time, pick
+from orchestration.demo.fates import CANCELLED, ORDER_BASE, PENDING, line_ids
+from orchestration.demo.rows import Rows, arrival, rows
+from orchestration.demo.shopify import OnlineShop
+from orchestration.demo.world import END, MINUTE, chance, one_of
+
+REFUND_BASE, FAILED_BASE, SALE_BASE, BACK_BASE = (
+    880_000_000_000,
+    6_100_000_000_000,
+    6_200_000_000_000,
+    6_300_000_000_000,
+)
+
+
+def returns_and_payments(rng: np.random.Generator, shop: OnlineShop) -> list[Rows]:
+    """`refund`, `order_line_refund` and `transaction`."""
+    online, fates = shop.online, shop.fates
+    back = np.flatnonzero(fates.changed_at < END)
+    lines = np.flatnonzero((fates.changed_at < END)[online.owner])
+    lines = lines[~fates.part[online.owner[lines]] | (online.line_index[lines] == 0)]
+    owner = online.owner[lines]
+    goods, tax = online.line_total[lines], online.line_tax[lines]
+    refunded = np.bincount(owner, goods + tax, minlength=online.count).astype(np.int64)
+    refunded += np.where(fates.status == CANCELLED, online.shipping, 0)
+    arrived = arrival(rng, fates.changed_at)
+    note = ["did not like it", "arrived damaged", "ordered the wrong one", None]
+    refunds = {
+        "id": _refund_id(shop)[back],
+        "order_id": fates.order_id[back],
+        "created_at": as_time(fates.changed_at[back]),
+        "processed_at": as_time(fates.changed_at[back]),
+        "note": pick(note, one_of(rng, len(back), [3, 2, 2, 3])),
+        "restock": True,
+    }
+    refund_lines = {
+        "id": line_ids(online, fates)[lines] - 8_900_000_000_000,
+        "refund_id": _refund_id(shop)[owner],
+        "order_line_id": line_ids(online, fates)[lines],
+        "quantity": online.quantity[lines],
+        "restock_type": "return",
+        "subtotal": as_money(goods),
+        "total_tax": as_money(tax),
+    }
+    return [
+        rows("shopify", "refund", refunds, arrived[back]),
+        rows("shopify", "order_line_refund", refund_lines, arrived[owner]),
+        *_payments(rng, shop, back, refunded),
+    ]
+
+
+def _refund_id(shop: OnlineShop) -> np.ndarray:
+    return shop.fates.order_id - ORDER_BASE + REFUND_BASE
+
+
+def _payments(
+    rng: np.random.Generator, shop: OnlineShop, back: np.ndarray, refunded: np.ndarray
+) -> list[Rows]:
+    """Failed tries, the payment itself, and what was given back."""
+    online, count = shop.online, shop.online.count
+    gateway = one_of(rng, count, [0.7, 0.2, 0.1])
+    failed = np.flatnonzero(chance(rng, count, 0.03))
+    pending = np.where(shop.fates.status == PENDING, "pending", "success")
+    every = np.arange(count)
+    return [
+        _transactions(
+            rng,
+            shop,
+            failed,
+            "sale",
+            FAILED_BASE,
+            online.at - MINUTE,
+            online.total,
+            np.full(count, "failure"),
+            gateway,
+        ),
+        _transactions(rng, shop, every, "sale", SALE_BASE, online.at, online.total, pending, gateway),
+        _transactions(
+            rng,
+            shop,
+            back,
+            "refund",
+            BACK_BASE,
+            shop.fates.changed_at,
+            refunded,
+            np.full(count, "success"),
+            gateway,
+        ),
+    ]
+
+
+def _transactions(
+    rng: np.random.Generator,
+    shop: OnlineShop,
+    of: np.ndarray,
+    kind: str,
+    base: int,
+    at: np.ndarray,
+    amount: np.ndarray,
+    status: np.ndarray,
+    gateway: np.ndarray,
+) -> Rows:
+    refund_id = pa.array(_refund_id(shop)[of]) if kind == "refund" else pa.nulls(len(of), pa.int64())
+    columns = {
+        "id": shop.fates.order_id[of] - ORDER_BASE + base,
+        "order_id": shop.fates.order_id[of],
+        "refund_id": refund_id,
+        "amount": as_money(amount[of]),
+        "created_at": as_time(at[of]),
+        "processed_at": as_time(at[of]),
+        "gateway": pick(["shopify_payments", "paypal", "gift_card"], gateway[of]),
+        "source_name": "web",
+        "currency": "USD",
+        "kind": kind,
+        "status": pa.array(status[of].astype(str)),
+        "test": False,
+    }
+    return rows("shopify", "transaction", columns, arrival(rng, at[of]))

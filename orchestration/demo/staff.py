@@ -1,0 +1,112 @@
+"""Rows of the shop's own people: agents' wanderings in their browsers, and test orders that nobody pays."""
+
+import numpy as np
+import pyarrow as pa
+
+from orchestration.demo.catalogue import VENDORS, catalogue
+from orchestration.demo.columns import as_money, as_text, as_time, joined, pick, uuid_text
+from orchestration.demo.devices import USER_AGENTS, shop_browsers
+from orchestration.demo.rows import Rows, arrival, rows
+from orchestration.demo.world import DAY, END, MINUTE, SHOP_DOMAIN, START, World, at_shop_hours
+
+PAGES_PER_AGENT = 25
+TEST_CUSTOMER, TEST_ORDER, TEST_LINE = 6_390_000_000_000, 5_800_000_000_000, 8_990_000_000_000
+
+
+def staff_rows(world: World) -> list[Rows]:
+    """Everything that the shop's own people leave in the data."""
+    rng = world.stream("staff")
+    return [_agents_pages(rng, world), *_test_orders(rng, world)]
+
+
+def _days(rng: np.random.Generator, count: int) -> np.ndarray:
+    return np.sort(at_shop_hours(rng, START + (rng.random(count) * (END - START - 2 * DAY)).astype(np.int64)))
+
+
+def _agents_pages(rng: np.random.Generator, world: World) -> Rows:
+    """Pages that agents open in the browsers in which they also open customers' accounts."""
+    agent = np.repeat(np.arange(world.agents), PAGES_PER_AGENT)
+    at = _days(rng, len(agent))
+    path = pick(["/", "/pages/shipping", "/collections/all"], rng.integers(0, 3, len(agent)))
+    columns = {
+        "id": uuid_text(rng, len(agent)),
+        "anonymous_id": pick(shop_browsers(world), world.kiosks + agent),
+        "user_id": None,
+        "context_ip": "203.0.113.7",
+        "context_user_agent": USER_AGENTS[2],
+        "context_library_name": "analytics.js",
+        "context_page_path": path,
+        "context_page_url": joined("https://", SHOP_DOMAIN, path),
+        "context_page_title": "Fern & Fable",
+        "name": "Fern & Fable",
+        "title": "Fern & Fable",
+        "path": path,
+        "url": joined("https://", SHOP_DOMAIN, path),
+        "original_timestamp": as_time(at),
+        "sent_at": as_time(at),
+        "received_at": as_time(at),
+        "timestamp": as_time(at),
+    }
+    return rows("segment", "pages", columns, at, world.staff + agent)
+
+
+def _test_orders(rng: np.random.Generator, world: World) -> list[Rows]:
+    """Orders marked as tests: they must count nowhere."""
+    count = max(5, world.people // 400)
+    at, shop = _days(rng, count), catalogue()
+    variant = rng.integers(0, len(shop.variant_id), count)
+    email = f"qa@{SHOP_DOMAIN}"
+    tester = np.full(count, world.staff)
+    customer = {
+        "id": np.array([TEST_CUSTOMER]),
+        "first_name": "Quality",
+        "last_name": "Tester",
+        "email": email,
+        "state": "enabled",
+        "orders_count": np.array([count]),
+        "total_spent": as_money(np.array([0])),
+        "created_at": as_time(np.array([START])),
+        "updated_at": as_time(np.array([START])),
+        "accepts_marketing": False,
+        "tax_exempt": False,
+        "verified_email": True,
+    }
+    price = shop.price[variant]
+    orders = {
+        "id": TEST_ORDER + np.arange(count),
+        "name": joined("#T", as_text(np.arange(count) + 1)),
+        "email": email,
+        "customer_id": np.full(count, TEST_CUSTOMER),
+        "currency": "USD",
+        "taxes_included": False,
+        "total_line_items_price": as_money(price),
+        "total_discounts": as_money(price * 0),
+        "subtotal_price": as_money(price),
+        "total_tax": as_money(price * 0),
+        "total_price": as_money(price),
+        "source_name": "web",
+        "test": True,
+        "financial_status": "paid",
+        "created_at": as_time(at),
+        "processed_at": as_time(at),
+        "updated_at": as_time(at + MINUTE),
+    }
+    product = shop.variant_product[variant]
+    lines = {
+        "order_id": TEST_ORDER + np.arange(count),
+        "id": TEST_LINE + np.arange(count),
+        "product_id": shop.product_id[product],
+        "variant_id": shop.variant_id[variant],
+        "name": shop.title.take(pa.array(product)),
+        "title": shop.title.take(pa.array(product)),
+        "vendor": pick(VENDORS, product % 3),
+        "price": as_money(price),
+        "quantity": np.ones(count, dtype=np.int64),
+        "index": np.ones(count, dtype=np.int64),
+        "total_discount": as_money(price * 0),
+    }
+    return [
+        rows("shopify", "customer", customer, np.array([START]), tester[:1]),
+        rows("shopify", "order", orders, arrival(rng, at), tester),
+        rows("shopify", "order_line", lines, arrival(rng, at)),
+    ]
