@@ -8,9 +8,9 @@ import typer
 from orchestration.lib.errors import WeftError
 
 COMMANDS: tuple[str, ...] = (
-    "score",
     "run",
     "sample",
+    "score",
     "load",
     "build",
     "publish",
