@@ -43,7 +43,7 @@ orders as (
 
     select
         *,
-        cast(id as {{ dbt.type_string() }}) as order_number,
+        cast(id as {{ dbt.type_string() }}) as shop_order_id,
         lower({{ clean_text('financial_status') }}) as payment_state,
         lower({{ clean_text('source_name') }}) as sales_channel,
         {{ read_money('total_price') }} as total,
@@ -57,8 +57,8 @@ orders as (
 select
     -- keys
     {{ source_record('shopify', 'order', ['orders.id']) }},
-    'shopify:' || orders.order_number as order_id,
-    orders.order_number as source_order_id,
+    'shopify:' || orders.shop_order_id as order_id,
+    orders.shop_order_id as source_order_id,
     cast(orders.customer_id as {{ dbt.type_string() }}) as customer_number,
 
     -- identifiers
@@ -127,6 +127,6 @@ select
     {{ read_timestamp('orders.updated_at') }} as updated_at
 
 from orders
-left join url_tags on orders.order_number = url_tags.order_number
-left join codes on orders.order_number = codes.order_number
-left join shipping on orders.order_number = shipping.order_number
+left join url_tags on orders.shop_order_id = url_tags.order_number
+left join codes on orders.shop_order_id = codes.order_number
+left join shipping on orders.shop_order_id = shipping.order_number
