@@ -1,6 +1,18 @@
-{# One row per order and browser id that its checkout noted; the key is the order's, whose record they identify. #}
+{# One row per order and note that holds a browser id; the record is the order's, which the note identifies. #}
 
 with
+
+versions as (
+
+    select * from {{ source('shopify', 'order_note_attribute') }}
+
+),
+
+newest as (
+
+    {{ latest_row('versions', key=['order_id', 'name'], order_by=newest_first(['_fivetran_synced'], ['value'])) }}
+
+),
 
 notes as (
 
@@ -9,7 +21,7 @@ notes as (
         lower(replace(replace(name, '-', ''), '_', '')) as note_name,
         -- some checkouts store the value within JSON quotes
         {{ clean_text("replace(value, '\"', '')") }} as note_value
-    from {{ source('shopify', 'order_note_attribute') }}
+    from newest
     where order_id is not null
 
 )
@@ -17,6 +29,7 @@ notes as (
 select
     {{ source_record('shopify', 'order', ['order_id']) }},
     cast(order_id as {{ dbt.type_string() }}) as order_number,
+    name as note_name,
     case when note_name like '%segmentclientid' or note_name = 'segmentanonymousid' then note_value end as anonymous_id,
     case when note_name like '%googleclientid' then note_value end as google_client_id
 from notes
