@@ -3,8 +3,7 @@
     Values that are no identifier (blank, null-like, not an address …) yield no row. A row that was delivered
     twice, or two columns of one record with the same value, are one row.
 
-    Cleaning is done in steps, one query inside the other: as one expression each step would be computed again in
-    every branch of the next (300,000 addresses took 199 s that way, 2 s this way).
+    A value is made plain in a query of its own: within one expression that would be done again in every branch.
 
     relation: CTE in the shape of `identifiers_of`
 #}
@@ -23,21 +22,16 @@ from (
     select
         *,
         case
-            when identifier_type = 'email' then {{ normalize_email('clean_value', is_clean=true) }}
-            when identifier_type = 'phone' then {{ normalize_phone('clean_value', is_clean=true) }}
-            else clean_value
+            when identifier_type = 'email' then {{ normalize_email('plain_value') }}
+            when identifier_type = 'phone' then {{ normalize_phone('plain_value') }}
+            else {{ clean_identifier('plain_value') }}
         end as identifier_value
     from (
         select
             *,
-            {{ clean_identifier('plain_value', is_plain=true) }} as clean_value
-        from (
-            select
-                *,
-                {{ plain_text('raw_value') }} as plain_value
-            from {{ relation }}
-        ) as plain
-    ) as clean
+            {{ plain_text('raw_value') }} as plain_value
+        from {{ relation }}
+    ) as plain
 ) as normalized
 where identifier_value is not null
 group by

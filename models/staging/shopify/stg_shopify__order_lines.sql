@@ -1,5 +1,9 @@
 {# One row per order line: the newest version the loader delivered. #}
 
+{%- set units = "greatest(coalesce(" ~ read_integer('quantity') ~ ", 0), 0)" -%}
+{%- set unit_price = read_money('price') -%}
+{%- set discount = "coalesce(" ~ read_money('total_discount') ~ ", 0)" %}
+
 with
 
 versions as (
@@ -13,18 +17,6 @@ newest as (
     {{ latest_row('versions', key=['id'], order_by=newest_first(
         ['_fivetran_synced'], ['quantity', 'price', 'total_discount', 'variant_id', 'product_id', 'order_id']
     )) }}
-
-),
-
-lines as (
-
-    select
-        *,
-        greatest(coalesce({{ read_integer('quantity') }}, 0), 0) as units,
-        {{ read_money('price') }} as unit_price,
-        coalesce({{ read_money('total_discount') }}, 0) as discount
-    from newest
-    where {{ clean_text('id') }} is not null
 
 )
 
@@ -43,9 +35,10 @@ select
     coalesce({{ read_boolean('gift_card') }}, false) as is_gift_card,
 
     -- amounts
-    units as quantity,
-    unit_price,
-    discount as discount_amount,
-    units * unit_price - discount as line_amount
+    {{ units }} as quantity,
+    {{ unit_price }} as unit_price,
+    {{ discount }} as discount_amount,
+    {{ units }} * {{ unit_price }} - {{ discount }} as line_amount
 
-from lines
+from newest
+where {{ clean_text('id') }} is not null

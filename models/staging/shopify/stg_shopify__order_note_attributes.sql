@@ -17,8 +17,9 @@ newest as (
 notes as (
 
     select
-        *,
-        lower(replace(replace(name, '-', ''), '_', '')) as note_name,
+        cast(order_id as {{ dbt.type_string() }}) as order_number,
+        name as note_name,
+        lower(replace(replace(name, '-', ''), '_', '')) as attribute,
         -- some checkouts store the value within JSON quotes
         {{ clean_text("replace(value, '\"', '')") }} as note_value
     from newest
@@ -27,13 +28,13 @@ notes as (
 )
 
 select
-    {{ source_record('shopify', 'order', ['order_id']) }},
-    cast(order_id as {{ dbt.type_string() }}) as order_number,
-    name as note_name,
-    case when note_name like '%segmentclientid' or note_name = 'segmentanonymousid' then note_value end as anonymous_id,
-    case when note_name like '%googleclientid' then note_value end as google_client_id
+    {{ source_record('shopify', 'order', ['order_number']) }},
+    order_number,
+    note_name,
+    case when attribute like '%segmentclientid' or attribute = 'segmentanonymousid' then note_value end as anonymous_id,
+    case when attribute like '%googleclientid' then note_value end as google_client_id
 from notes
 where
-    note_name like '%segmentclientid'
-    or note_name = 'segmentanonymousid'
-    or note_name like '%googleclientid'
+    attribute like '%segmentclientid'
+    or attribute = 'segmentanonymousid'
+    or attribute like '%googleclientid'

@@ -3,7 +3,16 @@
 
     Joins, against the rule of the layer: the store keeps the campaign, the discount codes and the shipping of an
     order in side tables, which stand here as one row per order.
+
+    Values are worked out by expressions, not in a query beside `*`: raw tables have columns of any name, and a
+    raw `order_number` once stood in for the id.
 #}
+
+{%- set payment_state = "lower(" ~ clean_text('orders.financial_status') ~ ")" -%}
+{%- set sales_channel = "lower(" ~ clean_text('orders.source_name') ~ ")" -%}
+{%- set order_number = "cast(orders.id as " ~ dbt.type_string() ~ ")" -%}
+{%- set tax = read_money('orders.total_tax') -%}
+{%- set total = read_money('orders.total_price') %}
 
 with
 
@@ -31,34 +40,19 @@ shipping as (
 
 ),
 
-newest as (
+orders as (
 
     {{ latest_row('versions', key=['id'], order_by=newest_first(
         ['updated_at', '_fivetran_synced'], ['cancelled_at', 'financial_status', 'total_price', 'email', 'phone', 'customer_id']
     )) }}
-
-),
-
-orders as (
-
-    select
-        *,
-        cast(id as {{ dbt.type_string() }}) as shop_order_id,
-        lower({{ clean_text('financial_status') }}) as payment_state,
-        lower({{ clean_text('source_name') }}) as sales_channel,
-        {{ read_money('total_price') }} as total,
-        {{ read_money('subtotal_price') }} as subtotal,
-        {{ read_money('total_tax') }} as tax
-    from newest
-    where {{ clean_text('id') }} is not null
 
 )
 
 select
     -- keys
     {{ source_record('shopify', 'order', ['orders.id']) }},
-    'shopify:' || orders.shop_order_id as order_id,
-    orders.shop_order_id as source_order_id,
+    'shopify:' || {{ order_number }} as order_id,
+    {{ order_number }} as source_order_id,
     cast(orders.customer_id as {{ dbt.type_string() }}) as customer_number,
 
     -- identifiers
@@ -86,15 +80,15 @@ select
 
     -- what it is
     case
-        when orders.sales_channel like '%pos%' then 'pos'
-        when orders.sales_channel like '%draft%' or orders.sales_channel like '%wholesale%' then 'wholesale'
-        when orders.sales_channel in ('amazon', 'ebay', 'walmart', 'etsy') then 'marketplace'
+        when {{ sales_channel }} like '%pos%' then 'pos'
+        when {{ sales_channel }} like '%draft%' or {{ sales_channel }} like '%wholesale%' then 'wholesale'
+        when {{ sales_channel }} in ('amazon', 'ebay', 'walmart', 'etsy') then 'marketplace'
         else 'online'
     end as channel,
     case
         when {{ read_boolean('orders.test') }} then 'test'
-        when {{ clean_text('orders.cancelled_at') }} is not null or orders.payment_state = 'voided' then 'cancelled'
-        when orders.payment_state in ('authorized', 'pending') then 'pending'
+        when {{ clean_text('orders.cancelled_at') }} is not null or {{ payment_state }} = 'voided' then 'cancelled'
+        when {{ payment_state }} in ('authorized', 'pending') then 'pending'
         else 'paid'
     end as status,
 
@@ -106,13 +100,13 @@ select
         shipping.shipping_amount,
         -- no shipping lines: what the total has beyond the lines and the tax that is not yet in them
         greatest(
-            orders.total - orders.subtotal
-            - case when {{ read_boolean('orders.taxes_included') }} then 0 else coalesce(orders.tax, 0) end,
+            {{ total }} - {{ read_money('orders.subtotal_price') }}
+            - case when {{ read_boolean('orders.taxes_included') }} then 0 else coalesce({{ tax }}, 0) end,
             0
         )
     ) as shipping_amount,
-    orders.tax as tax_amount,
-    orders.total as total_amount,
+    {{ tax }} as tax_amount,
+    {{ total }} as total_amount,
     codes.discount_codes,
 
     -- where it came from
@@ -127,6 +121,7 @@ select
     {{ read_timestamp('orders.updated_at') }} as updated_at
 
 from orders
-left join url_tags on orders.shop_order_id = url_tags.order_number
-left join codes on orders.shop_order_id = codes.order_number
-left join shipping on orders.shop_order_id = shipping.order_number
+left join url_tags on orders.id = url_tags.order_number
+left join codes on orders.id = codes.order_number
+left join shipping on orders.id = shipping.order_number
+where {{ clean_text('orders.id') }} is not null

@@ -1,5 +1,8 @@
 {# One row per transaction that moved money (authorizations and voids do not): the newest version delivered. #}
 
+{%- set step = "lower(" ~ clean_text('kind') ~ ")" -%}
+{%- set outcome = "lower(" ~ clean_text('status') ~ ")" %}
+
 with
 
 versions as (
@@ -14,17 +17,6 @@ newest as (
         ['_fivetran_synced', 'processed_at'], ['status', 'kind', 'amount', 'order_id', 'refund_id']
     )) }}
 
-),
-
-transactions as (
-
-    select
-        *,
-        lower({{ clean_text('kind') }}) as step,
-        lower({{ clean_text('status') }}) as outcome
-    from newest
-    where {{ clean_text('id') }} is not null
-
 )
 
 select
@@ -35,10 +27,10 @@ select
     'shopify:' || {{ clean_text('refund_id') }} as refund_id,
 
     -- what it is
-    case when step = 'refund' then 'refund' else 'sale' end as kind,
+    case when {{ step }} = 'refund' then 'refund' else 'sale' end as kind,
     case
-        when outcome = 'success' then 'success'
-        when outcome = 'pending' then 'pending'
+        when {{ outcome }} = 'success' then 'success'
+        when {{ outcome }} = 'pending' then 'pending'
         else 'failure'
     end as status,
     {{ clean_text('gateway') }} as gateway,
@@ -50,5 +42,5 @@ select
     -- times
     coalesce({{ read_timestamp('processed_at') }}, {{ read_timestamp('created_at') }}) as paid_at
 
-from transactions
-where step in ('sale', 'capture', 'refund')
+from newest
+where {{ clean_text('id') }} is not null and {{ step }} in ('sale', 'capture', 'refund')

@@ -25,7 +25,11 @@ newest as (
 orders as (
 
     select
-        *,
+        cast(id as {{ dbt.type_string() }}) as order_number,
+        {{ clean_text('customer_id') }} as square_customer_id,
+        upper(state) as order_state,
+        line_items,
+        {{ read_timestamp('created_at') }} as ordered_at,
         upper({{ json_value('total_money', 'currency') }}) as currency,
         {{ json_value('total_money', 'amount') }} as minor_total,
         {{ json_value('total_tax_money', 'amount') }} as minor_tax,
@@ -52,20 +56,20 @@ priced as (
 
 select
     -- keys
-    {{ source_record('square', 'orders', ['id']) }},
-    'square:' || id as order_id,
-    cast(id as {{ dbt.type_string() }}) as source_order_id,
+    {{ source_record('square', 'orders', ['order_number']) }},
+    'square:' || order_number as order_id,
+    order_number as source_order_id,
 
     -- identifiers
-    {{ clean_text('customer_id') }} as square_customer_id,
+    square_customer_id,
     cast(null as {{ dbt.type_string() }}) as cart_token,
     cast(null as {{ dbt.type_string() }}) as checkout_token,
 
     -- what it is
     'pos' as channel,
     case
-        when upper(state) = 'COMPLETED' then 'paid'
-        when upper(state) = 'CANCELED' then 'cancelled'
+        when order_state = 'COMPLETED' then 'paid'
+        when order_state = 'CANCELED' then 'cancelled'
         else 'pending'
     end as status,
 
@@ -88,6 +92,6 @@ select
     cast(null as {{ dbt.type_string() }}) as utm_campaign,
 
     -- times
-    {{ read_timestamp('created_at') }} as ordered_at
+    ordered_at
 
 from priced

@@ -1,5 +1,7 @@
 {# One row per payment: the newest version the loader delivered. #}
 
+{%- set currency = "upper(" ~ json_value('payments.amount_money', 'currency') ~ ")" %}
+
 with
 
 versions as (
@@ -14,23 +16,11 @@ currencies as (
 
 ),
 
-newest as (
+payments as (
 
     {{ latest_row('versions', key=['id'], order_by=newest_first(
         ['updated_at'], ['status', 'refunded_money', 'amount_money', 'customer_id', 'buyer_email_address', 'order_id']
     )) }}
-
-),
-
-payments as (
-
-    select
-        *,
-        upper({{ json_value('amount_money', 'currency') }}) as currency,
-        {{ json_value('amount_money', 'amount') }} as minor_amount,
-        {{ json_value('refunded_money', 'amount') }} as minor_refunded
-    from newest
-    where {{ clean_text('id') }} is not null
 
 )
 
@@ -55,13 +45,14 @@ select
     {{ clean_text('payments.source_type') }} as gateway,
 
     -- amounts
-    {{ minor_to_money('payments.minor_amount', 'currencies.minor_digits') }} as amount,
-    {{ minor_to_money('payments.minor_refunded', 'currencies.minor_digits') }} as refunded_amount,
-    payments.currency,
+    {{ minor_to_money(json_value('payments.amount_money', 'amount'), 'currencies.minor_digits') }} as amount,
+    {{ minor_to_money(json_value('payments.refunded_money', 'amount'), 'currencies.minor_digits') }} as refunded_amount,
+    {{ currency }} as currency,
 
     -- times
     {{ read_timestamp('payments.created_at') }} as paid_at,
     {{ read_timestamp('payments.updated_at') }} as updated_at
 
 from payments
-left join currencies on payments.currency = currencies.currency
+left join currencies on {{ currency }} = currencies.currency
+where {{ clean_text('payments.id') }} is not null
