@@ -68,7 +68,7 @@ def draw_devices(people: People) -> Devices:
     owned = 1 + one_of(rng, people.count, [0.40, 0.37, 0.17, 0.06])
     starts = group_starts(owned)
     count = int(starts[-1])
-    days = np.where(chance(rng, count, 0.5), 20 + rng.random(count) * 60, 300 + rng.random(count) * 3000)
+    days = np.where(chance(rng, count, 0.62), 8 + rng.random(count) * 40, 300 + rng.random(count) * 3000)
     return Devices(
         world=people.world,
         chunk=people.chunk,

@@ -65,7 +65,7 @@ def _campaign_mail(rng: np.random.Generator, profiles: Profiles) -> Happenings:
     """Who got which campaign, and opened it, clicked, bounced or complained."""
     times = campaign_times()[:CAMPAIGN_COUNT]
     reads = (profiles.email_from[:, None] < times) & (times < profiles.email_to[:, None])
-    profile, campaign = np.nonzero(reads & (rng.random(reads.shape) < 0.62))
+    profile, campaign = np.nonzero(reads & (rng.random(reads.shape) < 0.5))
     at = times[campaign] + (rng.random(len(profile)) * HOUR).astype(np.int64)
     return _reactions(rng, profile, at, campaign, np.full(len(profile), -1))
 

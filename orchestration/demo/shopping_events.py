@@ -62,7 +62,7 @@ def _named(event: str, details: dict[str, pa.Array]) -> dict[str, pa.Array]:
 def _views(rng: np.random.Generator, site: Site) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Products looked at: visit, product and time; what a person wishes for comes back again and again."""
     visits, people = site.visits, site.people
-    count = rng.poisson(np.array([0.9, 1.2, 1.1, 1.2, 0.0])[visits.goal]) + (visits.goal == CART)
+    count = rng.poisson(np.array([0.8, 1.0, 0.9, 0.9, 0.0])[visits.goal]) + (visits.goal == CART)
     of = np.repeat(np.arange(visits.count), count)
     other = catalogue().popular(rng, people.line[visits.person[of]])
     product = np.where(chance(rng, len(of), 0.5), people.wish[visits.person[of]], other)

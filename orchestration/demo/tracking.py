@@ -139,7 +139,7 @@ def identifies(rng: np.random.Generator, site: Site) -> Rows:
 def pages(rng: np.random.Generator, site: Site) -> Rows:
     """The pages of each visit: where it landed, then collections, products and the cart."""
     visits, shop = site.visits, catalogue()
-    count = 1 + rng.poisson(np.array([1.1, 1.8, 2.4, 2.6, 0.4])[visits.goal])
+    count = 1 + rng.poisson(np.array([0.8, 1.2, 1.6, 1.7, 0.4])[visits.goal])
     of = np.repeat(np.arange(visits.count), count)
     place = within_group(count)
     at = visits.at[of] + place * 70 * SECOND + (rng.random(len(of)) * 40 * SECOND).astype(np.int64)

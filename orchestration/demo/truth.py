@@ -1,6 +1,6 @@
 """The truth beside the sample: whose each record is, who the people are, what was planted."""
 
-import json
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -9,50 +9,80 @@ import pyarrow.parquet as pq
 
 from orchestration.demo.catalogue import LINES
 from orchestration.demo.checkouts import SURGE_FROM, SURGE_LINE, SURGE_TO, surge_size
-from orchestration.demo.columns import as_text, as_time, joined, texts
+from orchestration.demo.columns import as_text, as_time, texts
 from orchestration.demo.devices import shop_browsers
 from orchestration.demo.people import PLACEHOLDER_EMAILS, PLACEHOLDER_PHONES, People
 from orchestration.demo.rows import NOBODY, Rows
 from orchestration.demo.world import SHOP_PHONE, World
 
-RECORD_KEYS = {
-    ("shopify", "customer"): ["id"],
-    ("shopify", "order"): ["id"],
-    ("shopify", "abandoned_checkout"): ["id"],
-    ("shopify", "order_note_attribute"): ["order_id", "name"],
-    ("segment", "identifies"): ["id"],
-    ("segment", "pages"): ["id"],
-    ("segment", "tracks"): ["id"],
-    ("segment", "product_viewed"): ["id"],
-    ("segment", "product_added"): ["id"],
-    ("segment", "checkout_started"): ["id"],
-    ("segment", "order_completed"): ["id"],
-    ("klaviyo", "person"): ["id"],
-    ("klaviyo", "event"): ["id"],
-    ("square", "customers"): ["id"],
-    ("square", "orders"): ["id"],
-    ("square", "payments"): ["id"],
-    ("zendesk", "user"): ["id"],
-    ("zendesk", "ticket"): ["id"],
+IDENTIFIED = {
+    ("shopify", "customer"),
+    ("shopify", "order"),
+    ("shopify", "abandoned_checkout"),
+    ("segment", "identifies"),
+    ("segment", "pages"),
+    ("segment", "tracks"),
+    ("segment", "product_viewed"),
+    ("segment", "product_added"),
+    ("segment", "checkout_started"),
+    ("segment", "order_completed"),
+    ("klaviyo", "person"),
+    ("klaviyo", "event"),
+    ("square", "customers"),
+    ("square", "orders"),
+    ("square", "payments"),
+    ("zendesk", "user"),
+    ("zendesk", "ticket"),
 }
-"""Tables whose records carry an identifier, and the key that names a record."""
+"""Tables whose records carry an identifier; each of them has the key `id`."""
 
 KINDS = ["visitor", "subscriber", "online", "store", "both"]
 
 
+class TruthWriter:
+    """Writes the truth chunk by chunk, so that no more than one chunk is held."""
+
+    def __init__(self, folder: Path, world: World) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._world = world
+        self._open = ExitStack()
+        self._writers: dict[str, pq.ParquetWriter] = {}
+
+    def __enter__(self) -> "TruthWriter":
+        """Opens nothing yet: the first chunk tells the columns."""
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Completes the files."""
+        self._write("planted_events", planted_events(self._world))
+        self._open.close()
+
+    def add(self, people: People, parts: list[Rows]) -> None:
+        """The people of a chunk and the owner of each record; one that was delivered twice counts once."""
+        owners = pa.concat_tables([owned for part in parts if (owned := record_owners(part)) is not None])
+        names = owners.column_names
+        first = owners.group_by(names[:3], use_threads=False).aggregate([("person_id", "min")])
+        self._write("records", first.select([*names[:3], "person_id_min"]).rename_columns(names))
+        self._write("people", people_table(people))
+
+    def _write(self, name: str, table: pa.Table) -> None:
+        if name not in self._writers:
+            writer = pq.ParquetWriter(self._folder / f"{name}.parquet", table.schema, compression="zstd")
+            self._writers[name] = self._open.enter_context(writer)
+        self._writers[name].write_table(table)
+
+
 def record_owners(given: Rows) -> pa.Table | None:
     """Name and person of each record that carries an identifier; None for other tables."""
-    key = RECORD_KEYS.get((given.source, given.table))
-    if key is None:
+    if (given.source, given.table) not in IDENTIFIED:
         return None
     given = given.take(np.flatnonzero(given.person != NOBODY))
-    parts = [given.columns[name].cast(pa.string()) for name in key]
-    count = given.count
     return pa.table(
         {
-            "source_name": pa.repeat(given.source, count),
-            "source_table": pa.repeat(given.table, count),
-            "source_record_id": parts[0] if len(parts) == 1 else joined(*parts, by=":"),
+            "source_name": pa.repeat(given.source, given.count),
+            "source_table": pa.repeat(given.table, given.count),
+            "source_record_id": given.columns["id"].cast(pa.string()),
             "person_id": as_text(given.person),
         }
     )
@@ -102,14 +132,3 @@ def planted_events(world: World) -> pa.Table:
             "size": pa.array([surge_size(world), *[None] * count], type=pa.int64()),
         }
     )
-
-
-def write_table(table: pa.Table, path: Path) -> None:
-    """A parquet file of the truth."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(table, path, compression="zstd")
-
-
-def write_notes(path: Path, notes: dict[str, object]) -> None:
-    """`sample.json`: what was drawn, and the end of its data."""
-    path.write_text(json.dumps(notes, indent=2) + "\n", encoding="utf-8")

@@ -82,7 +82,7 @@ def draw_visits(
     browser = devices.used_by(rng, people, person)
     account = buying.account_of[person]
     open_now = (account >= 0) & (buying.customers.created_at[np.maximum(account, 0)] <= at + TO_ORDER)
-    logged_in = open_now & chance(rng, len(person), 0.34)
+    logged_in = open_now & chance(rng, len(person), 0.26)
     ordering = goal == ORDER
     logged_in = np.where(ordering, buying.logged_in[np.where(ordering, target, 0)], logged_in)
     given = _addresses_given(rng, people, person, goal, target, buying, checkouts)
@@ -126,13 +126,13 @@ def _addresses_given(
     at_order, at_checkout = goal == ORDER, goal == CHECKOUT
     if at_order.any():
         order = target[at_order]
-        typed = (buying.placeholder[order] < 0) & chance(rng, len(order), 0.6)
+        typed = (buying.placeholder[order] < 0) & chance(rng, len(order), 0.5)
         given[at_order] = np.where(typed, buying.address[order], -1)
     typed = chance(rng, int(at_checkout.sum()), 0.5)
     given[at_checkout] = np.where(typed, checkouts.address[target[at_checkout]], -1)
     usual = address_of(people, person, np.zeros(len(person), dtype=np.int64))
     signs_up = (goal < CHECKOUT) & (people.kind[person] != VISITOR) & (people.kind[person] != STORE)
-    signs_up &= chance(rng, len(person), 0.10)
+    signs_up &= chance(rng, len(person), 0.07)
     return np.where(signs_up, usual, given)
 
 

@@ -1,6 +1,7 @@
 """Writes rows as landing files: one file per chunk, or one per day of arrival."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -51,22 +52,23 @@ def write_whole(landing: Path, parts: Iterable[Rows], chunk: int) -> Iterator[Pa
         )
 
 
-def write_days(landing: Path, parts: Iterable[Rows], through: int) -> Iterator[Path]:
-    """One file per table and day of arrival, up to and with the day that begins at `through`."""
+def write_days(landing: Path, parts: Iterable[Rows], chunk: int) -> Iterator[Path]:
+    """One file per table and day of arrival for this chunk of people; later days only add files."""
     for (source, table), group in by_table(parts).items():
         merged = pa.concat_tables([landed(part) for part in group], promote_options="permissive")
         day = np.concatenate([part.arrived_at for part in group]) // DAY
         order = np.argsort(day, kind="stable")
-        day = day[order]
-        edges = (
-            np.r_[0, 1 + np.flatnonzero(day[1:] != day[:-1]), len(day)] if len(day) else np.zeros(1, np.int64)
-        )
-        for start, end in pairwise(edges):
-            if day[start] * DAY > through:
-                break
-            name = f"day={np.datetime64(int(day[start]), 'D')}"
+        days, starts = np.unique(day[order], return_index=True)
+        for number, (start, end) in zip(days, pairwise([*starts, len(day)]), strict=True):
+            name = f"day={np.datetime64(int(number), 'D')}" + (f".{chunk:03d}" if chunk else "")
             rows = merged.take(pa.array(order[start:end]))
             yield write_file(rows, landing / source / table, name, FORMATS.get(source, "parquet"))
+
+
+@cache
+def _json_writer() -> duckdb.DuckDBPyConnection:
+    """DuckDB, for writing JSON; one for all files, since thousands of days are written."""
+    return duckdb.connect()
 
 
 def write_file(table: pa.Table, folder: Path, name: str, kind: str) -> Path:
@@ -79,12 +81,11 @@ def write_file(table: pa.Table, folder: Path, name: str, kind: str) -> Path:
     elif kind == "csv":
         pa_csv.write_csv(table, draft)
     else:
-        connection = duckdb.connect()
+        connection = _json_writer()
         connection.register("landed_rows", table)
         connection.execute(
             f"copy (from landed_rows) to '{str(draft).replace(chr(39), chr(39) * 2)}' (format json)"
         )
-        connection.close()
     if path.exists() and path.read_bytes() == draft.read_bytes():
         draft.unlink()
     else:
