@@ -62,6 +62,13 @@ class Contracts:
         """Names that a source folder may have."""
         return tuple(sorted({*self.sources, *self.without_adapter}))
 
+    def spell(self, source: str, table: str) -> str:
+        """A table's name as its contract writes it; every file of the generic source feeds its one table."""
+        if source == ORDER_LINES[0]:
+            return ORDER_LINES[1]
+        known = {name.lower(): name for name in self.sources.get(source, {})}
+        return known.get(table.lower(), table)
+
     def table(self, source: str, table: str) -> Table:
         """The contract of one table; a table without one has no key and no typed column."""
         return self.sources.get(source, {}).get(table) or Table(table)

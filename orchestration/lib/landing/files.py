@@ -49,36 +49,32 @@ class Landing:
 def find_files(folder: Path, contracts: Contracts) -> Landing:
     """Lists the data files of a landing folder by raw table.
 
-    A folder that itself has the name of a source and holds its tables is taken for that one source.
+    A folder that itself has the name of a source and holds its files is taken for that one source.
 
     Raises:
         WeftError: the folder is missing, unreadable or empty, or a source folder has an unknown name.
     """
-    folder = folder.expanduser().absolute()
+    folder = Path(os.path.abspath(folder.expanduser()))
     if not folder.is_dir():
-        what = (
-            f"the landing folder {folder} is not a folder"
-            if folder.exists()
-            else f"no landing folder {folder}"
-        )
-        raise WeftError(
-            what, "set WEFT_LANDING to the folder your connectors write to, or unset it for the sample store"
-        )
+        what = f"{folder} is not a folder" if folder.exists() else f"there is no landing folder {folder}"
+        fix = "set WEFT_LANDING to the folder that connectors write to, or unset it for the sample store"
+        raise WeftError(what, fix)
     entries = _entries(folder)
-    if folder.name in contracts.known and any(_format(entry) for entry in entries if entry.is_file()):
-        source_folders, folder = [folder], folder.parent
-    else:
-        source_folders = [entry for entry in entries if entry.is_dir()]
+    loose = [entry for entry in entries if not entry.is_dir()]
+    source_folders = [entry for entry in entries if entry.is_dir()]
+    if folder.name in contracts.known and any(_format(entry) for entry in loose):
+        source_folders, loose, folder = [folder], [], folder.parent
     found: dict[tuple[str, str], list[LandedFile]] = defaultdict(list)
-    ignored: list[str] = []
+    ignored = [path.name for path in loose]
     mapping: Path | None = None
+    spelled: dict[tuple[str, str], str] = {}
     for source_folder in source_folders:
-        for table, path in _tables(source_folder):
-            file_format = _format(path)
-            if file_format:
-                file = _landed_file(folder, source_folder.name, table, path, file_format)
-                found[file.source, file.table].append(file)
-            elif path == source_folder / "mapping.yml" and source_folder.name == ORDER_LINES[0]:
+        source = source_folder.name
+        for name, path in _tables(source_folder):
+            table = spelled.setdefault((source, name.lower()), contracts.spell(source, name))
+            if _format(path) and path.is_file():
+                found[source, table].append(_landed_file(folder, source, table, path))
+            elif path == source_folder / "mapping.yml" and source == ORDER_LINES[0]:
                 mapping = path
             else:
                 ignored.append(path.relative_to(folder).as_posix())
@@ -126,14 +122,12 @@ def _stem(path: Path) -> str:
     return path.stem
 
 
-def _landed_file(folder: Path, source: str, table: str, path: Path, file_format: str) -> LandedFile:
-    status = path.stat()
-    if source == ORDER_LINES[0]:
-        table = ORDER_LINES[1]
-    name = path.relative_to(folder).as_posix()
+def _landed_file(folder: Path, source: str, table: str, path: Path) -> LandedFile:
     if not os.access(path, os.R_OK):
         raise WeftError(f"no permission to read {path}", f"let this user read it: chmod a+r {path}")
-    return LandedFile(source, table, path, name, file_format, status.st_size, status.st_mtime_ns)
+    status = path.stat()
+    name = path.relative_to(folder).as_posix()
+    return LandedFile(source, table, path, name, _format(path) or "", status.st_size, status.st_mtime_ns)
 
 
 def _refuse_unknown(sources: set[str], contracts: Contracts, folder: Path) -> None:
