@@ -123,8 +123,11 @@ def _stem(path: Path) -> str:
 
 
 def _landed_file(folder: Path, source: str, table: str, path: Path) -> LandedFile:
-    if not os.access(path, os.R_OK):
-        raise WeftError(f"no permission to read {path}", f"let this user read it: chmod a+r {path}")
+    try:
+        path.open("rb").close()
+    except PermissionError as error:
+        fix = f"let this user read it: chmod a+r {path}"
+        raise WeftError(f"no permission to read {path}", fix) from error
     status = path.stat()
     name = path.relative_to(folder).as_posix()
     return LandedFile(source, table, path, name, _format(path) or "", status.st_size, status.st_mtime_ns)

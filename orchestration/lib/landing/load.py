@@ -16,13 +16,13 @@ from orchestration.lib.landing.mapping import read_mapping
 from orchestration.lib.landing.notices import notices
 from orchestration.lib.landing.summary import LoadSummary
 from orchestration.lib.landing.tables import TableLoader
-from orchestration.lib.settings import Settings
+from orchestration.lib.settings import PROJECT_ROOT, Settings
 
 MEMORY_LIMIT = "4GB"
 SESSION = "set timezone = 'UTC'; set preserve_insertion_order = false; set enable_progress_bar = false"
 
 
-def load_landing(settings: Settings) -> LoadSummary:
+def load_landing(settings: Settings, project: Path = PROJECT_ROOT) -> LoadSummary:
     """Makes the raw schemas of the warehouse mirror the landing folder.
 
     A file that was loaded before and has not changed is skipped, a changed one replaces its rows, a vanished
@@ -33,7 +33,7 @@ def load_landing(settings: Settings) -> LoadSummary:
             a mapping does not fit its files.
     """
     started = monotonic()
-    contracts = read_contracts()
+    contracts = read_contracts(project)
     landing = find_files(settings.landing_folder, contracts)
     summary = LoadSummary()
     try:
@@ -52,7 +52,7 @@ def explained(error: duckdb.Error | OSError, settings: Settings) -> WeftError:
     """A failure of disk or database as something a person can act on."""
     text = str(error)
     again = "what was loaded before is whole; run it again"
-    if "No space left" in text:
+    if any(words in text for words in ("No space left", "File too large", "quota exceeded")):
         return WeftError(f"no disk space left while loading into {settings.home}", f"free some: {again}")
     if "Could not set lock" in text:
         return WeftError(

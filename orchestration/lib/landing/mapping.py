@@ -121,7 +121,9 @@ def read_mapping(path: Path | None) -> Mapping:
         raise WeftError(f"{path} is not valid YAML", GUIDE) from error
     given = given if isinstance(given, dict) else {}
     _known(path, given, KEYS)
-    columns: dict[str, Any] = dict(given.get("columns") or {})
+    columns = given.get("columns")
+    if not isinstance(columns, dict):
+        columns = {}
     _known(path, columns, COLUMNS)
     for name in REQUIRED:
         if name not in columns:

@@ -157,10 +157,10 @@ def _kind(data_type: str) -> str:
 
 
 def _csv_shape(path: Path, encoding: str) -> Shape:
-    with open_text(path, encoding) as text:
+    with open_text(path, encoding, errors="surrogateescape") as text:
         first = text.readline(LINE_LIMIT)
-        if "\0" in first:
-            raise UnreadableFile("not a text file")
+        if "\0" in first or any("\udc80" <= letter <= "\udcff" for letter in first):
+            raise UnreadableFile(f"its header is not {encoding} text")
         delimiter = max(DELIMITERS, key=first.count)
         text.seek(0)
         header = next(csv.reader(text, delimiter=delimiter), [])

@@ -4,13 +4,14 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
 from duckdb import DuckDBPyConnection
 
 from orchestration.lib.landing.contracts import Table
 from orchestration.lib.landing.files import LandedFile
 from orchestration.lib.landing.ledger import Known, forget, record, unchanged
 from orchestration.lib.landing.mapping import Mapping
-from orchestration.lib.landing.plan import READ_ERRORS, Plan, Planner
+from orchestration.lib.landing.plan import Plan, Planner
 from orchestration.lib.landing.quarantine import UNREADABLE, check_rows, quarantine_lines
 from orchestration.lib.landing.readers import NOW, Shape, identifier, literal, select_text
 from orchestration.lib.landing.summary import TableLoad
@@ -50,13 +51,17 @@ class TableLoader:
         loaded = [file for file in fresh if file.name not in plan.unreadable]
         try:
             self._write(plan, loaded, known, vanished, folder, outcome)
-        except READ_ERRORS as error:
-            if "No space left" in str(error) or not planner.find_broken(plan):
+        except duckdb.Error as error:
+            # Any kind of error may come from a broken file; a full disk or memory does not.
+            full = "No space left" in str(error) or isinstance(error, duckdb.OutOfMemoryException)
+            if full or not planner.find_broken(plan):
                 raise
             loaded = [file for file in fresh if file.name not in plan.unreadable]
             self._write(plan, loaded, known, vanished, folder, outcome)
         outcome.files_loaded, outcome.files_removed = len(loaded), len(vanished)
         self._tell(plan, known)
+        if self.mapping and loaded:
+            self._tell_copies(self.mapping)
         return outcome
 
     def _write(
@@ -144,6 +149,14 @@ class TableLoader:
                 self.notices.append(
                     f"{name}: {len(repaired.bad):,} broken rows left out, the first on line {line:,} ({why})"
                 )
+
+    def _tell_copies(self, mapping: Mapping) -> None:
+        query = f"select count(*) from {self.relation} where copy_number <> '1'"
+        (count,) = self.connection.execute(query).fetchone() or (0,)
+        if count:
+            rule = "keeps" if mapping.keep_duplicates else "removes"
+            lines = f"{count:,} lines repeat another of their file"
+            self.notices.append(f"{self.source}: {lines}; the mapping {rule} them")
 
 
 @contextmanager

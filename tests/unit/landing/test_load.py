@@ -5,39 +5,14 @@ import os
 import time
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
 from orchestration.lib.landing import LoadSummary, load_landing
 from orchestration.lib.settings import Settings
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    landing = tmp_path / "landing"
-    landing.mkdir()
-    return Settings(landing=landing, home=tmp_path / "home")
-
-
-def land(settings: Settings, name: str, content: str | bytes | pa.Table) -> Path:
-    path = settings.landing_folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if isinstance(content, pa.Table):
-        pq.write_table(content, path)
-    else:
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
-
-
-def rows(settings: Settings, query: str) -> list[tuple[Any, ...]]:
-    with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
-        connection.execute("set timezone = 'UTC'")
-        return connection.execute(query).fetchall()
+from tests.unit.landing.conftest import land, rows
 
 
 def table(summary: LoadSummary, name: str) -> Any:
