@@ -1,5 +1,8 @@
 """`weft run`: everything, from landing files to synced segments and the report."""
 
+import os
+from typing import Annotated
+
 import typer
 
 
@@ -7,10 +10,16 @@ def register(app: typer.Typer) -> None:
     """Adds the command."""
 
     @app.command()
-    def run() -> None:
+    def run(
+        accept_drop: Annotated[
+            bool, typer.Option(help="Publish although tables shrank: it is meant.")
+        ] = False,
+    ) -> None:
         """Load, build, check, publish, sync and report: the Dagster job, in this process."""
         from orchestration.lib.run import run_job
         from orchestration.lib.settings import Settings
 
+        if accept_drop:
+            os.environ["WEFT_ACCEPT_DROP"] = "1"
         for line in run_job(Settings(), say=lambda line: typer.echo(line, err=True)):
             typer.echo(line)

@@ -24,6 +24,9 @@ class Settings(BaseSettings):
     as_of: datetime | None = None
     """The run's "now"; None means the clock, and for the sample store the end of its data."""
 
+    accept_drop: bool = False
+    """Publish although a table shrank: the volume checks compare with nothing for this run."""
+
     @field_validator("home")
     @classmethod
     def _home_from_root(cls, home: Path) -> Path:

@@ -1,0 +1,27 @@
+"""What a reader may rely on in `customer_records` as a whole: no source is lost, nobody swallows others."""
+
+import great_expectations as gx
+
+from expectations.bounds import at_most, not_shrunk
+
+MEASURES = """
+select
+    coalesce(sum(record_count), 0) as row_count,
+    max(record_count) / nullif(sum(record_count), 0) as largest_customer_share
+from (
+    select
+        customer_id,
+        count(*) as record_count
+    from identity.customer_records
+    group by customer_id
+) as customers
+"""
+
+SUITE = gx.ExpectationSuite(
+    name="customer_records",
+    expectations=[
+        not_shrunk(),
+        at_most("largest_customer_share", 0.2),
+        at_most("largest_customer_share", 0.02, warning=True),
+    ],
+)

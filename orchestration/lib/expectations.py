@@ -1,0 +1,145 @@
+"""Runs the expectation suites: one row of measures a table, made by SQL, judged by Great Expectations."""
+
+import importlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import duckdb
+
+from orchestration.lib.checks import Check
+from orchestration.lib.errors import WeftError
+from orchestration.lib.settings import PROJECT_ROOT, Settings
+
+SUITES = PROJECT_ROOT / "expectations"
+NOT_SUITES = ("__init__", "bounds", "audiences")
+FEWEST_ROWS = 100
+"""Below this, shares and drops say nothing: a table so small is measured by its number of rows alone."""
+
+
+def suite_names(folder: Path = SUITES) -> list[str]:
+    """Public tables that have a suite of their own; found without importing one (that takes seconds)."""
+    return sorted(file.stem for file in folder.glob("*.py") if file.stem not in NOT_SUITES)
+
+
+def suite_of(table: str) -> str | None:
+    """The suite that judges a table: its own, or the one that all audiences share."""
+    if table.startswith("act_"):
+        return "audiences"
+    return table if table in suite_names() else None
+
+
+def check_tables(settings: Settings, tables: list[tuple[str, str]]) -> list[Check]:
+    """Judges each table (schema and name) by its suite; no value of a row is read or kept.
+
+    Raises:
+        WeftError: a suite cannot be measured, because it names a column that is not there.
+    """
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    checks = []
+    with _measuring(settings) as connection:
+        for schema, name in tables:
+            suite_name = suite_of(name)
+            if suite_name is None:
+                continue
+            suite = importlib.import_module(f"expectations.{suite_name}")
+            measures = measure(connection, suite, f"{schema}.{name}", settings)
+            checks += judge(suite, f"{schema}.{name}", measures)
+    return checks
+
+
+def measure(
+    connection: duckdb.DuckDBPyConnection, suite: ModuleType, table: str, settings: Settings
+) -> dict[str, Any]:
+    """The measures of a table, with the share of rows it kept since the generation before."""
+    sql = suite.MEASURES.replace("{table}", table)
+    parameters = (
+        {"as_of": settings.as_of.replace(tzinfo=None)} if settings.as_of and "$as_of" in sql else None
+    )
+    try:
+        cursor = connection.execute(sql, parameters)
+    except duckdb.Error as error:
+        raise WeftError(
+            f"the expectations of {table} cannot be measured: {str(error).splitlines()[0]}",
+            f"put expectations/{suite.SUITE.name}.py right",
+        ) from error
+    names = [column[0] for column in cursor.description or []]
+    measures = dict(zip(names, cursor.fetchall()[0], strict=True))
+    if measures["row_count"] < FEWEST_ROWS:
+        measures = {name: value if name == "row_count" else None for name, value in measures.items()}
+    before = None if settings.accept_drop else rows_before(connection, table)
+    measures["share_of_previous"] = int(measures["row_count"]) / before if before else None
+    return measures
+
+
+def rows_before(connection: duckdb.DuckDBPyConnection, table: str) -> int | None:
+    """Rows of a table in the published generation; None when there is none, or too few to compare."""
+    try:
+        row = connection.execute(
+            """
+            select row_count
+            from previous.publish.generation_tables
+            inner join previous.publish.generations using (generation_id)
+            where table_schema || '.' || table_name = ?
+            order by published_at desc
+            limit 1
+            """,
+            [table],
+        ).fetchone()
+    except duckdb.Error:
+        return None
+    return row[0] if row and row[0] >= FEWEST_ROWS else None
+
+
+def judge(suite: ModuleType, table: str, measures: dict[str, Any]) -> list[Check]:
+    """Great Expectations' verdict on one row of measures."""
+    import great_expectations as gx
+    import pandas as pd
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    frame = pd.DataFrame([{name: _number(value) for name, value in measures.items()}], dtype="float64")
+    asset = context.data_sources.add_pandas("measures").add_dataframe_asset(table)
+    batch = asset.add_batch_definition_whole_dataframe("now").get_batch({"dataframe": frame})
+    validated = batch.validate(suite.SUITE, result_format="BOOLEAN_ONLY")
+    return [_check(table, measures, result) for result in validated.results]
+
+
+def _check(table: str, measures: dict[str, Any], result: Any) -> Check:
+    """One line: the measure, its bounds, and the value of the measure (never one of a row)."""
+    bounds = result.expectation_config.kwargs
+    name, low, high = bounds["column"], bounds.get("min_value"), bounds.get("max_value")
+    severity = "warn" if str(result.expectation_config.severity.value) == "warning" else "error"
+    wanted = " and ".join(
+        words
+        for words in (
+            f"at least {low:g}" if low is not None else "",
+            f"at most {high:g}" if high is not None else "",
+        )
+        if words
+    )
+    value = measures.get(name)
+    said = "nothing to measure" if value is None else f"{float(value):.4g}, expected {wanted}"
+    if result.exception_info and result.exception_info.get("raised_exception"):
+        said = f"{name} is not among the measures"
+    status = "pass" if result.success else {"warn": "warn", "error": "fail"}[severity]
+    return Check(name, table, status, severity, said)
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+@contextmanager
+def _measuring(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse as it was just built, with the published generation as `previous`."""
+    with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        if settings.published.exists():
+            published = str(settings.published).replace("'", "''")
+            connection.execute(f"attach '{published}' as previous (read_only)")
+        yield connection
