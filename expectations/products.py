@@ -7,7 +7,7 @@ from expectations.bounds import at_least, not_shrunk
 MEASURES = """
 select
     count(*) as row_count,
-    avg(cast(product_title is not null as integer)) as titled_share
+    avg(cast(title is not null as integer)) as titled_share
 from customer360.products
 """
 

@@ -45,7 +45,7 @@ def defs() -> dg.Definitions:
         context: dg.AssetExecutionContext, workspace: Workspace
     ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         """Builds and tests every selected model; unit tests prove code, not data, and stay in `make test`."""
-        arguments = ["--quiet", "build", "--exclude-resource-type", "unit_test"]
+        arguments = ["build", "--log-level", "none", "--exclude-resource-type", "unit_test"]
         if context.is_subset:
             names = [nodes[key]["name"] for key in sorted(context.selected_asset_keys)]
             arguments += ["--indirect-selection", "cautious", "--select", *names]

@@ -60,7 +60,7 @@ def try_dbt(settings: Settings, *arguments: str) -> tuple[list, WeftError | None
         finally:
             release_warehouse()
     results = list(getattr(outcome.result, "results", None) or [])
-    command = next((word for word in arguments if not word.startswith("-")), "dbt")
+    command = arguments[0]
     log = f"see {settings.logs / 'dbt.log'}"
     if outcome.exception is not None:
         return results, WeftError(f"dbt {command} could not run: {outcome.exception}", log)
@@ -94,7 +94,7 @@ def prepared_manifest(settings: Settings) -> Path:
     now = project_fingerprint()
     if manifest.exists() and stamp.exists() and stamp.read_text() == now:
         return manifest
-    run_dbt(settings, "--quiet", "parse")
+    run_dbt(settings, "parse", "--quiet")
     stamp.write_text(now)
     return manifest
 
