@@ -43,18 +43,21 @@ def public_tables(settings: Settings) -> list[tuple[str, str]]:
     )
 
 
-def publish(settings: Settings, run_id: str = "by hand") -> Generation:
+def publish(
+    settings: Settings, run_id: str = "by hand", tables: list[tuple[str, str]] | None = None
+) -> Generation:
     """Copies the public tables into a new file and puts it in the place of the published one.
 
     Readers that hold the old file open go on reading it; whoever opens the path next sees the new one. When
-    anything fails before the swap, the old generation stays as it is.
+    anything fails before the swap, the old generation stays as it is. `tables` are schemas and names; by default
+    every public model.
 
     Raises:
         WeftError: nothing is built yet, a public table is missing, or the disk is full.
     """
     if not settings.warehouse.exists():
         raise WeftError(f"there is no warehouse at {settings.warehouse}", "build it first: weft run")
-    tables = public_tables(settings)
+    tables = public_tables(settings) if tables is None else tables
     now = datetime.now(UTC)
     with replace_whole(settings.published) as draft, _draft(draft, settings) as connection:
         rows = _copy_tables(connection, tables)

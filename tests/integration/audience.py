@@ -1,5 +1,6 @@
 """A published generation of one activation model, to sync without building anything."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import duckdb
@@ -17,7 +18,7 @@ def publish_audience(
     blocked: str = "select null, null where false",
     age: timedelta = timedelta(),
 ) -> None:
-    """Publishes `rows` (a select of row_key, email and city) and `blocked` (a select of customer and reason)."""
+    """Publishes `rows` (a select of row_key, email, city) and `blocked` (a select of customer, reason)."""
     published_at = datetime.now(UTC).replace(tzinfo=None) - age
     with replace_whole(settings.published) as draft, duckdb.connect(str(draft)) as connection:
         connection.execute(f"""
@@ -47,3 +48,23 @@ def people(count: int, city: str = "Ghent", start: int = 0) -> str:
         f"select 'c' || i, 'person' || i || '@example.com', '{city}'"
         f" from range({start}, {start + count}) as numbers (i)"
     )
+
+
+def requests(settings: Settings) -> list[dict]:
+    """Everything that was sent, in the order of sending."""
+    files = sorted((settings.home / "outbox" / SPEC.name).glob("*.ndjson"))
+    return [json.loads(line) for file in files for line in file.read_text().splitlines()]
+
+
+def destination_state(settings: Settings) -> dict[str, dict]:
+    """What a destination that took every request would hold now: attributes by row key."""
+    members: dict[str, dict] = {}
+    for request in requests(settings):
+        data = request["body"]["data"]
+        if request["method"] == "DELETE":
+            for member in data:
+                members.pop(member["id"], None)
+        else:
+            profiles = [profile["attributes"] for profile in data["attributes"]["profiles"]["data"]]
+            members |= {profile["external_id"]: profile for profile in profiles}
+    return members

@@ -83,8 +83,8 @@ def forget_unconfirmed(connection: duckdb.DuckDBPyConnection, batch_id: str, now
             f"""
             create or replace temp table settled as
             select
-                * replace ('{UNKNOWN}' as payload_fingerprint, null as field_fingerprints),
-                null as code, null as destination_key
+                * replace ('{UNKNOWN}' as payload_fingerprint, cast(null as varchar) as field_fingerprints),
+                cast(null as varchar) as code, cast(null as varchar) as destination_key
             from sync_outbox
             where batch_id = ? and operation in ('add', 'update')
             """,
