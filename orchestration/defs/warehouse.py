@@ -6,7 +6,6 @@ from collections.abc import Iterator
 import dagster as dg
 from dagster_dbt import dbt_assets
 
-from orchestration.lib.checks import tested
 from orchestration.lib.dbt import prepared_manifest, try_dbt
 from orchestration.lib.job import Workspace
 from orchestration.lib.layers import LayerTranslator, landing_key
@@ -63,22 +62,19 @@ def events(
     results: list, translator: LayerTranslator, expected: set[dg.AssetCheckKey]
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """What dbt did, in the order it did it, as Dagster records it."""
-    parents = {result.node.unique_id: result.node.to_dict() for result in results}
+    checks = {key.name: key for key in expected}
     for result in results:
         seconds = {"seconds": round(result.execution_time, 3)}
         kind = str(result.node.resource_type)
         if kind in ("model", "seed", "snapshot") and result.status == "success":
-            key = translator.get_asset_key(parents[result.node.unique_id])
+            key = translator.get_asset_key(result.node.to_dict())
             yield dg.MaterializeResult(asset_key=key, metadata=seconds)
-        elif kind == "test" and tested(result) in parents and result.status != "skipped":
-            key = translator.get_asset_key(parents[tested(result)])
-            if dg.AssetCheckKey(key, result.node.name) in expected:
-                yield dg.AssetCheckResult(
-                    asset_key=key,
-                    check_name=result.node.name,
-                    passed=result.status == "pass",
-                    severity=(
-                        dg.AssetCheckSeverity.WARN if result.status == "warn" else dg.AssetCheckSeverity.ERROR
-                    ),
-                    metadata=seconds | {"failing rows": result.failures or 0},
-                )
+        elif kind == "test" and result.status != "skipped" and result.node.name in checks:
+            warned = result.status == "warn"
+            yield dg.AssetCheckResult(
+                asset_key=checks[result.node.name].asset_key,
+                check_name=result.node.name,
+                passed=result.status == "pass",
+                severity=dg.AssetCheckSeverity.WARN if warned else dg.AssetCheckSeverity.ERROR,
+                metadata=seconds | {"failing rows": result.failures or 0},
+            )

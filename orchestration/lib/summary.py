@@ -110,7 +110,7 @@ def _checks(connection: duckdb.DuckDBPyConnection) -> list[str]:
         return ["checks     all passed"]
     named = [
         f"{table} {check} ({status}{': ' + detail if detail else ''})"
-        for status, _, check, table, detail in rows
+        for table, check, status, detail in rows
     ]
     more = [f"and {len(named) - 3} more"] if len(named) > 3 else []
     return [f"checks     {len(named)} did not pass: " + "; ".join(named[:3] + more)]
