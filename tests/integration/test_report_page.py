@@ -180,24 +180,78 @@ def test_no_personal_data_is_in_the_page(shop: Settings) -> None:
     assert "example.com" not in page
 
 
-def test_headline_figures_are_those_of_the_published_file(shop: Settings) -> None:
-    with duckdb.connect(str(shop.published), read_only=True) as published:
-        customers, known = published.sql(
-            "select count(*), count(*) filter (where is_known) from customer360.customers"
+def headline_by_sql(settings: Settings) -> dict[str, str]:
+    """What the tiles must say, asked of the published file in other words than the report's."""
+    totals = "count(*) filter (where total_amount > 0), sum(net_amount) from customer360.orders"
+    with duckdb.connect(str(settings.published), read_only=True) as published:
+        known, customers = published.sql(
+            "select sum(is_known::int), count(distinct customer_id) from customer360.customers"
         ).fetchall()[0]
-        orders, revenue = published.sql(
-            "select count(*), sum(net_amount) from customer360.orders where status = 'paid'"
-        ).fetchall()[0]
-        recent = published.sql(
-            "select count(*), sum(net_amount) from customer360.orders where status = 'paid'"
+        orders, revenue = published.sql(f"select {totals} where status = 'paid'").fetchall()[0]
+        recent_orders, recent_revenue = published.sql(
+            f"select {totals} where status = 'paid'"
             " and ordered_at > timestamp '2025-12-02' and ordered_at <= timestamp '2026-01-01'"
         ).fetchall()[0]
-    shown = tiles(page_of(shop))
-    assert shown["Customers"] == f"{customers:,}"
-    assert shown["Known share"] == f"{100 * known / customers:.0f} %"
-    assert shown["Orders"] == f"{orders:,}"
-    assert shown["Net revenue"] == f"${revenue:,.0f}"
-    assert (shown["recent Orders"], shown["recent Net revenue"]) == (f"{recent[0]:,}", f"${recent[1]:,.0f}")
+    return {
+        "Customers": f"{customers:,}",
+        "Known share": f"{100 * known / customers:.0f} %",
+        "Orders": f"{orders:,}",
+        "Net revenue": f"${revenue:,.0f}",
+        "recent Orders": f"{recent_orders:,}",
+        "recent Net revenue": f"${recent_revenue:,.0f}",
+    }
+
+
+def test_headline_figures_are_those_of_the_published_file(shop: Settings) -> None:
+    wanted = headline_by_sql(shop)
+    assert tiles(page_of(shop)) | wanted == tiles(page_of(shop))
+
+
+def test_weeks_add_up_to_the_headline(shop: Settings) -> None:
+    """The shop is one year old, so its weeks hold every order."""
+    page = page_of(shop)
+    weeks = re.findall(r'<th scope="row">[^<]+</th><td>(−?)\$([\d,]+)</td><td>([\d,]+)</td>', page)
+    shown = tiles(page)
+    assert sum(int(orders.replace(",", "")) for _, _, orders in weeks) == int(
+        shown["Orders"].replace(",", "")
+    )
+    revenue = sum(int(amount.replace(",", "")) * (-1 if sign else 1) for sign, amount, _ in weeks)
+    assert revenue == pytest.approx(int(shown["Net revenue"].strip("$").replace(",", "")), abs=len(weeks) / 2)
+
+
+@pytest.fixture(scope="module")
+def sample_report(built_sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The report of the sample store, published from a copy of its warehouse."""
+    from orchestration.lib.publish import publish
+
+    settings = Settings(home=tmp_path_factory.mktemp("sample_report"), as_of=built_sample.as_of)
+    shutil.copy2(built_sample.warehouse, settings.warehouse)
+    publish(settings)
+    render_report(settings)
+    return settings
+
+
+def test_the_tables_are_as_the_report_reads_them(sample_report: Settings) -> None:
+    page = page_of(sample_report)
+    assert "could not be read" not in page
+    figures = re.findall(r'<figure class="chart" id="([a-z-]+)"', page)
+    unfed = {"sync-runs", "failed-checks", "quarantine"}
+    assert set(FIGURES) - set(figures) <= unfed
+    wanted = headline_by_sql(sample_report)
+    assert tiles(page) | wanted == tiles(page)
+
+
+def test_nobody_of_the_sample_store_is_in_the_page(sample_report: Settings) -> None:
+    page = page_of(sample_report)
+    with duckdb.connect(str(sample_report.published), read_only=True) as published:
+        secrets = published.sql(
+            "select distinct identifier_value from identity.customer_identifiers"
+            " where length(identifier_value) >= 6"
+            " union select customer_id from customer360.customers"
+            " union select email from customer360.customers where email is not null"
+        ).fetchall()
+    assert len(secrets) > 100
+    assert [secret for (secret,) in secrets if secret in page] == []
 
 
 def test_groups_below_five_people_are_not_counted_out(shop: Settings) -> None:
