@@ -16,6 +16,8 @@ COMMANDS: tuple[str, ...] = (
     "publish",
     "sync",
     "report",
+    "dagster",
+    "doctor",
 )
 """Modules of `orchestration.commands`, in the order that the help shows them."""
 

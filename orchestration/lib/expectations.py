@@ -71,7 +71,8 @@ def measure(
     if measures["row_count"] < FEWEST_ROWS:
         measures = {name: value if name == "row_count" else None for name, value in measures.items()}
     before = None if settings.accept_drop else rows_before(connection, table)
-    measures["share_of_previous"] = int(measures["row_count"]) / before if before else None
+    rows: Any = measures["row_count"]
+    measures["share_of_previous"] = rows / before if before else None
     return measures
 
 

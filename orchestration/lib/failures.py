@@ -27,6 +27,11 @@ def readable(error: Exception, settings: Settings) -> WeftError:
             f"the warehouse is open in another program ({first})",
             "close it; to look at the data while runs go on, open published.duckdb",
         )
+    if any(words in text.lower() for words in ("not a valid duckdb database", "corrupt", "checksum")):
+        return WeftError(
+            f"a DuckDB file in {settings.home} is damaged ({first})",
+            "move it away and run again: it is built from the landing files; readers keep published.duckdb",
+        )
     if "out of memory" in text.lower():
         return WeftError(
             f"not enough memory ({first})", "give the machine more, or set memory_limit in profiles.yml"

@@ -49,8 +49,8 @@ def publish(
     """Copies the public tables into a new file and puts it in the place of the published one.
 
     Readers that hold the old file open go on reading it; whoever opens the path next sees the new one. When
-    anything fails before the swap, the old generation stays as it is. `tables` are schemas and names; by default
-    every public model.
+    anything fails before the swap, the old generation stays as it is. `tables` are schemas and names; all
+    public models by default.
 
     Raises:
         WeftError: nothing is built yet, a public table is missing, or the disk is full.

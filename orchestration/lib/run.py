@@ -16,10 +16,18 @@ DAGSTER_YAML = """\
 # Written by Weft. Runs and schedules are kept in this folder; nothing is reported to anyone.
 telemetry:
   enabled: false
-run_queue:
-  max_concurrent_runs: 1
-python_logs:
-  python_log_level: INFO
+concurrency:
+  runs:
+    max_concurrent_runs: 1
+run_monitoring:
+  enabled: true
+  poll_interval_seconds: 60
+run_retries:
+  enabled: true
+  max_retries: 1
+retention:
+  sensor:
+    purge_after_days: 7
 """
 
 
