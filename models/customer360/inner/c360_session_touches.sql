@@ -1,0 +1,102 @@
+{# One row per session: where the visit landed and what had brought it. #}
+
+with
+
+spans as (
+
+    select
+        session_key,
+        coalesce(first_page_key, session_key) as landing_key
+    from {{ ref('c360_session_spans') }}
+
+),
+
+session_events as (
+
+    select * from {{ ref('c360_session_events') }}
+
+),
+
+events as (
+
+    select
+        record_key,
+        visitor_id,
+        page_url,
+        page_path,
+        referrer,
+        user_agent
+    from {{ ref('uni_events') }}
+
+),
+
+tagged_events as (
+
+    select
+        record_key,
+        occurred_at,
+        event_id,
+        nullif(lower(trim(utm_source)), '') as utm_source,
+        nullif(lower(trim(utm_medium)), '') as utm_medium,
+        nullif(trim(utm_campaign), '') as utm_campaign,
+        click_id
+    from {{ ref('uni_events') }}
+    where
+        utm_source is not null
+        or utm_medium is not null
+        or utm_campaign is not null
+        or click_id is not null
+
+),
+
+landings as (
+
+    select
+        spans.session_key,
+        events.visitor_id,
+        events.page_path,
+        events.user_agent,
+        {{ url_host('events.page_url') }} as own_host,
+        {{ url_host('events.referrer') }} as referrer_host
+    from spans
+    inner join events
+        on spans.landing_key = events.record_key
+
+),
+
+tags as (
+
+    select
+        session_events.session_key,
+        tagged_events.utm_source,
+        tagged_events.utm_medium,
+        tagged_events.utm_campaign,
+        tagged_events.click_id,
+        row_number() over (
+            partition by session_events.session_key
+            order by tagged_events.occurred_at asc, tagged_events.event_id asc
+        ) as tag_rank
+    from tagged_events
+    inner join session_events
+        on tagged_events.record_key = session_events.record_key
+
+)
+
+select
+    landings.session_key,
+    landings.visitor_id,
+    landings.page_path as landing_page,
+    {{ device_type('landings.user_agent') }} as device_type,
+    tags.utm_source,
+    tags.utm_medium,
+    tags.utm_campaign,
+    tags.click_id is not null as has_click_id,
+    -- a visit that comes from the shop's own pages was not brought by anybody
+    case
+        when landings.referrer_host <> coalesce(landings.own_host, '') then landings.referrer_host
+    end as referrer_host
+from landings
+left join tags
+    on
+        landings.session_key = tags.session_key
+        and tags.tag_rank = 1
