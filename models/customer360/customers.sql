@@ -7,7 +7,19 @@ with
 
 people as (
 
-    select * from {{ ref('ftr_identity') }}
+    select * from {{ ref('idr_customers') }}
+
+),
+
+golden_values as (
+
+    select * from {{ ref('ftr_golden_values') }}
+
+),
+
+consents as (
+
+    select * from {{ ref('ftr_consents') }}
 
 ),
 
@@ -15,13 +27,67 @@ purchases as (
 
     select * from {{ ref('ftr_orders') }}
 
+),
+
+next_orders as (
+
+    select * from {{ ref('ftr_next_order') }}
+
+),
+
+rfm as (
+
+    select * from {{ ref('ftr_rfm') }}
+
+),
+
+behaviour as (
+
+    select * from {{ ref('ftr_behaviour') }}
+
+),
+
+wanted_products as (
+
+    select * from {{ ref('ftr_wanted_products') }}
+
+),
+
+checkouts as (
+
+    select * from {{ ref('ftr_checkouts') }}
+
+),
+
+messages as (
+
+    select * from {{ ref('ftr_messages') }}
+
+),
+
+engagement as (
+
+    select * from {{ ref('ftr_engagement') }}
+
+),
+
+service as (
+
+    select * from {{ ref('ftr_service') }}
+
+),
+
+acquisition as (
+
+    select * from {{ ref('ftr_acquisition') }}
+
 )
 
 select
     -- identity
     people.customer_id,
     people.is_known,
-    cast(null as {{ dbt.type_boolean() }}) as is_test,
+    coalesce(golden_values.is_test, false) as is_test,
     people.first_seen_at,
     people.last_seen_at,
     people.identifier_count,
@@ -30,49 +96,49 @@ select
     cast(null as {{ dbt.type_string() }}) as account_id,
 
     -- golden values
-    cast(null as {{ dbt.type_string() }}) as first_name,
-    cast(null as {{ dbt.type_string() }}) as first_name_source,
-    cast(null as {{ dbt.type_timestamp() }}) as first_name_updated_at,
-    cast(null as {{ dbt.type_string() }}) as last_name,
-    cast(null as {{ dbt.type_string() }}) as last_name_source,
-    cast(null as {{ dbt.type_timestamp() }}) as last_name_updated_at,
-    cast(null as {{ dbt.type_string() }}) as email,
-    cast(null as {{ dbt.type_string() }}) as email_source,
-    cast(null as {{ dbt.type_timestamp() }}) as email_updated_at,
-    cast(null as {{ dbt.type_boolean() }}) as is_email_shared,
-    cast(null as {{ dbt.type_string() }}) as phone,
-    cast(null as {{ dbt.type_string() }}) as phone_source,
-    cast(null as {{ dbt.type_timestamp() }}) as phone_updated_at,
-    cast(null as {{ dbt.type_boolean() }}) as is_phone_shared,
-    cast(null as {{ dbt.type_string() }}) as city,
-    cast(null as {{ dbt.type_string() }}) as city_source,
-    cast(null as {{ dbt.type_timestamp() }}) as city_updated_at,
-    cast(null as {{ dbt.type_string() }}) as region,
-    cast(null as {{ dbt.type_string() }}) as region_source,
-    cast(null as {{ dbt.type_timestamp() }}) as region_updated_at,
-    cast(null as {{ dbt.type_string() }}) as postal_code,
-    cast(null as {{ dbt.type_string() }}) as postal_code_source,
-    cast(null as {{ dbt.type_timestamp() }}) as postal_code_updated_at,
-    cast(null as {{ dbt.type_string() }}) as country_code,
-    cast(null as {{ dbt.type_string() }}) as country_code_source,
-    cast(null as {{ dbt.type_timestamp() }}) as country_code_updated_at,
-    cast(null as {{ dbt.type_string() }}) as language,
-    cast(null as {{ dbt.type_string() }}) as language_source,
-    cast(null as {{ dbt.type_timestamp() }}) as language_updated_at,
+    golden_values.first_name,
+    golden_values.first_name_source,
+    golden_values.first_name_updated_at,
+    golden_values.last_name,
+    golden_values.last_name_source,
+    golden_values.last_name_updated_at,
+    golden_values.email,
+    golden_values.email_source,
+    golden_values.email_updated_at,
+    golden_values.is_email_shared,
+    golden_values.phone,
+    golden_values.phone_source,
+    golden_values.phone_updated_at,
+    golden_values.is_phone_shared,
+    golden_values.city,
+    golden_values.city_source,
+    golden_values.city_updated_at,
+    golden_values.region,
+    golden_values.region_source,
+    golden_values.region_updated_at,
+    golden_values.postal_code,
+    golden_values.postal_code_source,
+    golden_values.postal_code_updated_at,
+    golden_values.country_code,
+    golden_values.country_code_source,
+    golden_values.country_code_updated_at,
+    golden_values.language,
+    golden_values.language_source,
+    golden_values.language_updated_at,
 
     -- consent of the golden contact points
-    'never_subscribed' as email_marketing_status,
-    cast(null as {{ dbt.type_timestamp() }}) as email_marketing_changed_at,
-    cast(null as {{ dbt.type_string() }}) as email_marketing_source,
-    'never_subscribed' as sms_marketing_status,
-    cast(null as {{ dbt.type_timestamp() }}) as sms_marketing_changed_at,
-    cast(null as {{ dbt.type_string() }}) as sms_marketing_source,
-    'never_subscribed' as push_marketing_status,
-    cast(null as {{ dbt.type_timestamp() }}) as push_marketing_changed_at,
-    cast(null as {{ dbt.type_string() }}) as push_marketing_source,
-    'never_subscribed' as ads_status,
-    cast(null as {{ dbt.type_timestamp() }}) as ads_changed_at,
-    cast(null as {{ dbt.type_string() }}) as ads_source,
+    coalesce(consents.email_marketing_status, 'never_subscribed') as email_marketing_status,
+    consents.email_marketing_changed_at,
+    consents.email_marketing_source,
+    coalesce(consents.sms_marketing_status, 'never_subscribed') as sms_marketing_status,
+    consents.sms_marketing_changed_at,
+    consents.sms_marketing_source,
+    coalesce(consents.push_marketing_status, 'never_subscribed') as push_marketing_status,
+    consents.push_marketing_changed_at,
+    consents.push_marketing_source,
+    coalesce(consents.ads_status, 'never_subscribed') as ads_status,
+    consents.ads_changed_at,
+    consents.ads_source,
 
     -- orders
     coalesce(purchases.order_count, 0) as order_count,
@@ -92,7 +158,7 @@ select
     coalesce(purchases.orders_365d, 0) as orders_365d,
     cast(coalesce(purchases.net_revenue_90d, 0) as {{ type_money() }}) as net_revenue_90d,
     cast(coalesce(purchases.net_revenue_365d, 0) as {{ type_money() }}) as net_revenue_365d,
-    cast(null as {{ dbt.type_boolean() }}) as is_vip,
+    coalesce(rfm.is_vip, false) as is_vip,
 
     -- value so far and predictions
     cast(coalesce(purchases.net_revenue, 0) as {{ type_money() }}) as historic_clv,
@@ -103,52 +169,52 @@ select
     cast(null as {{ type_double() }}) as probability_alive,
     cast(null as {{ type_double() }}) as churn_probability,
     cast(null as {{ dbt.type_string() }}) as churn_band,
-    cast(null as {{ type_double() }}) as personal_gap_days,
-    cast(null as {{ dbt.type_timestamp() }}) as expected_next_order_at,
-    cast(null as {{ type_double() }}) as overdue_ratio,
+    next_orders.personal_gap_days,
+    next_orders.expected_next_order_at,
+    next_orders.overdue_ratio,
     'No model has been fitted yet.' as prediction_note,
 
     -- recency, frequency, monetary value
-    cast(null as {{ dbt.type_int() }}) as recency_score,
-    cast(null as {{ dbt.type_int() }}) as frequency_score,
-    cast(null as {{ dbt.type_int() }}) as monetary_score,
-    'prospects' as rfm_group,
+    rfm.recency_score,
+    rfm.frequency_score,
+    rfm.monetary_score,
+    coalesce(rfm.rfm_group, 'prospects') as rfm_group,
 
     -- behaviour
-    0 as session_count,
-    0 as sessions_30d,
-    cast(null as {{ dbt.type_timestamp() }}) as last_session_at,
-    0 as page_view_count,
-    0 as product_view_count,
-    cast(null as {{ dbt.type_string() }}) as last_product_viewed_id,
-    cast(null as {{ dbt.type_timestamp() }}) as last_product_viewed_at,
-    cast(null as {{ dbt.type_string() }}) as last_product_added_id,
-    cast(null as {{ dbt.type_timestamp() }}) as last_product_added_at,
-    cast(null as {{ dbt.type_string() }}) as most_wanted_product_id,
-    0 as most_wanted_session_count,
-    cast(null as {{ dbt.type_string() }}) as top_category,
-    0 as cart_abandonment_count,
-    cast(null as {{ dbt.type_timestamp() }}) as last_checkout_started_at,
-    cast(null as {{ dbt.type_timestamp() }}) as last_checkout_abandoned_at,
-    cast(null as {{ dbt.type_timestamp() }}) as last_checkout_recovered_at,
-    cast(null as {{ dbt.type_string() }}) as last_abandoned_checkout_id,
-    0 as device_count,
+    coalesce(behaviour.session_count, 0) as session_count,
+    coalesce(behaviour.sessions_30d, 0) as sessions_30d,
+    behaviour.last_session_at,
+    coalesce(behaviour.page_view_count, 0) as page_view_count,
+    coalesce(behaviour.product_view_count, 0) as product_view_count,
+    behaviour.last_product_viewed_id,
+    behaviour.last_product_viewed_at,
+    behaviour.last_product_added_id,
+    behaviour.last_product_added_at,
+    wanted_products.most_wanted_product_id,
+    coalesce(wanted_products.most_wanted_session_count, 0) as most_wanted_session_count,
+    behaviour.top_category,
+    coalesce(checkouts.cart_abandonment_count, 0) as cart_abandonment_count,
+    checkouts.last_checkout_started_at,
+    checkouts.last_checkout_abandoned_at,
+    checkouts.last_checkout_recovered_at,
+    checkouts.last_abandoned_checkout_id,
+    coalesce(behaviour.device_count, 0) as device_count,
 
     -- messages
-    0 as emails_received_90d,
-    0 as emails_clicked_90d,
-    cast(null as {{ type_double() }}) as email_click_rate_90d,
-    cast(null as {{ dbt.type_timestamp() }}) as last_email_clicked_at,
-    0 as sms_received_90d,
-    0 as sms_clicked_90d,
-    cast(null as {{ dbt.type_string() }}) as engagement_level,
+    coalesce(messages.emails_received_90d, 0) as emails_received_90d,
+    coalesce(messages.emails_clicked_90d, 0) as emails_clicked_90d,
+    messages.email_click_rate_90d,
+    messages.last_email_clicked_at,
+    coalesce(messages.sms_received_90d, 0) as sms_received_90d,
+    coalesce(messages.sms_clicked_90d, 0) as sms_clicked_90d,
+    engagement.engagement_level,
 
     -- service
-    0 as ticket_count,
-    0 as open_ticket_count,
-    cast(null as {{ dbt.type_timestamp() }}) as last_ticket_at,
-    cast(null as {{ dbt.type_string() }}) as last_satisfaction,
-    cast(null as {{ dbt.type_boolean() }}) as has_recent_support_contact,
+    coalesce(service.ticket_count, 0) as ticket_count,
+    coalesce(service.open_ticket_count, 0) as open_ticket_count,
+    service.last_ticket_at,
+    service.last_satisfaction,
+    coalesce(service.has_recent_support_contact, false) as has_recent_support_contact,
 
     -- loyalty, reviews, subscriptions: no source states them yet
     cast(null as {{ dbt.type_int() }}) as loyalty_points,
@@ -158,11 +224,33 @@ select
     0 as active_subscription_count,
 
     -- acquisition
-    cast(null as {{ dbt.type_string() }}) as first_touch_channel,
-    cast(null as {{ dbt.type_string() }}) as first_touch_source,
-    cast(null as {{ dbt.type_string() }}) as first_touch_campaign,
-    cast(null as {{ dbt.type_string() }}) as last_touch_channel,
-    cast(null as {{ dbt.type_string() }}) as acquisition_channel
+    acquisition.first_touch_channel,
+    acquisition.first_touch_source,
+    acquisition.first_touch_campaign,
+    acquisition.last_touch_channel,
+    acquisition.acquisition_channel
 from people
+left join golden_values
+    on people.customer_id = golden_values.customer_id
+left join consents
+    on people.customer_id = consents.customer_id
 left join purchases
     on people.customer_id = purchases.customer_id
+left join next_orders
+    on people.customer_id = next_orders.customer_id
+left join rfm
+    on people.customer_id = rfm.customer_id
+left join behaviour
+    on people.customer_id = behaviour.customer_id
+left join wanted_products
+    on people.customer_id = wanted_products.customer_id
+left join checkouts
+    on people.customer_id = checkouts.customer_id
+left join messages
+    on people.customer_id = messages.customer_id
+left join engagement
+    on people.customer_id = engagement.customer_id
+left join service
+    on people.customer_id = service.customer_id
+left join acquisition
+    on people.customer_id = acquisition.customer_id

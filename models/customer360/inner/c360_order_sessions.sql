@@ -13,6 +13,7 @@ events as (
     select
         record_key,
         event_type,
+        occurred_at,
         source_order_id,
         checkout_token
     from {{ ref('uni_events') }}
@@ -22,12 +23,7 @@ events as (
 
 session_events as (
 
-    select
-        record_key,
-        occurred_at,
-        session_key
-    from {{ ref('c360_session_events') }}
-    where event_type in ('order_completed', 'checkout_started')
+    select * from {{ ref('c360_session_events') }}
 
 ),
 
@@ -37,6 +33,7 @@ matches as (
     select
         orders.order_id,
         events.record_key,
+        events.occurred_at,
         1 as preference
     from orders
     inner join events
@@ -48,6 +45,7 @@ matches as (
     select
         orders.order_id,
         events.record_key,
+        events.occurred_at,
         case when events.event_type = 'order_completed' then 2 else 3 end as preference
     from orders
     inner join events
@@ -62,8 +60,7 @@ ranked as (
         session_events.session_key,
         row_number() over (
             partition by matches.order_id
-            order by
-                matches.preference asc, session_events.occurred_at asc, matches.record_key asc
+            order by matches.preference asc, matches.occurred_at asc, matches.record_key asc
         ) as match_rank
     from matches
     inner join session_events

@@ -1,0 +1,110 @@
+{# One row per message event, ticket step and change of consent of a customer, for the timeline. #}
+{{ config(materialized='view') }}
+
+with
+
+message_events as (
+
+    select * from {{ ref('uni_message_events') }}
+    where
+        occurred_at is not null
+        -- opting in is told by the log of consents
+        and event_type <> 'subscribed'
+
+),
+
+tickets as (
+
+    select * from {{ ref('uni_tickets') }}
+
+),
+
+consent_log as (
+
+    select * from {{ ref('consent_log') }}
+    where customer_id is not null and changed_at is not null
+
+),
+
+customer_records as (
+
+    select
+        record_key,
+        customer_id
+    from {{ ref('customer_records') }}
+
+)
+
+select
+    message_events.message_event_id as event_id,
+    customer_records.customer_id,
+    message_events.occurred_at,
+    'message_' || message_events.event_type as event_type,
+    message_events.source_name,
+    message_events.source_table,
+    message_events.source_record_id,
+    case message_events.event_type
+        when 'delivered' then 'Received'
+        when 'opened' then 'Opened'
+        when 'clicked' then 'Clicked in'
+        when 'bounced' then 'Could not be reached by'
+        when 'unsubscribed' then 'Unsubscribed from'
+        when 'marked_spam' then 'Marked as spam'
+        else 'Was left out of'
+    end
+    || case message_events.channel
+        when 'email' then ' an e-mail' when 'sms' then ' a text' else ' a message'
+    end
+    || coalesce(': ' || message_events.subject, '') as title,
+    {{ json_object_text(['channel', 'campaign_id', 'flow_id', 'variation']) }} as properties
+from message_events
+inner join customer_records
+    on message_events.record_key = customer_records.record_key
+
+union all
+
+select
+    'opened:' || tickets.ticket_id as event_id,
+    customer_records.customer_id,
+    tickets.opened_at as occurred_at,
+    'ticket_opened' as event_type,
+    tickets.source_name,
+    tickets.source_table,
+    tickets.source_record_id,
+    'Wrote to support' || coalesce(': ' || tickets.subject, '') as title,
+    {{ json_object_text(['channel', 'priority', 'status']) }} as properties
+from tickets
+inner join customer_records
+    on tickets.record_key = customer_records.record_key
+where tickets.opened_at is not null
+
+union all
+
+select
+    'solved:' || tickets.ticket_id as event_id,
+    customer_records.customer_id,
+    tickets.solved_at as occurred_at,
+    'ticket_solved' as event_type,
+    tickets.source_name,
+    tickets.source_table,
+    tickets.source_record_id,
+    'Support solved' || coalesce(': ' || tickets.subject, ' a ticket') as title,
+    {{ json_object_text(['satisfaction']) }} as properties
+from tickets
+inner join customer_records
+    on tickets.record_key = customer_records.record_key
+where tickets.solved_at is not null
+
+union all
+
+select
+    'consent:' || consent_key as event_id,
+    customer_id,
+    changed_at as occurred_at,
+    'consent_changed' as event_type,
+    source_name,
+    cast(null as {{ dbt.type_string() }}) as source_table,
+    cast(null as {{ dbt.type_string() }}) as source_record_id,
+    'Consent to ' || purpose || ' by ' || channel || ': ' || status as title,
+    {{ json_object_text(['method']) }} as properties
+from consent_log
