@@ -1,0 +1,90 @@
+{# One row per customer with a golden address or number: what it consents to. #}
+{%- set topics = ['email_marketing', 'sms_marketing', 'push_marketing', 'ads'] %}
+
+with
+
+people as (
+
+    select
+        customer_id,
+        email,
+        phone
+    from {{ ref('ftr_golden_values') }}
+
+),
+
+consents as (
+
+    select
+        *,
+        case channel when 'ads' then 'ads' else channel || '_marketing' end as topic,
+        case
+            when status = 'suppressed' then 1
+            when status = 'unsubscribed' then 2
+            when status = 'never_subscribed' then 3
+            when status = 'pending' then 4
+            else 5
+        end as laxness
+    from {{ ref('consents') }}
+    where purpose = 'marketing'
+
+),
+
+contact_points as (
+
+    select
+        customer_id,
+        'email' as contact_type,
+        email as contact_point
+    from people
+    where email is not null
+
+    union all
+
+    select
+        customer_id,
+        'phone' as contact_type,
+        phone as contact_point
+    from people
+    where phone is not null
+
+),
+
+-- Mail is asked of the address and texts of the number; where both may speak the stricter does.
+ranked as (
+
+    select
+        contact_points.customer_id,
+        consents.topic,
+        consents.status,
+        consents.changed_at,
+        consents.source_name,
+        row_number() over (
+            partition by contact_points.customer_id, consents.topic
+            order by
+                consents.laxness asc,
+                consents.changed_at desc nulls last,
+                consents.contact_type asc
+        ) as strictness
+    from contact_points
+    inner join consents
+        on
+            contact_points.contact_point = consents.contact_point
+            and contact_points.contact_type = consents.contact_type
+    where
+        (consents.channel <> 'email' or consents.contact_type = 'email')
+        and (consents.channel <> 'sms' or consents.contact_type = 'phone')
+
+)
+
+select
+    customer_id,
+{%- for topic in topics %}
+    max(case when topic = '{{ topic }}' then status end) as {{ topic }}_status,
+    max(case when topic = '{{ topic }}' then changed_at end) as {{ topic }}_changed_at,
+    max(case when topic = '{{ topic }}' then source_name end) as {{ topic }}_source
+    {{- ',' if not loop.last }}
+{%- endfor %}
+from ranked
+where strictness = 1
+group by customer_id
