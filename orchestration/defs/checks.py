@@ -10,6 +10,7 @@ from orchestration.lib.errors import WeftError
 from orchestration.lib.expectations import suite_of
 from orchestration.lib.job import Workspace
 from orchestration.lib.layers import LayerTranslator
+from orchestration.lib.publish import is_published
 from orchestration.lib.settings import Settings
 
 
@@ -21,7 +22,7 @@ def defs() -> dg.Definitions:
     tables = {
         translator.get_asset_key(node): (node["schema"], node["name"])
         for node in manifest["nodes"].values()
-        if node["resource_type"] == "model" and node["access"] == "public" and suite_of(node["name"])
+        if is_published(node) and suite_of(node["name"])
     }
 
     @dg.multi_asset_check(

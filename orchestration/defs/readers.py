@@ -7,6 +7,7 @@ import dagster as dg
 from orchestration.lib.dbt import prepared_manifest
 from orchestration.lib.job import Workspace
 from orchestration.lib.layers import LayerTranslator
+from orchestration.lib.publish import is_published
 from orchestration.lib.settings import Settings
 from orchestration.lib.sync.spec import load_specs
 
@@ -16,11 +17,7 @@ def defs() -> dg.Definitions:
     """The published generation, the report, and the job that makes them."""
     manifest = json.loads(prepared_manifest(Settings()).read_text())
     translator = LayerTranslator()
-    public = [
-        translator.get_asset_key(node)
-        for node in manifest["nodes"].values()
-        if node["resource_type"] == "model" and node["access"] == "public"
-    ]
+    public = [translator.get_asset_key(node) for node in manifest["nodes"].values() if is_published(node)]
 
     @dg.asset(key=["publish", "generation"], deps=public, group_name="publish")
     def generation(workspace: Workspace) -> dg.MaterializeResult:

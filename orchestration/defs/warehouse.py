@@ -44,7 +44,15 @@ def defs() -> dg.Definitions:
         context: dg.AssetExecutionContext, workspace: Workspace
     ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         """Builds and tests every selected model; unit tests prove code, not data, and stay in `make test`."""
-        arguments = ["build", "--log-level", "none", "--exclude-resource-type", "unit_test"]
+        arguments = [
+            "build",
+            "--log-level",
+            "none",
+            "--log-level-file",
+            "info",
+            "--exclude-resource-type",
+            "unit_test",
+        ]
         if context.is_subset:
             names = [nodes[key]["name"] for key in sorted(context.selected_asset_keys)]
             arguments += ["--indirect-selection", "cautious", "--select", *names]

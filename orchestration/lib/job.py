@@ -26,13 +26,14 @@ class Workspace(dg.ConfigurableResource):
             self._run_id = context.run_id or "by hand"
             self._settings = settings.model_copy(update={"as_of": as_of(settings)})
             self._seconds: dict[str, float] = {}
+            self._cpu_seconds: dict[str, float] = {}
             self._problems: list[str] = []
             yield self
 
     @contextmanager
     def step(self, name: str) -> Generator[Settings]:
         """Times one step; whatever goes wrong in it comes out as a WeftError."""
-        started = time.monotonic()
+        started, worked = time.monotonic(), time.process_time()
         try:
             yield self._settings
         except WeftError:
@@ -40,7 +41,8 @@ class Workspace(dg.ConfigurableResource):
         except Exception as error:
             raise readable(error, self._settings) from error
         finally:
-            self._seconds[name] = round(self._seconds.get(name, 0) + time.monotonic() - started, 1)
+            self._add(self._seconds, name, time.monotonic() - started)
+            self._add(self._cpu_seconds, name, time.process_time() - worked)
             self._note()
 
     @property
@@ -48,13 +50,22 @@ class Workspace(dg.ConfigurableResource):
         """Dagster's id of this run."""
         return self._run_id
 
+    @staticmethod
+    def _add(seconds: dict[str, float], step: str, more: float) -> None:
+        seconds[step] = round(seconds.get(step, 0) + more, 1)
+
     def note_problem(self, error: WeftError) -> None:
         """Keeps what went wrong in a step that must not stop the others."""
         self._problems.append(str(error))
         self._note()
 
     def _note(self) -> None:
-        note = {"run_id": self._run_id, "seconds": self._seconds, "problems": self._problems}
+        note = {
+            "run_id": self._run_id,
+            "seconds": self._seconds,
+            "cpu_seconds": self._cpu_seconds,
+            "problems": self._problems,
+        }
         (self._settings.home / "last_run.json").write_text(json.dumps(note))
 
     def note_tests(self, results: list) -> None:

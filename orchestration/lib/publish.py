@@ -2,11 +2,12 @@
 
 import json
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -33,14 +34,17 @@ class Generation:
     row_count: int
 
 
-def public_tables(settings: Settings) -> list[tuple[str, str]]:
-    """Schema and name of every model that others may read, as the project declares them."""
-    manifest = json.loads(prepared_manifest(settings).read_text())
-    return sorted(
-        (node["schema"], node["name"])
-        for node in manifest["nodes"].values()
-        if node["resource_type"] == "model" and node["access"] == "public"
+def is_published(properties: Mapping[str, Any]) -> bool:
+    """Whether readers and syncs get to see a model: the public ones, and what destinations are sent."""
+    return properties["resource_type"] == "model" and (
+        properties["access"] == "public" or properties["name"].startswith("act_")
     )
+
+
+def public_tables(settings: Settings) -> list[tuple[str, str]]:
+    """Schema and name of every model that readers and syncs get to see, as the project declares them."""
+    manifest = json.loads(prepared_manifest(settings).read_text())
+    return sorted((node["schema"], node["name"]) for node in manifest["nodes"].values() if is_published(node))
 
 
 def publish(

@@ -99,7 +99,7 @@ def _segments(connection: duckdb.DuckDBPyConnection) -> list[str]:
 def _syncs(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [
         f"sync       {name}: {status}, {added:,} added, {updated:,} updated, {removed:,} removed, "
-        f"{rejected:,} rejected, {blocked:,} held back (consent)"
+        f"{rejected:,} rejected, {blocked:,} held back"
         for name, status, added, updated, removed, rejected, blocked in _rows(connection, SYNCS)
     ]
 

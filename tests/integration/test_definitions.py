@@ -12,6 +12,7 @@ import pytest
 from orchestration.lib.dbt import prepared_manifest
 from orchestration.lib.expectations import suite_of
 from orchestration.lib.landing_watch import landing_fingerprint
+from orchestration.lib.publish import is_published
 from orchestration.lib.settings import Settings
 from orchestration.lib.sync.spec import load_specs
 
@@ -84,11 +85,7 @@ def test_job_schedule_and_sensor(definitions: dg.Definitions) -> None:
 def test_every_public_table_has_expectations_and_they_block(
     definitions: dg.Definitions, manifest: dict
 ) -> None:
-    public = {
-        node["name"]
-        for node in manifest["nodes"].values()
-        if node["resource_type"] == "model" and node["access"] == "public"
-    }
+    public = {node["name"] for node in manifest["nodes"].values() if is_published(node)}
     without = sorted(name for name in public if suite_of(name) is None)
     assert not without, f"add expectations/<table>.py for {without}"
     checks = {
@@ -111,7 +108,7 @@ def test_publish_waits_for_public_tables_and_syncs_for_publish(
     public = {
         f"{Path(node['original_file_path']).parts[1]}/{node['name']}"
         for node in manifest["nodes"].values()
-        if node["resource_type"] == "model" and node["access"] == "public"
+        if is_published(node)
     }
     assert parents["publish/generation"] == public
     for spec in load_specs():

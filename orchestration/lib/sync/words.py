@@ -10,7 +10,7 @@ def plan_lines(plan: Plan) -> list[str]:
     lines = [
         f"{plan.sync_name}: plan {plan.plan_hash}",
         f"  add {counts['add']:,}, update {counts['update']:,}, remove {plan.removes:,} "
-        f"(consent withdrawn {counts['withdraw']:,}), unchanged {counts['unchanged']:,}",
+        f"(now held back {counts['withdraw']:,}), unchanged {counts['unchanged']:,}",
     ]
     if plan.blocked:
         reasons = ", ".join(f"{reason} {count:,}" for reason, count in plan.blocked.items())
