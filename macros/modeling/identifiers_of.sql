@@ -1,22 +1,32 @@
 {#
     Unpivots the identifiers of one staging model: one row per record and column that has a value.
+    One pass over the model, however many identifiers it has: each of its keys is hashed once.
 
     relation:    staging model with the columns of `source_record`
     observed_at: column with the time of the record
-    identifiers: list of [identifier type, column]
+    identifiers: identifier type -> column
 #}
 {% macro identifiers_of(relation, observed_at, identifiers) %}
-    {%- for type, column in identifiers %}
-select
-    source_name,
-    source_table,
-    source_record_id,
-    record_key,
-    cast('{{ type }}' as {{ dbt.type_string() }}) as identifier_type,
-    cast({{ column }} as {{ dbt.type_string() }}) as raw_value,
-    {{ observed_at }} as observed_at
-from {{ relation }}
-where {{ column }} is not null
-{{ "union all" if not loop.last }}
-    {%- endfor %}
+select *
+from (
+    select
+        records.source_name,
+        records.source_table,
+        records.source_record_id,
+        records.record_key,
+        types.identifier_type,
+        case types.identifier_type
+            {%- for type, column in identifiers.items() %}
+            when '{{ type }}' then cast(records.{{ column }} as {{ dbt.type_string() }})
+            {%- endfor %}
+        end as raw_value,
+        {{ observed_at }} as observed_at
+    from {{ relation }} as records
+    cross join (
+        {%- for type in identifiers %}
+        select '{{ type }}' as identifier_type{{ ' union all' if not loop.last }}
+        {%- endfor %}
+    ) as types
+) as unpivoted
+where raw_value is not null
 {% endmacro %}

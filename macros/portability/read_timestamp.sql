@@ -13,6 +13,10 @@
     {%- set text = "trim(cast(" ~ value ~ " as varchar))" -%}
     {%- set number = "try_cast(" ~ text ~ " as bigint)" -%}
     case
+        -- without a zone, the usual case: a plain cast costs a fifth of one that looks for zones
+        when substr({{ text }}, 5, 1) = '-' and right({{ text }}, 1) between '0' and '9'
+            and substr({{ text }}, 11) not like '%+%' and substr({{ text }}, 11) not like '%-%'
+            then try_cast({{ text }} as timestamp)
         when substr({{ text }}, 5, 1) = '-'
             then coalesce(
                 cast(try_cast({{ text }} as timestamptz) as timestamp),

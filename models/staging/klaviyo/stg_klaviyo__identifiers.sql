@@ -7,14 +7,14 @@ with
 
 stated as (
 
-    {{ identifiers_of(ref('stg_klaviyo__persons'), 'created_at', [
-        ['klaviyo_person_id', 'person_id'],
-        ['email', 'email'],
-        ['phone', 'phone'],
-        ['user_id', 'account_id'],
-    ]) }}
+    {{ identifiers_of(ref('stg_klaviyo__persons'), 'created_at', {
+        'klaviyo_person_id': 'person_id',
+        'email': 'email',
+        'phone': 'phone',
+        'user_id': 'account_id',
+    }) }}
     union all
-    {{ identifiers_of(ref('stg_klaviyo__events'), 'occurred_at', [['klaviyo_person_id', 'person_id']]) }}
+    {{ identifiers_of(ref('stg_klaviyo__events'), 'occurred_at', {'klaviyo_person_id': 'person_id'}) }}
 
 )
 

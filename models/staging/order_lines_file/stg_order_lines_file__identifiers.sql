@@ -4,11 +4,11 @@ with
 
 stated as (
 
-    {{ identifiers_of(ref('stg_order_lines_file__orders'), 'ordered_at', [
-        ['order_lines_customer_id', 'order_lines_customer_id'],
-        ['email', 'email'],
-        ['phone', 'phone'],
-    ]) }}
+    {{ identifiers_of(ref('stg_order_lines_file__orders'), 'ordered_at', {
+        'order_lines_customer_id': 'order_lines_customer_id',
+        'email': 'email',
+        'phone': 'phone',
+    }) }}
 
 )
 

@@ -47,37 +47,37 @@ checkouts as (
 
 stated as (
 
-    {{ identifiers_of('customers', 'created_at', [
-        ['user_id', 'account_id'],
-        ['shopify_guest_id', 'guest_id'],
-        ['email', 'email'],
-        ['phone', 'phone'],
-    ]) }}
+    {{ identifiers_of('customers', 'created_at', {
+        'user_id': 'account_id',
+        'shopify_guest_id': 'guest_id',
+        'email': 'email',
+        'phone': 'phone',
+    }) }}
     union all
-    {{ identifiers_of('orders', 'ordered_at', [
-        ['user_id', 'account_id'],
-        ['shopify_guest_id', 'guest_id'],
-        ['email', 'email'],
-        ['phone', 'phone'],
-        ['cart_token', 'cart_token'],
-        ['checkout_token', 'checkout_token'],
-    ]) }}
+    {{ identifiers_of('orders', 'ordered_at', {
+        'user_id': 'account_id',
+        'shopify_guest_id': 'guest_id',
+        'email': 'email',
+        'phone': 'phone',
+        'cart_token': 'cart_token',
+        'checkout_token': 'checkout_token',
+    }) }}
     union all
-    {{ identifiers_of('order_notes', 'ordered_at', [
-        ['anonymous_id', 'anonymous_id'],
-        ['google_client_id', 'google_client_id'],
-    ]) }}
+    {{ identifiers_of('order_notes', 'ordered_at', {
+        'anonymous_id': 'anonymous_id',
+        'google_client_id': 'google_client_id',
+    }) }}
     union all
-    {{ identifiers_of('checkouts', 'started_at', [
-        ['user_id', 'account_id'],
-        ['shopify_guest_id', 'guest_id'],
-        ['email', 'email'],
-        ['phone', 'phone'],
-        ['cart_token', 'cart_token'],
-        ['checkout_token', 'checkout_token'],
-        ['anonymous_id', 'anonymous_id'],
-        ['google_client_id', 'google_client_id'],
-    ]) }}
+    {{ identifiers_of('checkouts', 'started_at', {
+        'user_id': 'account_id',
+        'shopify_guest_id': 'guest_id',
+        'email': 'email',
+        'phone': 'phone',
+        'cart_token': 'cart_token',
+        'checkout_token': 'checkout_token',
+        'anonymous_id': 'anonymous_id',
+        'google_client_id': 'google_client_id',
+    }) }}
 
 )
 

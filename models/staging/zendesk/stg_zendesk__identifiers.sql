@@ -11,14 +11,14 @@ end_users as (
 
 stated as (
 
-    {{ identifiers_of('end_users', 'created_at', [
-        ['zendesk_user_id', 'user_number'],
-        ['email', 'email'],
-        ['phone', 'phone'],
-        ['user_id', 'account_id'],
-    ]) }}
+    {{ identifiers_of('end_users', 'created_at', {
+        'zendesk_user_id': 'user_number',
+        'email': 'email',
+        'phone': 'phone',
+        'user_id': 'account_id',
+    }) }}
     union all
-    {{ identifiers_of(ref('stg_zendesk__tickets'), 'opened_at', [['zendesk_user_id', 'requester_number']]) }}
+    {{ identifiers_of(ref('stg_zendesk__tickets'), 'opened_at', {'zendesk_user_id': 'requester_number'}) }}
 
 )
 
