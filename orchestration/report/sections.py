@@ -158,7 +158,8 @@ def identity(published: Published) -> Section:
     links = published.rows("identity_links")
     sizes = published.rows("identity_histogram")
     return {
-        "totals": published.row("identity_totals"),
+        "records": sum(row["record_count"] for row in sizes),
+        "customers": sum(row["customer_count"] for row in sizes),
         "identifiers": published.row("identity_identifiers"),
         "blocked": published.row("identity_blocked"),
         "accepted": sum(row["link_count"] for row in links if _is_accepted(row)),

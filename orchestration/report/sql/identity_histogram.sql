@@ -16,7 +16,8 @@ select
     cast(floor(log2(record_count)) as integer) as size_class,
     min(record_count) as lowest,
     max(record_count) as highest,
-    count(*) as customer_count
+    count(*) as customer_count,
+    cast(sum(record_count) as bigint) as record_count
 from sizes
 group by size_class
 order by size_class
