@@ -52,8 +52,9 @@ def register(app: typer.Typer) -> None:
 def as_table(card: "ScoreCard") -> str:
     """The score card as a table that a person reads."""
     lines = [f"{card.records:,} source records of {card.people:,} people"]
-    if card.records_without_truth or card.records_missing:
+    if card.records_without_truth:
         lines.append(f"not judged: {card.records_without_truth:,} records that the truth does not know")
+    if card.records_missing:
         lines.append(f"not found: {card.records_missing:,} records of the truth that identity does not have")
     lines.append("")
     lines.append(" " * 44 + "".join(f"{title:>16}" for _, title in COLUMNS))

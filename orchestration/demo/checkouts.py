@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from orchestration.demo.catalogue import LINES
-from orchestration.demo.columns import hex_text
+from orchestration.demo.columns import at_places, hex_text
 from orchestration.demo.people import BOTH, ONLINE, STORE, SUBSCRIBER, VISITOR, People
 from orchestration.demo.purchases import Baskets, fill_baskets
 from orchestration.demo.shop_customers import Buying, address_of, spelling_of
@@ -60,8 +60,8 @@ def draw_checkouts(people: People, online: Baskets, buying: Buying, active_until
     known = chance(rng, baskets.count, 0.75) & (people.kind[baskets.person] != VISITOR)
     address = np.where(known, address_of(people, baskets.person, spelling), -1)
     order = np.concatenate([np.full(ordinary.count, NO_ORDER), recovered])
-    typed = (order >= 0) & (buying.placeholder[np.maximum(order, 0)] < 0) if online.count else order >= 0
-    address = np.where(typed, buying.address[np.maximum(order, 0)], address) if online.count else address
+    typed = (order >= 0) & (at_places(buying.placeholder, order) < 0)
+    address = np.where(typed, at_places(buying.address, order), address)
     order_cart, order_token = hex_text(rng, online.count, 16), hex_text(rng, online.count, 16)
     own = ordinary.count
     return Checkouts(

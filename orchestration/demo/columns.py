@@ -179,6 +179,11 @@ def numbered(base: int, chunk: int, count: int) -> np.ndarray:
     return base + (chunk * 20_000_000 + place) * 31 + place * 7919 % 31
 
 
+def at_places(values: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """The values at these places; 0 at place -1, also where there are no values at all."""
+    return np.append(values, np.zeros(1, dtype=values.dtype))[places]
+
+
 def group_starts(sizes: np.ndarray) -> np.ndarray:
     """Where each group begins when groups of these sizes stand one after the other; one more than groups."""
     return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from orchestration.demo.columns import as_text, group_starts, joined, pick, uuid_of
+from orchestration.demo.columns import as_text, at_places, group_starts, joined, pick, uuid_of
 from orchestration.demo.people import People
 from orchestration.demo.world import CHUNK, DAY, START, World, chance, one_of
 
@@ -40,8 +40,8 @@ class Devices:
         """The browser of each visit: mostly the person's favourite, at times the one shared at home."""
         own = self.first[person] + (self.owned[person] * rng.random(len(person)) ** 1.7).astype(np.int64)
         mate = people.housemate[person]
-        borrowed = (mate >= 0) & (mate < person) & chance(rng, len(person), 0.45)
-        return np.where(borrowed, self.first[np.maximum(mate, 0)], own)
+        borrowed = (mate >= 0) & (mate < person) & chance(rng, len(person), 0.65)
+        return np.where(borrowed, at_places(self.first, mate), own)
 
     def anonymous_id(self, browser: np.ndarray, at: np.ndarray) -> pa.Array:
         """The cookie that the browser carries at that time; many browsers forget theirs within weeks."""
@@ -68,7 +68,7 @@ def draw_devices(people: People) -> Devices:
     owned = 1 + one_of(rng, people.count, [0.40, 0.37, 0.17, 0.06])
     starts = group_starts(owned)
     count = int(starts[-1])
-    days = np.where(chance(rng, count, 0.62), 8 + rng.random(count) * 40, 300 + rng.random(count) * 3000)
+    days = np.where(chance(rng, count, 0.66), 6 + rng.random(count) * 24, 300 + rng.random(count) * 3000)
     return Devices(
         world=people.world,
         chunk=people.chunk,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from orchestration.demo.checkouts import Checkouts
-from orchestration.demo.columns import as_time, hex_text, joined, only, pick, uuid_text
+from orchestration.demo.columns import as_time, at_places, hex_text, joined, only, pick, uuid_text
 from orchestration.demo.mail_plan import (
     BOUNCED,
     CAMPAIGN_COUNT,
@@ -117,6 +117,8 @@ def _flow_mail(
     sorted_address = profiles.address[order]
 
     def profile_of(address_number: np.ndarray) -> np.ndarray:
+        if not len(order):
+            return np.full(len(address_number), -1)
         place = np.minimum(np.searchsorted(sorted_address, address_number), len(order) - 1)
         return np.where(sorted_address[place] == address_number, order[place], -1)
 
@@ -129,13 +131,8 @@ def _flow_mail(
     at = np.concatenate([profiles.email_from[welcomed] + 5 * MINUTE, checkouts.baskets.at[left] + 4 * HOUR,
                          online.at[thanked] + DAY])  # fmt: skip
     flow = np.repeat(np.arange(3), [len(welcomed), len(left), len(thanked)])
-    place = np.maximum(profile, 0)
-    sent = (
-        (profile >= 0)
-        & (profiles.email_from[place] < at)
-        & (at < profiles.email_to[place])
-        & (at < END - DAY)
-    )
+    subscribed, left_at = at_places(profiles.email_from, profile), at_places(profiles.email_to, profile)
+    sent = (profile >= 0) & (subscribed < at) & (at < np.minimum(left_at, END - DAY))
     return _reactions(rng, profile[sent], at[sent], np.full(int(sent.sum()), -1), flow[sent])
 
 

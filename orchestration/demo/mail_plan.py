@@ -68,23 +68,31 @@ def campaign_names() -> list[str]:
 
 
 def klaviyo_lists() -> list[Rows]:
-    """`metric`, `campaign` and `flow`; a campaign lands when it is sent."""
+    """`metric`, `campaign` and `flow`."""
+    return [_metrics(), _campaigns(), _flows()]
+
+
+def _metrics() -> Rows:
     start = np.full(len(METRICS), START)
-    metrics = {
+    columns = {
         "id": texts(METRIC_IDS),
         "name": texts(METRICS),
         "created": as_time(start),
         "updated": as_time(start),
         "_fivetran_deleted": False,
     }
+    return rows("klaviyo", "metric", columns, start)
+
+
+def _campaigns() -> Rows:
+    """A campaign lands when it is sent."""
     sent = campaign_times()
-    mail = np.arange(len(sent)) < CAMPAIGN_COUNT
-    campaigns = {
+    columns = {
         "id": texts(campaign_ids()),
         "name": texts(campaign_names()),
         "subject": texts(subjects()),
         "campaign_type": "Regular",
-        "from_email": only(mail, "hello@fernandfable.shop"),
+        "from_email": only(np.arange(len(sent)) < CAMPAIGN_COUNT, "hello@fernandfable.shop"),
         "from_name": "Fern & Fable",
         "status": "sent",
         "status_label": "Sent",
@@ -95,19 +103,19 @@ def klaviyo_lists() -> list[Rows]:
         "archived": False,
         "_fivetran_deleted": False,
     }
-    flow_start = np.full(len(FLOWS), START)
-    flows = {
+    return rows("klaviyo", "campaign", columns, sent)
+
+
+def _flows() -> Rows:
+    start = np.full(len(FLOWS), START)
+    columns = {
         "id": texts(flow_ids()),
         "name": texts(FLOWS),
         "status": "live",
         "trigger_type": "Metric",
-        "created": as_time(flow_start),
-        "updated": as_time(flow_start),
+        "created": as_time(start),
+        "updated": as_time(start),
         "archived": False,
         "_fivetran_deleted": False,
     }
-    return [
-        rows("klaviyo", "metric", metrics, start),
-        rows("klaviyo", "campaign", campaigns, sent),
-        rows("klaviyo", "flow", flows, flow_start),
-    ]
+    return rows("klaviyo", "flow", columns, start)

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from orchestration.demo.columns import as_iso, as_text, as_time, hex_text, joined, only, pick, upper
+from orchestration.demo.columns import (
+    as_iso,
+    as_text,
+    as_time,
+    at_places,
+    hex_text,
+    joined,
+    only,
+    pick,
+    upper,
+)
 from orchestration.demo.people import SUBSCRIBER, People, address
 from orchestration.demo.rows import Rows, arrival, rows
 from orchestration.demo.shop_customers import Buying
@@ -69,7 +79,7 @@ def profile_rows(rng: np.random.Generator, people: People, profiles: Profiles, b
         "first_name": only(named, people.first_name(rng, person)),
         "last_name": only(named, people.last_name(person)),
         "external_id": only((account >= 0) & (profiles.address < people.count) & chance(rng, count, 0.5),
-                            as_text(buying.customers.customer_id[np.maximum(account, 0)])),
+                            as_text(at_places(buying.customers.customer_id, account))),
         "city": only(named, home["city"]),
         "region": only(named, home["region"]),
         "zip": only(named, home["zip"]),

@@ -163,7 +163,7 @@ def _purchase_times(rng: np.random.Generator, people: People) -> tuple[np.ndarra
     rate = rng.gamma(0.9, 1 / 40, len(buyer)) + 1 / 400
     leaving = rng.beta(1.1, 2.6, len(buyer))
     clock = people.born_at[buyer] + (rng.exponential(12, len(buyer)) * DAY).astype(np.int64)
-    found_people, found_times = [], []
+    found_people, found_times = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
     for _ in range(40):
         inside = clock < END - DAY
         buyer, rate, leaving, clock = buyer[inside], rate[inside], leaving[inside], clock[inside]

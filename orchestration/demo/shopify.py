@@ -10,6 +10,7 @@ from orchestration.demo.columns import (
     Column,
     as_money,
     as_time,
+    at_places,
     column,
     joined,
     numbered,
@@ -102,14 +103,14 @@ def left_checkouts(rng: np.random.Generator, shop: OnlineShop) -> Rows:
     of = np.flatnonzero(checkouts.address >= 0)
     person, at, typed = left.person[of], left.at[of], checkouts.address[of]
     account = shop.buying.account_of[person]
-    logged_in = (account >= 0) & (known.created_at[np.maximum(account, 0)] < at)
+    logged_in = (account >= 0) & (at_places(known.created_at, account) < at)
     completed = checkouts.completed_at[of]
     place = pa.array(of)
     columns = {
         "id": numbered(35_000_000_000_000, people.chunk, left.count)[of],
         "email": people.email(rng, typed % people.count, typed // people.count),
         "phone": only(chance(rng, len(of), 0.2), people.phone(rng, person)),
-        "customer_id": only(logged_in, known.customer_id[np.maximum(account, 0)]),
+        "customer_id": only(logged_in, at_places(known.customer_id, account)),
         "cart_token": checkouts.cart_token.take(place),
         "token": checkouts.token.take(place),
         "created_at": as_time(at),

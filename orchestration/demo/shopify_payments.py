@@ -1,9 +1,11 @@
 """What Shopify lands of money: refunds with their lines, and payments in both directions."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pyarrow as pa
 
-from orchestration.demo.columns import as_money, as_time, pick
+from orchestration.demo.columns import as_money, as_time, column, only, pick
 from orchestration.demo.fates import CANCELLED, ORDER_BASE, PENDING, line_ids
 from orchestration.demo.rows import Rows, arrival, rows
 from orchestration.demo.shopify import OnlineShop
@@ -57,66 +59,50 @@ def _refund_id(shop: OnlineShop) -> np.ndarray:
     return shop.fates.order_id - ORDER_BASE + REFUND_BASE
 
 
+@dataclass(frozen=True)
+class Movements:
+    """Money on its way, one way; `of` are the orders, the other arrays have an entry for every order."""
+
+    kind: str
+    first_id: int
+    of: np.ndarray
+    at: np.ndarray
+    amount: np.ndarray
+    status: pa.Array
+
+
 def _payments(
     rng: np.random.Generator, shop: OnlineShop, back: np.ndarray, refunded: np.ndarray
 ) -> list[Rows]:
     """Failed tries, the payment itself, and what was given back."""
     online, count = shop.online, shop.online.count
-    gateway = one_of(rng, count, [0.7, 0.2, 0.1])
+    gateway = pick(["shopify_payments", "paypal", "gift_card"], one_of(rng, count, [0.7, 0.2, 0.1]))
     failed = np.flatnonzero(chance(rng, count, 0.03))
-    pending = np.where(shop.fates.status == PENDING, "pending", "success")
-    every = np.arange(count)
-    return [
-        _transactions(
-            rng,
-            shop,
-            failed,
-            "sale",
-            FAILED_BASE,
-            online.at - MINUTE,
-            online.total,
-            np.full(count, "failure"),
-            gateway,
-        ),
-        _transactions(rng, shop, every, "sale", SALE_BASE, online.at, online.total, pending, gateway),
-        _transactions(
-            rng,
-            shop,
-            back,
-            "refund",
-            BACK_BASE,
-            shop.fates.changed_at,
-            refunded,
-            np.full(count, "success"),
-            gateway,
-        ),
+    paid = only(shop.fates.status == PENDING, "pending", "success")
+    done, undone = column("success", count), column("failure", count)
+    every = [
+        Movements("sale", FAILED_BASE, failed, online.at - MINUTE, online.total, undone),
+        Movements("sale", SALE_BASE, np.arange(count), online.at, online.total, paid),
+        Movements("refund", BACK_BASE, back, shop.fates.changed_at, refunded, done),
     ]
+    return [_transactions(rng, shop, moved, gateway) for moved in every]
 
 
-def _transactions(
-    rng: np.random.Generator,
-    shop: OnlineShop,
-    of: np.ndarray,
-    kind: str,
-    base: int,
-    at: np.ndarray,
-    amount: np.ndarray,
-    status: np.ndarray,
-    gateway: np.ndarray,
-) -> Rows:
-    refund_id = pa.array(_refund_id(shop)[of]) if kind == "refund" else pa.nulls(len(of), pa.int64())
+def _transactions(rng: np.random.Generator, shop: OnlineShop, moved: Movements, gateway: pa.Array) -> Rows:
+    of, at = moved.of, moved.at[moved.of]
+    no_refund = pa.nulls(len(of), pa.int64())
     columns = {
-        "id": shop.fates.order_id[of] - ORDER_BASE + base,
+        "id": shop.fates.order_id[of] - ORDER_BASE + moved.first_id,
         "order_id": shop.fates.order_id[of],
-        "refund_id": refund_id,
-        "amount": as_money(amount[of]),
-        "created_at": as_time(at[of]),
-        "processed_at": as_time(at[of]),
-        "gateway": pick(["shopify_payments", "paypal", "gift_card"], gateway[of]),
+        "refund_id": pa.array(_refund_id(shop)[of]) if moved.kind == "refund" else no_refund,
+        "amount": as_money(moved.amount[of]),
+        "created_at": as_time(at),
+        "processed_at": as_time(at),
+        "gateway": gateway.take(pa.array(of)),
         "source_name": "web",
         "currency": "USD",
-        "kind": kind,
-        "status": pa.array(status[of].astype(str)),
+        "kind": moved.kind,
+        "status": moved.status.take(pa.array(of)),
         "test": False,
     }
-    return rows("shopify", "transaction", columns, arrival(rng, at[of]))
+    return rows("shopify", "transaction", columns, arrival(rng, at))

@@ -1,15 +1,27 @@
 """What Square lands of the stores: customers, orders, payments, in the shape of its API."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pyarrow as pa
 
 from orchestration.demo.catalogue import catalogue
-from orchestration.demo.columns import as_iso, as_text, group_starts, hex_text, joined, only, pick, upper
+from orchestration.demo.columns import (
+    as_iso,
+    as_text,
+    at_places,
+    group_starts,
+    hex_text,
+    joined,
+    only,
+    pick,
+    upper,
+)
 from orchestration.demo.people import PLACEHOLDER_EMAILS, People, address
 from orchestration.demo.purchases import Baskets
 from orchestration.demo.rows import NOBODY, Rows, arrival, rows
 from orchestration.demo.shop_customers import Buying, address_of, spelling_of
-from orchestration.demo.world import DAY, MINUTE, SECOND, chance
+from orchestration.demo.world import DAY, END, MINUTE, SECOND, chance
 
 LOCATIONS = ["LFERN01PORTLAND", "LFERN02SEATTLE", "LFERN03AUSTIN"]
 
@@ -21,17 +33,17 @@ def square_rows(people: People, store: Baskets, buying: Buying) -> list[Rows]:
     known = asked[store.person] & chance(rng, store.count, 0.8)
     holder, first_order = np.unique(store.person[known], return_index=True)
     ids = upper(hex_text(rng, people.count, 13))
+    sales = _sales(rng, people, store, known, ids)
     return [
         _customers(rng, people, buying, holder, store.at[known][first_order], ids),
-        *_orders_and_payments(rng, people, store, known, ids),
+        _orders(rng, people, store, sales),
+        _payments(rng, people, store, sales),
     ]
 
 
 def money(cents: np.ndarray) -> pa.Array:
     """Square's money objects: minor units and currency."""
-    return pa.StructArray.from_arrays(
-        [pa.array(cents), pa.repeat("USD", len(cents))], names=["amount", "currency"]
-    )
+    return _struct(amount=pa.array(cents), currency=pa.repeat("USD", len(cents)))
 
 
 def _customers(
@@ -51,9 +63,12 @@ def _customers(
     account = buying.account_of[holder]
     linked = (account >= 0) & chance(rng, count, 0.25)
     home = address(people, holder)
-    postal = pa.StructArray.from_arrays(
-        [home["street"], home["city"], home["region_code"], home["zip"], pa.repeat("US", count)],
-        names=["address_line_1", "locality", "administrative_district_level_1", "postal_code", "country"],
+    postal = _struct(
+        address_line_1=home["street"],
+        locality=home["city"],
+        administrative_district_level_1=home["region_code"],
+        postal_code=home["zip"],
+        country=pa.repeat("US", count),
     )
     columns = {
         "id": ids.take(pa.array(holder)),
@@ -61,7 +76,7 @@ def _customers(
         "family_name": people.last_name(holder),
         "email_address": only(chance(rng, count, 0.6), email),
         "phone_number": only(chance(rng, count, 0.6), people.phone(rng, holder)),
-        "reference_id": only(linked, as_text(buying.customers.customer_id[np.maximum(account, 0)])),
+        "reference_id": only(linked, as_text(at_places(buying.customers.customer_id, account))),
         "address": only(chance(rng, count, 0.2), postal),
         "creation_source": "THIRD_PARTY",
         "created_at": as_iso(at - MINUTE),
@@ -70,88 +85,111 @@ def _customers(
     return rows("square", "customers", columns, arrival(rng, at), people.number[holder])
 
 
-def _orders_and_payments(
+@dataclass(frozen=True)
+class Sales:
+    """What the till knows of each order."""
+
+    order_id: pa.Array
+    payment_id: pa.Array
+    customer: pa.Array
+    """Square's customer, NULL where nobody was named."""
+    known: np.ndarray
+    by_card: np.ndarray
+    location: pa.Array
+    arrived_at: np.ndarray
+
+
+def _sales(
     rng: np.random.Generator, people: People, store: Baskets, known: np.ndarray, ids: pa.Array
-) -> list[Rows]:
-    count, person = store.count, store.person
-    order_id, payment_id = hex_text(rng, count, 12), hex_text(rng, count, 12)
-    customer = only(known, ids.take(pa.array(person)))
-    total = store.subtotal + store.tax
-    by_card = chance(rng, count, 0.86)
-    fingerprints = joined("sq-1-", hex_text(rng, 2 * people.count, 20))
-    card = fingerprints.take(pa.array(person + people.count * chance(rng, count, 0.2)))
-    kind = only(by_card, "CARD", "CASH")
-    location = pick(LOCATIONS, people.home[person] % len(LOCATIONS))
-    at, arrived = store.at, arrival(rng, store.at)
-    tenders = pa.StructArray.from_arrays(
-        [payment_id, kind, money(total), customer], names=["id", "type", "amount_money", "customer_id"]
+) -> Sales:
+    return Sales(
+        order_id=hex_text(rng, store.count, 12),
+        payment_id=hex_text(rng, store.count, 12),
+        customer=only(known, ids.take(pa.array(store.person))),
+        known=known,
+        by_card=chance(rng, store.count, 0.86),
+        location=pick(LOCATIONS, people.home[store.person] % len(LOCATIONS)),
+        arrived_at=arrival(rng, store.at),
     )
-    orders = {
-        "id": order_id,
-        "location_id": location,
-        "customer_id": only(chance(rng, count, 0.5), customer),
+
+
+def _struct(**fields: pa.Array) -> pa.Array:
+    return pa.StructArray.from_arrays(list(fields.values()), names=list(fields))
+
+
+def _orders(rng: np.random.Generator, people: People, store: Baskets, sales: Sales) -> Rows:
+    """Orders; half of them name their customer only in the tender that paid them."""
+    total = money(store.subtotal + store.tax)
+    tender = _struct(
+        id=sales.payment_id,
+        type=only(sales.by_card, "CARD", "CASH"),
+        amount_money=total,
+        customer_id=sales.customer,
+    )
+    columns = {
+        "id": sales.order_id,
+        "location_id": sales.location,
+        "customer_id": only(chance(rng, store.count, 0.5), sales.customer),
         "line_items": _line_items(store),
-        "tenders": pa.ListArray.from_arrays(pa.array(np.arange(count + 1, dtype=np.int32)), tenders),
-        "total_money": money(total),
+        "tenders": pa.ListArray.from_arrays(pa.array(np.arange(store.count + 1, dtype=np.int32)), tender),
+        "total_money": total,
         "total_tax_money": money(store.tax),
         "total_discount_money": money(store.discount),
         "state": "COMPLETED",
-        "created_at": as_iso(at),
-        "updated_at": as_iso(at + 10 * SECOND),
-        "closed_at": as_iso(at + 10 * SECOND),
+        "created_at": as_iso(store.at),
+        "updated_at": as_iso(store.at + 10 * SECOND),
+        "closed_at": as_iso(store.at + 10 * SECOND),
     }
-    back = chance(rng, count, 0.03) & (at < at.max(initial=0) - 20 * DAY)
-    receipt = address_of(people, person, spelling_of(rng, people, person))
-    email = people.email(rng, receipt % people.count, receipt // people.count)
-    emailed = chance(rng, count, 0.22)
-    traced = known | by_card | emailed
-    details = pa.StructArray.from_arrays(
-        [
-            pa.StructArray.from_arrays(
-                [card, pick(["VISA", "MASTERCARD", "AMERICAN_EXPRESS"], person % 3)],
-                names=["fingerprint", "card_brand"],
-            )
-        ],
-        names=["card"],
+    person = np.where(sales.known, people.number[store.person], NOBODY)
+    return rows("square", "orders", columns, sales.arrived_at, person)
+
+
+def _payments(rng: np.random.Generator, people: People, store: Baskets, sales: Sales) -> Rows:
+    """Payments: the card's fingerprint, now and then an address for the receipt; some were paid back."""
+    person, count, at = store.person, store.count, store.at
+    total = money(store.subtotal + store.tax)
+    fingerprints = joined("sq-1-", hex_text(rng, 2 * people.count, 20))
+    card = _struct(
+        fingerprint=fingerprints.take(pa.array(person + people.count * chance(rng, count, 0.2))),
+        card_brand=pick(["VISA", "MASTERCARD", "AMERICAN_EXPRESS"], person % 3),
     )
-    payments = {
-        "id": payment_id,
-        "order_id": order_id,
-        "customer_id": customer,
-        "location_id": location,
-        "source_type": kind,
+    receipt = address_of(people, person, spelling_of(rng, people, person))
+    emailed = chance(rng, count, 0.22)
+    back = chance(rng, count, 0.03) & (at < END - 20 * DAY)
+    unreadable = chance(rng, count, 0.002)
+    columns = {
+        "id": sales.payment_id,
+        "order_id": sales.order_id,
+        "customer_id": sales.customer,
+        "location_id": sales.location,
+        "source_type": only(sales.by_card, "CARD", "CASH"),
         "status": "COMPLETED",
-        "amount_money": money(total),
-        "refunded_money": only(back, money(total)),
-        "card_details": only(by_card, details),
-        "buyer_email_address": only(emailed, email),
-        "created_at": as_iso(at + 5 * SECOND),
+        "amount_money": total,
+        "refunded_money": only(back, total),
+        "card_details": only(sales.by_card, _struct(card=card)),
+        "buyer_email_address": only(
+            emailed, people.email(rng, receipt % people.count, receipt // people.count)
+        ),
+        "created_at": only(unreadable, "2025-02-30T25:61:00Z", as_iso(at + 5 * SECOND)),
         "updated_at": as_iso(np.where(back, at + 5 * DAY, at + 5 * SECOND)),
     }
-    return [
-        rows("square", "orders", orders, arrived, np.where(known, people.number[person], NOBODY)),
-        rows("square", "payments", payments, arrived, np.where(traced, people.number[person], NOBODY)),
-    ]
+    traced = sales.known | sales.by_card | emailed
+    number = np.where(traced, people.number[person], NOBODY)
+    return rows("square", "payments", columns, sales.arrived_at, number)
 
 
 def _line_items(store: Baskets) -> pa.Array:
     """Lines as a list of structs; the stores carry Shopify's variants under Shopify's ids."""
     shop = catalogue()
-    product = shop.variant_product[store.variant]
-    net = store.price * store.quantity - store.line_discount
-    items = pa.StructArray.from_arrays(
-        [
-            as_text(np.arange(len(product)) - np.repeat(group_starts(store.sizes)[:-1], store.sizes) + 1),
-            as_text(shop.variant_id[store.variant]),
-            shop.title.take(pa.array(product)),
-            as_text(store.quantity),
-            money(store.price),
-            money(store.price * store.quantity),
-            money(store.line_discount),
-            money(store.line_tax),
-            money(net + store.line_tax),
-        ],
-        names=["uid", "catalog_object_id", "name", "quantity", "base_price_money", "gross_sales_money",
-               "total_discount_money", "total_tax_money", "total_money"],
-    )  # fmt: skip
+    items = _struct(
+        uid=as_text(store.line_index + 1),
+        catalog_object_id=as_text(shop.variant_id[store.variant]),
+        name=shop.title.take(pa.array(shop.variant_product[store.variant])),
+        quantity=as_text(store.quantity),
+        base_price_money=money(store.price),
+        gross_sales_money=money(store.price * store.quantity),
+        total_discount_money=money(store.line_discount),
+        total_tax_money=money(store.line_tax),
+        total_money=money(store.line_total + store.line_tax),
+    )
     return pa.ListArray.from_arrays(pa.array(group_starts(store.sizes), type=pa.int32()), items)

@@ -4,12 +4,13 @@ import numpy as np
 import pyarrow as pa
 
 from orchestration.demo.catalogue import VENDORS, catalogue
-from orchestration.demo.columns import as_money, as_text, as_time, joined, pick, uuid_text
+from orchestration.demo.columns import Column, as_money, as_text, as_time, joined, pick, uuid_text
 from orchestration.demo.devices import USER_AGENTS, shop_browsers
 from orchestration.demo.rows import Rows, arrival, rows
 from orchestration.demo.world import DAY, END, MINUTE, SHOP_DOMAIN, START, World, at_shop_hours
 
 PAGES_PER_AGENT = 25
+TESTER = f"qa@{SHOP_DOMAIN}"
 TEST_CUSTOMER, TEST_ORDER, TEST_LINE = 6_390_000_000_000, 5_800_000_000_000, 8_990_000_000_000
 
 
@@ -51,32 +52,41 @@ def _agents_pages(rng: np.random.Generator, world: World) -> Rows:
 
 
 def _test_orders(rng: np.random.Generator, world: World) -> list[Rows]:
-    """Orders marked as tests: they must count nowhere."""
+    """Orders marked as tests, by a customer of the shop's own: they must count nowhere."""
     count = max(5, world.people // 400)
-    at, shop = _days(rng, count), catalogue()
-    variant = rng.integers(0, len(shop.variant_id), count)
-    email = f"qa@{SHOP_DOMAIN}"
-    tester = np.full(count, world.staff)
+    at = _days(rng, count)
+    variant = rng.integers(0, len(catalogue().variant_id), count)
+    start = np.array([START])
     customer = {
         "id": np.array([TEST_CUSTOMER]),
         "first_name": "Quality",
         "last_name": "Tester",
-        "email": email,
+        "email": TESTER,
         "state": "enabled",
         "orders_count": np.array([count]),
         "total_spent": as_money(np.array([0])),
-        "created_at": as_time(np.array([START])),
-        "updated_at": as_time(np.array([START])),
+        "created_at": as_time(start),
+        "updated_at": as_time(start),
         "accepts_marketing": False,
         "tax_exempt": False,
         "verified_email": True,
     }
-    price = shop.price[variant]
-    orders = {
-        "id": TEST_ORDER + np.arange(count),
-        "name": joined("#T", as_text(np.arange(count) + 1)),
-        "email": email,
-        "customer_id": np.full(count, TEST_CUSTOMER),
+    tester = np.full(count, world.staff)
+    return [
+        rows("shopify", "customer", customer, start, tester[:1]),
+        rows("shopify", "order", _orders(at, variant), arrival(rng, at), tester),
+        rows("shopify", "order_line", _lines(variant), arrival(rng, at)),
+    ]
+
+
+def _orders(at: np.ndarray, variant: np.ndarray) -> dict[str, Column]:
+    price = catalogue().price[variant]
+    number = np.arange(len(at))
+    return {
+        "id": TEST_ORDER + number,
+        "name": joined("#T", as_text(number + 1)),
+        "email": TESTER,
+        "customer_id": np.full(len(at), TEST_CUSTOMER),
         "currency": "USD",
         "taxes_included": False,
         "total_line_items_price": as_money(price),
@@ -91,22 +101,21 @@ def _test_orders(rng: np.random.Generator, world: World) -> list[Rows]:
         "processed_at": as_time(at),
         "updated_at": as_time(at + MINUTE),
     }
-    product = shop.variant_product[variant]
-    lines = {
-        "order_id": TEST_ORDER + np.arange(count),
-        "id": TEST_LINE + np.arange(count),
+
+
+def _lines(variant: np.ndarray) -> dict[str, Column]:
+    shop = catalogue()
+    product, number = shop.variant_product[variant], np.arange(len(variant))
+    return {
+        "order_id": TEST_ORDER + number,
+        "id": TEST_LINE + number,
         "product_id": shop.product_id[product],
         "variant_id": shop.variant_id[variant],
         "name": shop.title.take(pa.array(product)),
         "title": shop.title.take(pa.array(product)),
         "vendor": pick(VENDORS, product % 3),
-        "price": as_money(price),
-        "quantity": np.ones(count, dtype=np.int64),
-        "index": np.ones(count, dtype=np.int64),
-        "total_discount": as_money(price * 0),
+        "price": as_money(shop.price[variant]),
+        "quantity": number * 0 + 1,
+        "index": number * 0 + 1,
+        "total_discount": as_money(number * 0),
     }
-    return [
-        rows("shopify", "customer", customer, np.array([START]), tester[:1]),
-        rows("shopify", "order", orders, arrival(rng, at), tester),
-        rows("shopify", "order_line", lines, arrival(rng, at)),
-    ]

@@ -10,6 +10,7 @@ from orchestration.demo.channels import of_channel
 from orchestration.demo.columns import (
     as_text,
     as_time,
+    at_places,
     chance_texts,
     column,
     dashed,
@@ -93,7 +94,7 @@ def _who(rng: np.random.Generator, site: Site, calls: Calls) -> dict[str, pa.Arr
     anonymous = site.devices.anonymous_id(visits.browser[calls.of], calls.at)
     broken = chance(rng, count, NULL_TEXT_ID * poison)
     account = visits.customer[calls.of]
-    user = only(account >= 0, as_text(site.customers.customer_id[np.maximum(account, 0)]))
+    user = only(account >= 0, as_text(at_places(site.customers.customer_id, account)))
     unset = (account < 0) & chance(rng, count, NULL_TEXT_ID * poison)
     return {
         "anonymous_id": only(broken, chance_texts(rng, count, NULL_TEXTS), anonymous),
@@ -120,7 +121,7 @@ def identifies(rng: np.random.Generator, site: Site) -> Rows:
     visits, people = site.visits, site.people
     of = np.flatnonzero((visits.customer >= 0) | (visits.address >= 0))
     person, account, count = visits.person[of], visits.customer[of], len(of)
-    own = site.customers.address[np.maximum(account, 0)]
+    own = at_places(site.customers.address, account)
     address = np.where(visits.address[of] >= 0, visits.address[of], own)
     typed = people.email(rng, address % people.count, address // people.count)
     with_email = (visits.address[of] >= 0) | chance(rng, count, 0.8)

@@ -6,6 +6,7 @@ import numpy as np
 
 from orchestration.demo.channels import DIRECT, draw_channels
 from orchestration.demo.checkouts import Checkouts
+from orchestration.demo.columns import at_places
 from orchestration.demo.devices import Devices
 from orchestration.demo.people import BOTH, ONLINE, STORE, SUBSCRIBER, VISITOR, People
 from orchestration.demo.purchases import Baskets
@@ -66,40 +67,39 @@ def draw_visits(
 ) -> Visits:
     """Draws every visit of the chunk."""
     rng = people.world.stream("visits", people.chunk)
-    parts = [
-        _browsing(rng, people, active_until),
-        (
-            checkouts.baskets.person,
-            checkouts.baskets.at - TO_CHECKOUT,
-            CHECKOUT,
-            np.arange(checkouts.baskets.count),
-        ),
-        (online.person, online.at - TO_ORDER, ORDER, np.arange(online.count)),
-    ]
-    person, at = np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
-    goal = np.concatenate([np.broadcast_to(part[2], len(part[0])) for part in parts])
-    target = np.concatenate([part[3] for part in parts])
-    browser = devices.used_by(rng, people, person)
+    left = checkouts.baskets
+    person, at, goal, target = (
+        np.concatenate(parts)
+        for parts in zip(
+            _browsing(rng, people, active_until),
+            _with_goal(left.person, left.at - TO_CHECKOUT, CHECKOUT),
+            _with_goal(online.person, online.at - TO_ORDER, ORDER),
+            strict=True,
+        )
+    )
     account = buying.account_of[person]
-    open_now = (account >= 0) & (buying.customers.created_at[np.maximum(account, 0)] <= at + TO_ORDER)
-    logged_in = open_now & chance(rng, len(person), 0.26)
-    ordering = goal == ORDER
-    logged_in = np.where(ordering, buying.logged_in[np.where(ordering, target, 0)], logged_in)
-    given = _addresses_given(rng, people, person, goal, target, buying, checkouts)
+    open_now = (account >= 0) & (at_places(buying.customers.created_at, account) <= at + TO_ORDER)
+    logged_in = open_now & chance(rng, len(person), 0.22)
+    ordered = at_places(buying.logged_in, np.where(goal == ORDER, target, -1)).astype(bool)
+    logged_in = np.where(goal == ORDER, ordered, logged_in)
     visits = Visits(
-        person,
-        at,
-        browser,
-        goal,
-        target,
-        np.where(logged_in, account, -1),
-        given,
-        draw_channels(rng, people, person),
+        person=person,
+        at=at,
+        browser=devices.used_by(rng, people, person),
+        goal=goal,
+        target=target,
+        customer=np.where(logged_in, account, -1),
+        address=_addresses_given(rng, people, buying, checkouts, person, goal, target),
+        channel=draw_channels(rng, people, person),
     )
     return _in_order(_with_shop_browsers(rng, people, devices, buying, visits))
 
 
-def _browsing(rng: np.random.Generator, people: People, active_until: np.ndarray) -> tuple:
+def _with_goal(person: np.ndarray, at: np.ndarray, goal: int) -> tuple[np.ndarray, ...]:
+    return person, at, np.full(len(person), goal), np.arange(len(person))
+
+
+def _browsing(rng: np.random.Generator, people: People, active_until: np.ndarray) -> tuple[np.ndarray, ...]:
     mean = np.zeros(5)
     mean[[VISITOR, SUBSCRIBER, ONLINE, STORE, BOTH]] = [0.5, 1.3, 2.1, 0.5, 1.9]
     keen = rng.gamma(1.6, 1 / 1.6, people.count)
@@ -115,11 +115,11 @@ def _browsing(rng: np.random.Generator, people: People, active_until: np.ndarray
 def _addresses_given(
     rng: np.random.Generator,
     people: People,
+    buying: Buying,
+    checkouts: Checkouts,
     person: np.ndarray,
     goal: np.ndarray,
     target: np.ndarray,
-    buying: Buying,
-    checkouts: Checkouts,
 ) -> np.ndarray:
     """The address typed on the site: at the order, at the checkout, or in a sign-up form."""
     given = np.full(len(person), -1)

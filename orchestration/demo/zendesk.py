@@ -3,7 +3,7 @@
 import numpy as np
 import pyarrow as pa
 
-from orchestration.demo.columns import as_text, as_time, joined, numbered, only, pick
+from orchestration.demo.columns import as_text, as_time, at_places, joined, numbered, only, pick
 from orchestration.demo.people import VISITOR, People
 from orchestration.demo.purchases import Baskets
 from orchestration.demo.rows import Rows, arrival, rows
@@ -60,7 +60,7 @@ def _users(
         "created_at": as_time(at),
         "updated_at": as_time(at),
         "email": people.email(rng, written % people.count, written // people.count),
-        "external_id": only(linked, as_text(buying.customers.customer_id[np.maximum(account, 0)])),
+        "external_id": only(linked, as_text(at_places(buying.customers.customer_id, account))),
         "name": joined(people.first_name(rng, person), " ", people.last_name(person)),
         "phone": only(chance(rng, count, 0.25), people.phone(rng, person)),
         "locale": "en-US",

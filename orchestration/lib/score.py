@@ -10,33 +10,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import duckdb
-import numpy as np
-import pyarrow as pa
 
-from orchestration.lib.components import connected_components
 from orchestration.lib.errors import WeftError
+from orchestration.lib.partition_quality import Quality, quality
+from orchestration.lib.partitions import components, last_touch
 from orchestration.lib.settings import Settings
-
-
-@dataclass(frozen=True)
-class Quality:
-    """How well one partition of the records into customers matches the people."""
-
-    pair_precision: float
-    """Of the pairs of records put together, how many belong together; 1 when no pair was put together."""
-    pair_recall: float
-    """Of the pairs that belong together, how many were put together; 1 when none belong together."""
-    pair_f1: float
-    b3_precision: float
-    """Of a record's cluster, how much is its person, averaged over the records."""
-    b3_recall: float
-    """Of a record's person, how much is in its cluster, averaged over the records."""
-    b3_f: float
-    mixed_people: float
-    """Share of the people who are in a cluster with someone else."""
-    most_people: int
-    """People in the cluster that holds the most of them."""
-    clusters: int
 
 
 @dataclass(frozen=True)
@@ -136,9 +114,9 @@ def _card(connection: duckdb.DuckDBPyConnection) -> ScoreCard:
     records, people = _one(connection, "select count(*), count(distinct person) from judged")
     (known,) = _one(connection, "select count(*) from truth")
     (landed,) = _one(connection, "select count(*) from warehouse.identity.customer_records")
-    _components(connection, "ceiling", "identifier_key, person")
-    _components(connection, "lower_components", "identifier_type, raw_value")
-    _last_touch(connection)
+    components(connection, "ceiling", "identifier_key, person")
+    components(connection, "lower_components", "identifier_type, raw_value")
+    last_touch(connection, "last_touch")
     return ScoreCard(
         records=records,
         people=people,
@@ -154,186 +132,3 @@ def _card(connection: duckdb.DuckDBPyConnection) -> ScoreCard:
 def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple:
     row = connection.execute(sql).fetchone()
     return row or ()
-
-
-def quality(connection: duckdb.DuckDBPyConnection, relation: str) -> Quality:
-    """Judges a relation of records with the columns `cluster` and `person`; one row is one record."""
-    row = _one(
-        connection,
-        f"""
-        with
-
-        cells as (
-
-            select cluster, person, cast(count(*) as double) as size
-            from {relation}
-            group by cluster, person
-
-        ),
-
-        clusters as (
-
-            select cluster, sum(size) as size, count(*) as people
-            from cells
-            group by cluster
-
-        ),
-
-        persons as (
-
-            select cells.person, sum(cells.size) as size, max(clusters.people) as people_beside
-            from cells
-            inner join clusters using (cluster)
-            group by cells.person
-
-        ),
-
-        together as (
-
-            select
-                sum(cells.size * (cells.size - 1)) as pairs,
-                sum(cells.size * cells.size / clusters.size) as precise,
-                sum(cells.size * cells.size / persons.size) as recalled,
-                sum(cells.size) as records
-            from cells
-            inner join clusters using (cluster)
-            inner join persons using (person)
-
-        )
-
-        select
-            pairs,
-            (select sum(size * (size - 1)) from clusters) as cluster_pairs,
-            (select sum(size * (size - 1)) from persons) as person_pairs,
-            precise / records as b3_precision,
-            recalled / records as b3_recall,
-            (select avg(cast(people_beside > 1 as integer)) from persons) as mixed_people,
-            (select max(people) from clusters) as most_people,
-            (select count(*) from clusters) as clusters
-        from together
-        """,
-    )
-    right, predicted, true, b3_precision, b3_recall, mixed, most, clusters = row
-    if not clusters:
-        raise WeftError(
-            "no record of the warehouse is in the truth",
-            "use the truth of the landing folder that was loaded",
-        )
-    precision, recall = (right / predicted if predicted else 1.0), (right / true if true else 1.0)
-    return Quality(
-        precision,
-        recall,
-        _mean(precision, recall),
-        b3_precision,
-        b3_recall,
-        _mean(b3_precision, b3_recall),
-        mixed,
-        most,
-        clusters,
-    )
-
-
-def _mean(precision: float, recall: float) -> float:
-    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-
-
-def _components(connection: duckdb.DuckDBPyConnection, name: str, node: str) -> None:
-    """A relation of the records, clustered by components over the given node (columns of `seen`).
-
-    Records that carry the same nodes are one bundle, so that a thousand views with one cookie cost one entry.
-    A bundle is told by the sum of its nodes' hashes, which no order of rows can change.
-    """
-    connection.execute(f"""
-        create or replace temp table signatures as
-        select record, sum(node) as signature, count(*) as size
-        from (select distinct record, hash({node}) as node from seen) as nodes
-        group by record
-    """)
-    connection.execute("""
-        create or replace temp table bundles as
-        select signature, size, min(record) as record, row_number() over () - 1 as bundle
-        from signatures
-        group by signature, size
-    """)
-    edges = connection.execute(f"""
-        with
-
-        nodes as (
-
-            select distinct bundles.bundle, hash({node}) as node
-            from seen
-            inner join bundles using (record)
-
-        ),
-
-        numbers as (
-
-            select node, row_number() over () - 1 as number
-            from (select distinct node from nodes) as every_node
-
-        )
-
-        select nodes.bundle, numbers.number
-        from nodes
-        inner join numbers using (node)
-    """).fetchnumpy()
-    bundles = _one(connection, "select count(*) from bundles")[0]
-    nodes = int(edges["number"].max(initial=-1)) + 1
-    labels = connected_components(
-        bundles + nodes, np.asarray(edges["bundle"]), np.asarray(edges["number"]) + bundles
-    )
-    connection.register("labels", pa.table({"bundle": np.arange(bundles), "label": labels[:bundles]}))
-    connection.execute(f"""
-        create or replace temp table {name} as
-        select judged.person, coalesce(labels.label, -1 - judged.record) as cluster
-        from judged
-        left join signatures using (record)
-        left join bundles using (signature, size)
-        left join labels using (bundle)
-    """)
-    connection.unregister("labels")
-
-
-def _last_touch(connection: duckdb.DuckDBPyConnection) -> None:
-    """The usual cookie map: a record is its account's, else the last account's of its browser, else …"""
-    connection.execute("""
-        create or replace temp table last_touch as
-        with
-
-        carried as (
-
-            select
-                record,
-                min(raw_value) filter (where identifier_type = 'user_id') as account,
-                min(raw_value) filter (where identifier_type = 'anonymous_id') as browser,
-                min(raw_value) filter (where identifier_type = 'email') as email,
-                min(identifier_type || '|' || raw_value) as anything,
-                max(observed_at) as observed_at
-            from seen
-            group by record
-
-        ),
-
-        last_account as (
-
-            select browser, arg_max(account, observed_at) as account
-            from carried
-            where account is not null
-            group by browser
-
-        )
-
-        select
-            judged.person,
-            coalesce(
-                'account|' || carried.account,
-                'account|' || last_account.account,
-                'browser|' || carried.browser,
-                'email|' || carried.email,
-                carried.anything,
-                'record|' || judged.record
-            ) as cluster
-        from judged
-        left join carried using (record)
-        left join last_account using (browser)
-    """)
