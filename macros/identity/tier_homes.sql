@@ -71,6 +71,12 @@ name_groups as (
     {{ name_groups('scope_names') }}
 ),
 
+cluster_claims as (
+
+    {{ cluster_claims('clusters', 'claims', trust_rank) }}
+
+),
+
 contradictions as (
 
     select scope_key as component_key from name_groups
@@ -81,12 +87,11 @@ contradictions as (
     union
     select anchored.component_key
     from anchored
-    inner join clusters on anchored.cluster_key = clusters.cluster_key
-    inner join claims on clusters.bundle_key = claims.bundle_key
-    group by anchored.component_key, claims.claim
+    inner join cluster_claims on anchored.cluster_key = cluster_claims.cluster_key
+    group by anchored.component_key, cluster_claims.claim
     having
-        count(distinct claims.claim_value)
-        > min({% if trust_rank >= 3 %}case when claims.claim = 'user_id' then 1 else claims.max_values end{% else %}claims.max_values{% endif %})
+        count(distinct cluster_claims.claim_value) > min(cluster_claims.max_values)
+        and count(distinct cluster_claims.claim_value) > max(cluster_claims.own_count)
 
 ),
 

@@ -34,17 +34,11 @@ identifiers as (
 
 cluster_claims as (
 
-    select distinct
-        clusters.cluster_key,
-        claims.claim,
-        claims.claim_value,
-        -- Two accounts are never one person on the word of a phone or a browser.
-        {% if trust_rank >= 3 %}case when claims.claim = 'user_id' then 1 else claims.max_values end{% else %}claims.max_values{% endif %} as max_values
-    from clusters
-    inner join claims on clusters.bundle_key = claims.bundle_key
+    {{ cluster_claims('clusters', 'claims', trust_rank) }}
 
 ),
 
+-- What one cluster has by itself is not held against it, only what it would have too many of by joining.
 broken_limits as (
 
     select
@@ -55,7 +49,9 @@ broken_limits as (
     inner join cluster_claims on people.cluster_key = cluster_claims.cluster_key
     where people.group_key is not null
     group by people.identifier_key, people.group_key, cluster_claims.claim
-    having count(distinct cluster_claims.claim_value) > min(cluster_claims.max_values)
+    having
+        count(distinct cluster_claims.claim_value) > min(cluster_claims.max_values)
+        and count(distinct cluster_claims.claim_value) > max(cluster_claims.own_count)
 
 ),
 

@@ -1,4 +1,7 @@
-{# One row per bundle and identifier in it that may join people. #}
+{#
+    One row per bundle and identifier in it that may join people: not blocked, and of two that a manual rule keeps
+    apart only the more trusted, to which the record then belongs.
+#}
 
 with
 
@@ -19,17 +22,55 @@ identifiers as (
     select * from {{ ref('idr_identifiers') }}
     where blocked_reason is null
 
+),
+
+unlinked as (
+
+    select * from {{ ref('idr_manual_rules') }}
+    where rule = 'unlink'
+
+),
+
+carried as (
+
+    select
+        bundles.bundle_key,
+        identifiers.identifier_key,
+        identifiers.identifier_type,
+        identifiers.trust_rank,
+        bundles.record_count,
+        bundles.first_seen_at,
+        bundles.last_seen_at
+    from bundles
+    inner join observations on bundles.example_record_key = observations.record_key
+    inner join identifiers on observations.identifier_key = identifiers.identifier_key
+
+),
+
+set_aside as (
+
+    select
+        one.bundle_key,
+        case
+            when one.trust_rank > other.trust_rank then one.identifier_key else other.identifier_key
+        end as identifier_key
+    from unlinked
+    inner join carried as one on unlinked.first_key = one.identifier_key
+    inner join carried as other
+        on unlinked.second_key = other.identifier_key and one.bundle_key = other.bundle_key
+
 )
 
 select
-    bundles.bundle_key,
-    identifiers.identifier_key,
-    identifiers.identifier_type,
-    identifiers.trust_rank,
-    bundles.record_count,
-    bundles.first_seen_at,
-    bundles.last_seen_at
+    carried.bundle_key,
+    carried.identifier_key,
+    carried.identifier_type,
+    carried.trust_rank,
+    carried.record_count,
+    carried.first_seen_at,
+    carried.last_seen_at
 
-from bundles
-inner join observations on bundles.example_record_key = observations.record_key
-inner join identifiers on observations.identifier_key = identifiers.identifier_key
+from carried
+left join set_aside
+    on carried.bundle_key = set_aside.bundle_key and carried.identifier_key = set_aside.identifier_key
+where set_aside.bundle_key is null

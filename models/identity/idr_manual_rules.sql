@@ -15,6 +15,8 @@ select
     second_type,
     second_value,
     reason,
+    decided_by,
+    decided_at,
     {{ stable_hash("rule || '|' || first_type || '|' || first_value || '|' || second_type || '|' || second_value") }}
         as rule_key,
     {{ stable_hash("first_type || '|' || first_value") }} as first_key,

@@ -10,7 +10,7 @@ records as (
 
 clusters as (
 
-    select * from {{ ref('idr_device_clusters') }}
+    select * from {{ ref('idr_clusters') }}
 
 ),
 

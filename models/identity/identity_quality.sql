@@ -1,0 +1,139 @@
+{#
+    One row per run and metric of how well people are told apart: append-only, so that a jump shows.
+
+    More CTEs than elsewhere: each is one subject that is counted.
+#}
+
+{{ config(materialized='incremental', incremental_strategy='append', full_refresh=false) }}
+
+with
+
+customers as (
+
+    select * from {{ ref('idr_customers') }}
+
+),
+
+records as (
+
+    select * from {{ ref('idr_record_clusters') }}
+
+),
+
+slices as (
+
+    select * from {{ ref('idr_slices') }}
+
+),
+
+customer_identifiers as (
+
+    select * from {{ ref('customer_identifiers') }}
+
+),
+
+identifiers as (
+
+    select * from {{ ref('idr_identifiers') }}
+
+),
+
+edges as (
+
+    select * from {{ ref('identity_edges') }}
+
+),
+
+log as (
+
+    select * from {{ ref('customer_id_log') }}
+
+),
+
+this_run as (
+
+    select * from log
+    where run_id = '{{ invocation_id }}'
+
+),
+
+born as (
+
+    select customer_id from this_run
+    where event = 'created'
+
+),
+
+cluster_sizes as (
+
+    select
+        cluster_key,
+        count(*) as record_count
+    from records
+    group by cluster_key
+
+),
+
+measured as (
+
+    select 'customers' as metric, count(*) as value from customers
+    union all
+    select 'known_customers' as metric, count(*) as value from customers
+    where is_known
+    union all
+    select 'records' as metric, count(*) as value from records
+    union all
+    select 'largest_customer_records' as metric, max(record_count) as value from cluster_sizes
+    union all
+    select 'largest_customer_identifiers' as metric, max(identifier_count) as value from customers
+    union all
+    select
+        'customers_with_' || case
+            when identifier_count <= 1 then '1_identifier'
+            when identifier_count <= 3 then '2_to_3_identifiers'
+            when identifier_count <= 10 then '4_to_10_identifiers'
+            when identifier_count <= 30 then '11_to_30_identifiers'
+            else 'over_30_identifiers'
+        end as metric,
+        count(*) as value
+    from customers
+    group by metric
+    union all
+    select 'identifiers' as metric, count(*) as value from identifiers
+    union all
+    select 'blocked_identifiers' as metric, count(*) as value from identifiers
+    where blocked_reason is not null
+    union all
+    select 'records_with_blocked_identifier' as metric, sum(record_count) as value from identifiers
+    where blocked_reason is not null
+    union all
+    select 'shared_identifiers' as metric, count(distinct identifier_type || '|' || identifier_value) as value
+    from customer_identifiers
+    where is_shared
+    union all
+    select 'records_on_shared_identifiers_only' as metric, count(*) as value from slices
+    union all
+    select 'records_given_to_a_person_by_time' as metric, count(*) as value from slices
+    where is_assigned
+    union all
+    select status || '_edges' as metric, count(*) as value from edges
+    group by status
+    union all
+    select event || '_ids' as metric, count(*) as value from this_run
+    group by event
+    union all
+    -- An id that is retired for one that is born in the same run was changed for nothing.
+    select 'needless_id_changes' as metric, count(*) as value
+    from this_run
+    inner join born on this_run.other_customer_id = born.customer_id
+    where this_run.event = 'merged'
+
+)
+
+select
+    '{{ invocation_id }}' as run_id,
+    {{ as_of() }} as as_of,
+    metric,
+    cast(coalesce(value, 0) as {{ dbt.type_bigint() }}) as value
+
+from measured

@@ -1,0 +1,75 @@
+{#
+    One row per cluster that a manual rule links, or rule, with its component.
+
+    A rule names identifiers; of several customers with a shared one it means the customer with most records of it.
+#}
+
+{{ config(materialized='connected_components') }}
+
+with
+
+rules as (
+
+    select * from {{ ref('idr_manual_rules') }}
+    where rule = 'link'
+
+),
+
+bundle_identifiers as (
+
+    select * from {{ ref('idr_bundle_identifiers') }}
+
+),
+
+clusters as (
+
+    select * from {{ ref('idr_device_clusters') }}
+
+),
+
+sides as (
+
+    select
+        rule_key,
+        first_key as identifier_key
+    from rules
+    union all
+    select
+        rule_key,
+        second_key as identifier_key
+    from rules
+
+),
+
+holders as (
+
+    select
+        sides.rule_key,
+        sides.identifier_key,
+        clusters.cluster_key,
+        sum(bundle_identifiers.record_count) as record_count
+    from sides
+    inner join bundle_identifiers on sides.identifier_key = bundle_identifiers.identifier_key
+    inner join clusters on bundle_identifiers.bundle_key = clusters.bundle_key
+    group by sides.rule_key, sides.identifier_key, clusters.cluster_key
+
+),
+
+ranked as (
+
+    select
+        rule_key,
+        cluster_key,
+        row_number() over (
+            partition by rule_key, identifier_key order by record_count desc, cluster_key
+        ) as choice
+    from holders
+
+)
+
+select
+    cluster_key as left_key,
+    rule_key as right_key
+
+from ranked
+where choice = 1
