@@ -11,6 +11,7 @@ COMMANDS: tuple[str, ...] = (
     "run",
     "sample",
     "score",
+    "explain",
     "load",
     "build",
     "publish",

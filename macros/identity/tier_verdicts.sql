@@ -1,4 +1,4 @@
-{# One row per bundle and identifier of one tier that its links did not accept: bundle_key, identifier_key, status, reason. #}
+{# One row per bundle and identifier of one tier that did not simply join: bundle_key, identifier_key, status, reason. #}
 {% macro tier_verdicts(links, clusters, trust_rank) %}
     select
         bundle_identifiers.bundle_key,
@@ -11,5 +11,5 @@
         on
             clusters.cluster_key = links.cluster_key
             and bundle_identifiers.identifier_key = links.identifier_key
-    where bundle_identifiers.trust_rank = {{ trust_rank }} and links.status <> 'accepted'
+    where bundle_identifiers.trust_rank = {{ trust_rank }} and links.reason <> 'nothing contradicts it'
 {% endmacro %}

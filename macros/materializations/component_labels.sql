@@ -33,7 +33,7 @@
 {%- endmacro %}
 
 {# Drops what the rounds have left behind. #}
-{% macro drop_contraction(name, rounds) %}
+{% macro _drop_contraction(name, rounds) %}
     {%- do run_query("drop table " ~ name ~ "__composed_" ~ ([rounds - 1, 0] | max)) -%}
     {%- do run_query("drop table " ~ name ~ "__input") -%}
 {% endmacro %}

@@ -25,7 +25,7 @@
     {% call statement('main') -%}
         {{ create_table_as(False, intermediate_relation, component_labels(this.identifier, rounds)) }}
     {%- endcall %}
-    {%- do drop_contraction(this.identifier, rounds) -%}
+    {%- do _drop_contraction(this.identifier, rounds) -%}
 
     {% if existing_relation is not none %}
         {{ adapter.rename_relation(existing_relation, backup_relation) }}

@@ -5,7 +5,7 @@
 {% macro contract_edges(name, sql, max_rounds) %}
     {%- set state = namespace(round=0, edges=1) -%}
     {%- do run_query(scratch_table(name ~ '__input', sql)) -%}
-    {%- do run_query(scratch_table(name ~ '__edges_0', one_way_edges(name ~ '__input', 'left_key', 'right_key'))) -%}
+    {%- do run_query(scratch_table(name ~ '__edges_0', _one_way_edges(name ~ '__input', 'left_key', 'right_key'))) -%}
     {%- for _ in range(max_rounds + 1) if state.edges -%}
         {%- set edges = name ~ '__edges_' ~ state.round -%}
         {%- set state.edges = run_query("select count(*) from " ~ edges).columns[0].values()[0] | int -%}
@@ -35,7 +35,7 @@
                 ~ " left join " ~ pointers ~ " as right_ends on edges.low_key = right_ends.node_key"
                 ~ " where " ~ left_label ~ " <> " ~ right_label)) -%}
             {%- do run_query(scratch_table(name ~ '__edges_' ~ state.round,
-                one_way_edges(name ~ '__relabelled', 'left_key', 'right_key'))) -%}
+                _one_way_edges(name ~ '__relabelled', 'left_key', 'right_key'))) -%}
             {%- do run_query("drop table " ~ name ~ "__relabelled") -%}
         {%- endif -%}
         {%- do run_query("drop table " ~ edges) -%}
@@ -45,7 +45,7 @@
 {% endmacro %}
 
 {# Each edge once, from the greater key to the lesser; loops are dropped. #}
-{% macro one_way_edges(relation, left_key, right_key) -%}
+{% macro _one_way_edges(relation, left_key, right_key) -%}
     select distinct
         greatest({{ left_key }}, {{ right_key }}) as high_key,
         least({{ left_key }}, {{ right_key }}) as low_key

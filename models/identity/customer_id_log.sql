@@ -1,11 +1,18 @@
 {#
     One row per event in the life of a customer id: append-only, never rebuilt.
 
-    Written by comparing who lives now with what the log last said, so a run that died half-way is made good by
-    the next.
+    Written by comparing who lives now with what the log last said, so a run that died half-way is
+    made good by the next. More joins and CTEs than elsewhere: each kind of event is one of them.
 #}
 
-{{ config(materialized='incremental', incremental_strategy='append', full_refresh=false) }}
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='append_new_columns',
+        full_refresh=false,
+    )
+}}
 
 with
 
@@ -40,13 +47,13 @@ logged as (
         ) as recency
     from {{ this }}
     {%- else -%}
-    select
-        cast(null as {{ dbt.type_string() }}) as customer_id,
-        cast(null as {{ dbt.type_string() }}) as event,
-        cast(null as {{ dbt.type_string() }}) as other_customer_id,
-        cast(null as {{ dbt.type_int() }}) as run_number,
-        0 as recency
-    where false
+        select
+            cast(null as {{ dbt.type_string() }}) as customer_id,
+            cast(null as {{ dbt.type_string() }}) as event,
+            cast(null as {{ dbt.type_string() }}) as other_customer_id,
+            cast(null as {{ dbt.type_int() }}) as run_number,
+            0 as recency
+        where false
     {%- endif %}
 
 ),
@@ -120,7 +127,8 @@ merged as (
 
 ),
 
--- Ids that were merged into an id that has now gone itself: every redirect leads to a living customer in one step.
+-- Ids that were merged into an id that has now gone itself: every redirect leads to a living
+-- customer in one step.
 followed as (
 
     select
@@ -133,6 +141,12 @@ followed as (
     inner join merged on last_events.other_customer_id = merged.customer_id
     left join ids on last_events.customer_id = ids.customer_id
     where last_events.event = 'merged' and ids.customer_id is null
+
+),
+
+runs as (
+
+    select coalesce(max(run_number), 0) as run_number from id_log
 
 ),
 
@@ -159,4 +173,4 @@ select
     cast(events.event_number as {{ dbt.type_int() }}) as event_number
 
 from events
-cross join (select coalesce(max(run_number), 0) as run_number from id_log) as runs
+cross join runs

@@ -14,7 +14,9 @@ last_events as (
         customer_id,
         event,
         other_customer_id,
-        row_number() over (partition by customer_id order by run_number desc, event_number desc) as recency
+        row_number()
+            over (partition by customer_id order by run_number desc, event_number desc)
+            as recency
     from log
 
 )

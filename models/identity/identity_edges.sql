@@ -1,6 +1,6 @@
 {#
-    One row per pair of identifiers seen together in one source table, with what was made of it; manual rules are
-    pairs of the source `manual`.
+    One row per pair of identifiers seen together in one source table, with what was made of it;
+    manual rules are pairs of the source `manual`.
 #}
 
 with
@@ -69,9 +69,13 @@ judged as (
     inner join observations on bundles.example_record_key = observations.record_key
     inner join identifiers on observations.identifier_key = identifiers.identifier_key
     left join joining
-        on bundles.bundle_key = joining.bundle_key and observations.identifier_key = joining.identifier_key
+        on
+            bundles.bundle_key = joining.bundle_key
+            and observations.identifier_key = joining.identifier_key
     left join verdicts
-        on bundles.bundle_key = verdicts.bundle_key and observations.identifier_key = verdicts.identifier_key
+        on
+            bundles.bundle_key = verdicts.bundle_key
+            and observations.identifier_key = verdicts.identifier_key
 
 ),
 

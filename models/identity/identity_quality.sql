@@ -4,7 +4,14 @@
     More CTEs than elsewhere: each is one subject that is counted.
 #}
 
-{{ config(materialized='incremental', incremental_strategy='append', full_refresh=false) }}
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='append_new_columns',
+        full_refresh=false,
+    )
+}}
 
 with
 
@@ -76,16 +83,31 @@ cluster_sizes as (
 
 measured as (
 
-    select 'customers' as metric, count(*) as value from customers
+    select
+        'customers' as metric,
+        count(*) as value
+    from customers
     union all
-    select 'known_customers' as metric, count(*) as value from customers
+    select
+        'known_customers' as metric,
+        count(*) as value
+    from customers
     where is_known
     union all
-    select 'records' as metric, count(*) as value from records
+    select
+        'records' as metric,
+        count(*) as value
+    from records
     union all
-    select 'largest_customer_records' as metric, max(record_count) as value from cluster_sizes
+    select
+        'largest_customer_records' as metric,
+        max(record_count) as value
+    from cluster_sizes
     union all
-    select 'largest_customer_identifiers' as metric, max(identifier_count) as value from customers
+    select
+        'largest_customer_identifiers' as metric,
+        max(identifier_count) as value
+    from customers
     union all
     select
         'customers_with_' || case
@@ -99,31 +121,56 @@ measured as (
     from customers
     group by metric
     union all
-    select 'identifiers' as metric, count(*) as value from identifiers
+    select
+        'identifiers' as metric,
+        count(*) as value
+    from identifiers
     union all
-    select 'blocked_identifiers' as metric, count(*) as value from identifiers
+    select
+        'blocked_values' as metric,
+        count(*) as value
+    from identifiers
     where blocked_reason is not null
     union all
-    select 'records_with_blocked_identifier' as metric, sum(record_count) as value from identifiers
+    select
+        'records_with_blocked_value' as metric,
+        sum(record_count) as value
+    from identifiers
     where blocked_reason is not null
     union all
-    select 'shared_identifiers' as metric, count(distinct identifier_type || '|' || identifier_value) as value
+    select
+        'shared_identifiers' as metric,
+        count(distinct identifier_type || '|' || identifier_value) as value
     from customer_identifiers
     where is_shared
     union all
-    select 'records_on_shared_identifiers_only' as metric, count(*) as value from slices
+    select
+        'records_on_shared_identifiers_only' as metric,
+        count(*) as value
+    from slices
     union all
-    select 'records_given_to_a_person_by_time' as metric, count(*) as value from slices
+    select
+        'records_given_to_a_person_by_time' as metric,
+        count(*) as value
+    from slices
     where is_assigned
     union all
-    select status || '_edges' as metric, count(*) as value from edges
+    select
+        status || '_edges' as metric,
+        count(*) as value
+    from edges
     group by status
     union all
-    select event || '_ids' as metric, count(*) as value from this_run
+    select
+        event || '_ids' as metric,
+        count(*) as value
+    from this_run
     group by event
     union all
     -- An id that is retired for one that is born in the same run was changed for nothing.
-    select 'needless_id_changes' as metric, count(*) as value
+    select
+        'needless_id_changes' as metric,
+        count(*) as value
     from this_run
     inner join born on this_run.other_customer_id = born.customer_id
     where this_run.event = 'merged'
@@ -132,7 +179,7 @@ measured as (
 
 select
     '{{ invocation_id }}' as run_id,
-    {{ as_of() }} as as_of,
+    {{ as_of() }} as measured_at,
     metric,
     cast(coalesce(value, 0) as {{ dbt.type_bigint() }}) as value
 

@@ -1,9 +1,11 @@
 {#
-    One row per anchor: something that belongs to one cluster alone and by which the cluster is known again next time.
+    One row per anchor: something that belongs to one cluster alone and by which the cluster is
+    known again next time.
 
-    An identifier that no other cluster has is the best anchor. A bundle (its identifiers may all be shared) and,
-    on a shared browser, a single record serve where there is none. Every bundle is listed, so that a cluster that
-    gains its first identifier of its own is still known by what it had before; only lasting anchors are logged.
+    An identifier that no other cluster has is the best anchor. A bundle (its identifiers may all
+    be shared) and, on a shared browser, a single record serve where there is none. Every bundle
+    is listed, so that a cluster that gains its first identifier of its own is still known by what
+    it had before; only lasting anchors are logged.
 #}
 
 with

@@ -1,6 +1,6 @@
 {#
-    One row per bundle and identifier in it that may join people: not blocked, and of two that a manual rule keeps
-    apart only the more trusted, to which the record then belongs.
+    One row per bundle and identifier in it that may join people: not blocked, and of two that a
+    manual rule keeps apart only the more trusted, to which the record then belongs.
 #}
 
 with
@@ -72,5 +72,7 @@ select
 
 from carried
 left join set_aside
-    on carried.bundle_key = set_aside.bundle_key and carried.identifier_key = set_aside.identifier_key
+    on
+        carried.bundle_key = set_aside.bundle_key
+        and carried.identifier_key = set_aside.identifier_key
 where set_aside.bundle_key is null

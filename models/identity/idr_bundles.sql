@@ -1,4 +1,7 @@
-{# One row per bundle: source records that carry the same identifiers and the same name share their fate. #}
+{#
+    One row per bundle: source records that carry the same identifiers and the same name share
+    their fate.
+#}
 
 with
 

@@ -26,13 +26,15 @@ seen as (
 
 ),
 
--- A browser, a device or a cart is not yet a person: everything that is issued to a person or names one is.
+-- A browser, a device or a cart is not yet a person: everything that is issued to a person or
+-- names one is.
 known as (
 
     select
         customer_id,
         count(*) as identifier_count,
-        max(case when trust_rank <= 3 and identifier_type <> 'checkout_token' then 1 else 0 end) = 1 as is_known
+        max(case when trust_rank <= 3 and identifier_type <> 'checkout_token' then 1 else 0 end)
+        = 1 as is_known
     from identifiers
     group by customer_id
 

@@ -1,8 +1,9 @@
 {#
     One row per cluster and customer id that it may go on with, and how good its claim is.
 
-    Each id goes to one cluster: `keeps` marks it. When a cluster falls apart the id stays with the part that has no
-    earlier id of its own to return to, then with the highest-ranked identifier, then most records, then the oldest.
+    Each id goes to one cluster: `keeps` marks it. When a cluster falls apart the id stays with
+    the part that has no earlier id of its own to return to, then with the highest-ranked
+    identifier, then most records, then the oldest.
 #}
 
 with
@@ -63,10 +64,10 @@ ranked as (
             order by
                 held.is_current desc,
                 case when returning_clusters.cluster_key is null then 0 else 1 end,
-                held.trust_rank,
+                held.trust_rank asc,
                 held.record_count desc,
-                held.first_seen_at,
-                held.anchor_key
+                held.first_seen_at asc,
+                held.anchor_key asc
         ) as claim_rank
     from held
     left join living on held.customer_id = living.customer_id

@@ -1,9 +1,16 @@
 {#
-    One row per anchor and change of its customer id: append-only, never rebuilt. All that is kept of who was whom;
-    the ids of a full refresh come from here.
+    One row per anchor and change of its customer id: append-only, never rebuilt. All that is kept
+    of who was whom; the ids of a full refresh come from here.
 #}
 
-{{ config(materialized='incremental', incremental_strategy='append', full_refresh=false) }}
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='append_new_columns',
+        full_refresh=false,
+    )
+}}
 
 with
 

@@ -45,8 +45,15 @@ blocked as (
             identifiers.identifier_type = blocked_values.identifier_type
             and case blocked_values.match
                 when 'exact' then identifiers.identifier_value = blocked_values.value
-                when 'domain' then split_part(identifiers.identifier_value, '@', 2) = blocked_values.value
-                when 'regex' then {{ matches_regex('identifiers.identifier_value', column_pattern='blocked_values.value') }}
+                when
+                    'domain'
+                    then split_part(identifiers.identifier_value, '@', 2) = blocked_values.value
+                when
+                    'regex'
+                    then
+                        {{ matches_regex(
+                            'identifiers.identifier_value', column_pattern='blocked_values.value'
+                        ) }}
             end
     group by identifiers.identifier_key
 

@@ -1,9 +1,9 @@
 {#
     One row per cluster, with its customer id.
 
-    The oldest living id that the cluster keeps survives; a cluster without one gets an earlier id of its own back;
-    else an id is born from the oldest anchor and the number of ids that anchor has had. So ids depend on what
-    was seen, never on the order it was read in.
+    The oldest living id that the cluster keeps survives; a cluster without one gets an earlier id
+    of its own back; else an id is born from the oldest anchor and the number of ids that anchor
+    has had. So ids depend on what was seen, never on the order it was read in.
 #}
 
 with
@@ -35,7 +35,11 @@ survivors as (
         row_number() over (
             partition by cluster_key
             order by
-                case when is_living then 0 else 1 end, born_run_number, first_seen_at, trust_rank, customer_id
+                case when is_living then 0 else 1 end,
+                born_run_number,
+                first_seen_at,
+                trust_rank,
+                customer_id
         ) as choice
     from claims
 

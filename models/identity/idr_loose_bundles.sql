@@ -24,11 +24,11 @@ clusters as (
 
 ),
 
--- Identifiers that are in several final clusters were refused as a join somewhere, whatever the tier.
+-- Identifiers that are in several final clusters were refused as a join somewhere, whatever the
+-- tier.
 spread as (
 
-    select
-        bundle_identifiers.identifier_key
+    select bundle_identifiers.identifier_key
     from bundle_identifiers
     inner join clusters on bundle_identifiers.bundle_key = clusters.bundle_key
     group by bundle_identifiers.identifier_key
@@ -52,7 +52,9 @@ loose as (
         bundle_identifiers.bundle_key,
         bundle_identifiers.identifier_key,
         count(*) over (partition by bundle_identifiers.bundle_key) as identifier_count,
-        count(spread.identifier_key) over (partition by bundle_identifiers.bundle_key) as spread_count
+        count(spread.identifier_key)
+            over (partition by bundle_identifiers.bundle_key)
+            as spread_count
     from bundle_identifiers
     inner join bundles on bundle_identifiers.bundle_key = bundles.bundle_key
     inner join clusters on bundle_identifiers.bundle_key = clusters.bundle_key

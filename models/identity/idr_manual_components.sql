@@ -1,7 +1,8 @@
 {#
     One row per cluster that a manual rule links, or rule, with its component.
 
-    A rule names identifiers; of several customers with a shared one it means the customer with most records of it.
+    A rule names identifiers; of several customers with a shared one it means the customer with
+    most records of it.
 #}
 
 {{ config(materialized='connected_components') }}
@@ -61,7 +62,7 @@ ranked as (
         rule_key,
         cluster_key,
         row_number() over (
-            partition by rule_key, identifier_key order by record_count desc, cluster_key
+            partition by rule_key, identifier_key order by record_count desc, cluster_key asc
         ) as choice
     from holders
 

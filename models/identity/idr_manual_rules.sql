@@ -17,7 +17,10 @@ select
     reason,
     decided_by,
     decided_at,
-    {{ stable_hash("rule || '|' || first_type || '|' || first_value || '|' || second_type || '|' || second_value") }}
+    {{ stable_hash(
+        "rule || '|' || first_type || '|' || first_value"
+        ~ " || '|' || second_type || '|' || second_value"
+    ) }}
         as rule_key,
     {{ stable_hash("first_type || '|' || first_value") }} as first_key,
     {{ stable_hash("second_type || '|' || second_value") }} as second_key

@@ -21,7 +21,8 @@ blocked_names as (
 
 ),
 
--- First and last word of the whole name: middle names and "van der" are written or left out as people please.
+-- First and last word of the whole name: middle names and "van der" are written or left out as
+-- people please.
 plain as (
 
     select
@@ -38,7 +39,9 @@ words as (
     select
         plain.record_key,
         {{ replace_regex('plain.full_name', " .*$", "") }} as first_word,
-        case when plain.full_name like '% %' then {{ replace_regex('plain.full_name', "^.* ", "") }} end as last_word
+        case
+            when plain.full_name like '% %' then {{ replace_regex('plain.full_name', "^.* ", "") }}
+        end as last_word
     from plain
     left join blocked_names on plain.full_name = blocked_names.value
     where plain.full_name <> '' and blocked_names.value is null
@@ -49,7 +52,10 @@ select
     words.record_key,
     coalesce(nicknames.name, words.first_word) as first_name,
     words.last_word as last_name,
-    {{ stable_hash("coalesce(nicknames.name, words.first_word) || ' ' || coalesce(words.last_word, '')") }} as name_key
+    {{ stable_hash(
+        "coalesce(nicknames.name, words.first_word) || ' ' || coalesce(words.last_word, '')"
+    ) }}
+        as name_key
 
 from words
 left join nicknames on words.first_word = nicknames.nickname

@@ -1,4 +1,7 @@
-{# One row per source record that carries an identifier, with the bundle of identifiers and name that it carries. #}
+{#
+    One row per source record that carries an identifier, with the bundle of identifiers and name
+    that it carries.
+#}
 
 with
 
@@ -29,8 +32,9 @@ records as (
         min(observations.identifier_key) as lead_identifier_key,
         min(observations.observed_at) as observed_at,
         sum(
-            case when blocked.identifier_key is null
-                then cast(observations.identifier_key as {{ type_wide_integer() }})
+            case
+                when blocked.identifier_key is null
+                    then cast(observations.identifier_key as {{ type_wide_integer() }})
             end
         ) as key_sum
     from observations
@@ -48,7 +52,11 @@ select
     -- A record that carries nothing but blocked values has nothing in common with any other.
     case
         when records.key_sum is null then records.record_key
-        else cast((records.key_sum + coalesce(names.name_key, 0)) % 1152921504606846976 as {{ dbt.type_bigint() }})
+        else
+            cast(
+                (records.key_sum + coalesce(names.name_key, 0))
+                % 1152921504606846976 as {{ dbt.type_bigint() }}
+            )
     end as bundle_key
 
 from records

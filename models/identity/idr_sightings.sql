@@ -1,4 +1,7 @@
-{# One row per bundle and source table: how often and when its identifiers were seen together there, and where first. #}
+{#
+    One row per bundle and source table: how often and when its identifiers were seen together
+    there, and where first.
+#}
 
 with
 
@@ -23,7 +26,8 @@ seen as (
         customer_records.source_record_id,
         records.observed_at,
         row_number() over (
-            partition by records.bundle_key, customer_records.source_name, customer_records.source_table
+            partition by
+                records.bundle_key, customer_records.source_name, customer_records.source_table
             order by records.observed_at, records.record_key
         ) as sighting
     from records

@@ -1,10 +1,11 @@
 {#
-    One row per source record that carries nothing but shared identifiers, with the person who identified on them in
-    that stretch, or else with the visit that it belongs to.
+    One row per source record that carries nothing but shared identifiers, with the person who
+    identified on them in that stretch, or else with the visit that it belongs to.
 
-    A stretch is a run of records on one identifier without a pause of 30 minutes. A record goes to a person who
-    identified in its stretch, as long as that is one person, or when the same person identified last before it and
-    first after it, both within the window of identity_rules. Else it stays an anonymous visit.
+    A stretch is a run of records on one identifier without a pause of 30 minutes. A record goes
+    to a person who identified in its stretch, as long as that is one person, or when the same
+    person identified last before it and first after it, both within the window of identity_rules.
+    Else it stays an anonymous visit.
 #}
 
 with
@@ -88,7 +89,9 @@ pauses as (
         observed_at,
         cluster_key,
         preference,
-        lag(observed_at) over (partition by identifier_key order by observed_at, record_key) as earlier_at,
+        lag(observed_at)
+            over (partition by identifier_key order by observed_at, record_key)
+            as earlier_at,
         max(case when cluster_key is not null then observed_at end) over (
             partition by identifier_key order by observed_at, record_key
             rows between unbounded preceding and current row
@@ -148,7 +151,8 @@ decided as (
         stretches.identifier_key,
         stretches.observed_at,
         stretch_people.stretch_key,
-        case when stretch_people.people_count = 1 then stretch_people.cluster_key end as stretch_cluster_key,
+        case when stretch_people.people_count = 1 then stretch_people.cluster_key end
+            as stretch_cluster_key,
         stretch_people.people_count,
         case
             when

@@ -1,4 +1,7 @@
-{# One row per customer id that no cluster has any more, with the customer that most of its records are with now. #}
+{#
+    One row per customer id that no cluster has any more, with the customer that most of its
+    records are with now.
+#}
 
 with
 
@@ -49,7 +52,8 @@ retired as (
 
 ),
 
--- An anchor may have become somebody's own, or have turned out to be shared, or be a record of a shared browser.
+-- An anchor may have become somebody's own, or have turned out to be shared, or be a record of a
+-- shared browser.
 now_with as (
 
     select
@@ -97,7 +101,8 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by customer_id order by closeness, record_count desc, living_customer_id
+            partition by customer_id
+            order by closeness asc, record_count desc, living_customer_id asc
         ) as choice
     from candidates
 

@@ -8,7 +8,13 @@ import jinja2
 
 from orchestration.lib.settings import PROJECT_ROOT
 
-TYPES = {"string": "varchar", "bigint": "bigint", "int": "integer", "timestamp": "timestamp", "boolean": "boolean"}
+TYPES = {
+    "string": "varchar",
+    "bigint": "bigint",
+    "int": "integer",
+    "timestamp": "timestamp",
+    "boolean": "boolean",
+}
 
 
 class _Returned(Exception):
@@ -49,7 +55,9 @@ class Renderer:
             "dbt": _Dbt(),
             "adapter": _Adapter(self, engine),
         }
-        files = [file.read_text(encoding="utf-8") for file in sorted((PROJECT_ROOT / "macros").glob("*/*.sql"))]
+        files = [
+            file.read_text(encoding="utf-8") for file in sorted((PROJECT_ROOT / "macros").glob("*/*.sql"))
+        ]
         names = {text: re.findall(r"{%-?\s*macro\s+([a-z]\w*)", text) for text in files}
         # A template copies the globals when it is made, so every name is there first and looks itself up.
         environment.globals |= {name: self._later(name) for found in names.values() for name in found}

@@ -1,4 +1,7 @@
-{# One row per cluster and issued id that touches several: names say nothing about an id that a system issued. #}
+{#
+    One row per cluster and issued id that touches several: names say nothing about an id that a
+    system issued.
+#}
 
 with
 
