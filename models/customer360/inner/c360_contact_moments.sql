@@ -5,7 +5,10 @@ with
 
 message_events as (
 
-    select * from {{ ref('uni_message_events') }}
+    select
+        *,
+        {{ unless_address('subject') }} as topic
+    from {{ ref('uni_message_events') }}
     where
         occurred_at is not null
         -- opting in is told by the log of consents
@@ -15,7 +18,10 @@ message_events as (
 
 tickets as (
 
-    select * from {{ ref('uni_tickets') }}
+    select
+        *,
+        {{ unless_address('subject') }} as topic
+    from {{ ref('uni_tickets') }}
 
 ),
 
@@ -55,7 +61,7 @@ select
     || case message_events.channel
         when 'email' then ' an e-mail' when 'sms' then ' a text' else ' a message'
     end
-    || coalesce(': ' || message_events.subject, '') as title,
+    || coalesce(': ' || message_events.topic, '') as title,
     {{ json_object_text(['channel', 'campaign_id', 'flow_id', 'variation']) }} as properties
 from message_events
 inner join customer_records
@@ -71,7 +77,7 @@ select
     tickets.source_name,
     tickets.source_table,
     tickets.source_record_id,
-    'Wrote to support' || coalesce(': ' || tickets.subject, '') as title,
+    'Wrote to support' || coalesce(': ' || tickets.topic, '') as title,
     {{ json_object_text(['channel', 'priority', 'status']) }} as properties
 from tickets
 inner join customer_records
@@ -88,7 +94,7 @@ select
     tickets.source_name,
     tickets.source_table,
     tickets.source_record_id,
-    'Support solved' || coalesce(': ' || tickets.subject, ' a ticket') as title,
+    'Support solved' || coalesce(': ' || tickets.topic, ' a ticket') as title,
     {{ json_object_text(['satisfaction']) }} as properties
 from tickets
 inner join customer_records

@@ -5,7 +5,10 @@ with
 
 orders as (
 
-    select * from {{ ref('orders') }}
+    select
+        *,
+        {{ unless_address('discount_codes') }} as codes
+    from {{ ref('orders') }}
     where customer_id is not null and ordered_at is not null
 
 ),
@@ -22,7 +25,10 @@ order_records as (
 
 refunds as (
 
-    select * from {{ ref('refunds') }}
+    select
+        *,
+        {{ unless_address('reason') }} as note
+    from {{ ref('refunds') }}
     where customer_id is not null and refunded_at is not null
 
 ),
@@ -55,7 +61,7 @@ select
     orders.order_id,
     orders.session_id,
     orders.total_amount as amount,
-    {{ json_object_text(['status', 'channel', 'discount_codes']) }} as properties
+    {{ json_object_text(['status', 'channel', 'codes']) }} as properties
 from orders
 inner join order_records
     on orders.order_id = order_records.order_id
@@ -77,7 +83,7 @@ select
     refunds.order_id,
     cast(null as {{ dbt.type_string() }}) as session_id,
     refunds.amount,
-    {{ json_object_text(['reason']) }} as properties
+    {{ json_object_text(['note']) }} as properties
 from refunds
 inner join orders
     on refunds.order_id = orders.order_id

@@ -8,8 +8,11 @@ events as (
 
     select
         *,
-        case when page_path not like '%@%' then page_path end as path,
-        case when page_title not like '%@%' then page_title end as page_name,
+        {{ unless_address('page_path') }} as path,
+        {{ unless_address('page_title') }} as page_name,
+        {{ unless_address('utm_source') }} as tag_source,
+        {{ unless_address('utm_medium') }} as tag_medium,
+        {{ unless_address('utm_campaign') }} as tag_campaign,
         case when event_type = 'order_completed' then source_order_id end as told_order_id
     from {{ ref('uni_events') }}
 
@@ -80,13 +83,13 @@ select
         when 'checkout_started' then 'Started a checkout'
         when 'order_completed' then 'Completed an order on the site'
         when 'identified' then 'Told who they are'
-        else coalesce(events.event_name, 'Did something on the site')
+        else coalesce({{ unless_address('events.event_name') }}, 'Did something on the site')
     end as title,
     events.product_id,
     cast(null as {{ dbt.type_string() }}) as order_id,
     cast(session_events.session_key as {{ dbt.type_string() }}) as session_id,
     cast(events.amount * rates.rate_to_shop as {{ type_money() }}) as amount,
-    {{ json_object_text(['path', 'utm_source', 'utm_medium', 'utm_campaign', 'quantity']) }}
+    {{ json_object_text(['path', 'tag_source', 'tag_medium', 'tag_campaign', 'quantity']) }}
         as properties
 from events
 inner join customer_records

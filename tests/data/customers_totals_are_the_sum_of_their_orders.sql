@@ -1,0 +1,43 @@
+{# To the cent, what customers bought and gave back is what paid orders of somebody say. #}
+
+with
+
+orders as (
+
+    select
+        sum(gross_amount) as gross_amount,
+        sum(net_amount) as net_amount,
+        sum(refunded_amount) as refunded_amount,
+        count(case when is_counted then 1 end) as order_count
+    from {{ ref('orders') }}
+    where status = 'paid' and customer_id is not null
+
+),
+
+customers as (
+
+    select
+        sum(gross_revenue) as gross_amount,
+        sum(net_revenue) as net_amount,
+        sum(refunded_amount) as refunded_amount,
+        sum(order_count) as order_count
+    from {{ ref('customers') }}
+
+)
+
+select
+    orders.gross_amount,
+    customers.gross_amount as customers_gross_amount,
+    orders.net_amount,
+    customers.net_amount as customers_net_amount,
+    orders.refunded_amount,
+    customers.refunded_amount as customers_refunded_amount,
+    orders.order_count,
+    customers.order_count as customers_order_count
+from orders
+cross join customers
+where
+    abs(coalesce(orders.gross_amount, 0) - coalesce(customers.gross_amount, 0)) >= 0.01
+    or abs(coalesce(orders.net_amount, 0) - coalesce(customers.net_amount, 0)) >= 0.01
+    or abs(coalesce(orders.refunded_amount, 0) - coalesce(customers.refunded_amount, 0)) >= 0.01
+    or orders.order_count <> coalesce(customers.order_count, 0)
