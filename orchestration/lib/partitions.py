@@ -1,8 +1,8 @@
 """Partitions to compare identity with: the ceiling, and what is commonly done.
 
-They read `judged` (record, cluster, person) and `seen` (record, person, identifier_type, identifier_key,
-raw_value, observed_at) of the connection, and leave a temporary table of `person` and `cluster`, one row a
-record.
+They read two tables of the connection and leave a temporary one of `person` and `cluster`, one row a record:
+`judged` has record, cluster and person; `seen` has record, person, identifier_type, identifier_key, lower_key
+and observed_at.
 """
 
 import duckdb
@@ -65,10 +65,10 @@ carried as (
 
     select
         record,
-        min(raw_value) filter (where identifier_type = 'user_id') as account,
-        min(raw_value) filter (where identifier_type = 'anonymous_id') as browser,
-        min(raw_value) filter (where identifier_type = 'email') as email,
-        min(identifier_type || '|' || raw_value) as anything,
+        min(lower_key) filter (where identifier_type = 'user_id') as account,
+        min(lower_key) filter (where identifier_type = 'anonymous_id') as browser,
+        min(lower_key) filter (where identifier_type = 'email') as email,
+        min(lower_key) as anything,
         max(observed_at) as observed_at
     from seen
     group by record
@@ -77,9 +77,9 @@ carried as (
 
 last_account as (
 
-    select browser, arg_max(account, observed_at) as account
+    select browser, arg_max(account, (observed_at, account)) as account
     from carried
-    where account is not null
+    where account is not null and browser is not null
     group by browser
 
 )
@@ -87,12 +87,12 @@ last_account as (
 select
     judged.person,
     coalesce(
-        'account|' || carried.account,
-        'account|' || last_account.account,
-        'browser|' || carried.browser,
-        'email|' || carried.email,
+        carried.account,
+        last_account.account,
+        carried.browser,
+        carried.email,
         carried.anything,
-        'record|' || judged.record
+        hash('record', judged.record)
     ) as cluster
 from judged
 left join carried using (record)

@@ -65,7 +65,7 @@ def score(settings: Settings, truth: Path | None = None, warehouse: Path | None 
             f"there is no warehouse at {file}", "`weft run` builds one; or name the file with --warehouse"
         )
     with duckdb.connect() as connection:
-        connection.execute("set timezone = 'UTC'")
+        connection.execute(f"set temp_directory = {_literal(str(settings.home / 'tmp'))}")
         try:
             connection.execute(f"attach {_literal(str(file))} as warehouse (read_only)")
             _judged_records(connection, folder / "records.parquet")
@@ -97,16 +97,17 @@ def _judged_records(connection: duckdb.DuckDBPyConnection, truth: Path) -> None:
         inner join truth using (source_name, source_table, source_record_id)
     """)
     connection.execute("""
-        create view seen as
+        create table seen as
         select
             judged.record,
             judged.person,
             identifiers.identifier_type,
             identifiers.identifier_key,
-            lower(trim(identifiers.raw_value)) as raw_value,
-            identifiers.observed_at
+            hash(identifiers.identifier_type, lower(trim(identifiers.raw_value))) as lower_key,
+            max(identifiers.observed_at) as observed_at
         from warehouse.unified.uni_identifiers as identifiers
         inner join judged on identifiers.record_key = judged.record
+        group by all
     """)
 
 
@@ -115,7 +116,7 @@ def _card(connection: duckdb.DuckDBPyConnection) -> ScoreCard:
     (known,) = _one(connection, "select count(*) from truth")
     (landed,) = _one(connection, "select count(*) from warehouse.identity.customer_records")
     components(connection, "ceiling", "identifier_key, person")
-    components(connection, "lower_components", "identifier_type, raw_value")
+    components(connection, "lower_components", "lower_key")
     last_touch(connection, "last_touch")
     return ScoreCard(
         records=records,
