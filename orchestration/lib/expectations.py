@@ -4,6 +4,7 @@ import importlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -78,36 +79,48 @@ def measure(
 
 def rows_before(connection: duckdb.DuckDBPyConnection, table: str) -> int | None:
     """Rows of a table in the published generation; None when there is none, or too few to compare."""
-    try:
-        row = connection.execute(
-            """
-            select row_count
-            from previous.publish.generation_tables
-            inner join previous.publish.generations using (generation_id)
-            where table_schema || '.' || table_name = ?
-            order by published_at desc
-            limit 1
-            """,
-            [table],
-        ).fetchone()
-    except duckdb.Error:
+    attached = connection.execute(
+        "select 1 from information_schema.tables"
+        " where table_catalog = 'previous' and table_name = 'generation_tables'"
+    ).fetchone()
+    if not attached:
         return None
+    row = connection.execute(
+        """
+        select sizes.row_count
+        from previous.publish.generation_tables as sizes
+        inner join previous.publish.generations as generations
+            on sizes.generation_id = generations.generation_id
+        where sizes.table_schema || '.' || sizes.table_name = ?
+        order by generations.published_at desc
+        limit 1
+        """,
+        [table],
+    ).fetchone()
     return row[0] if row and row[0] >= FEWEST_ROWS else None
 
 
 def judge(suite: ModuleType, table: str, measures: dict[str, Any]) -> list[Check]:
     """Great Expectations' verdict on one row of measures."""
-    import great_expectations as gx
     import pandas as pd
+
+    context = _context()
+    frame = pd.DataFrame([{name: _number(value) for name, value in measures.items()}], dtype="float64")
+    asset = context.data_sources.add_or_update_pandas("measures").add_dataframe_asset(table)
+    batch = asset.add_batch_definition_whole_dataframe("now").get_batch({"dataframe": frame})
+    validated = batch.validate(suite.SUITE, result_format="BOOLEAN_ONLY")
+    return [_check(table, measures, result) for result in validated.results]
+
+
+@cache
+def _context():
+    """One context in memory for all suites; it writes no file."""
+    import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    frame = pd.DataFrame([{name: _number(value) for name, value in measures.items()}], dtype="float64")
-    asset = context.data_sources.add_pandas("measures").add_dataframe_asset(table)
-    batch = asset.add_batch_definition_whole_dataframe("now").get_batch({"dataframe": frame})
-    validated = batch.validate(suite.SUITE, result_format="BOOLEAN_ONLY")
-    return [_check(table, measures, result) for result in validated.results]
+    return context
 
 
 def _check(table: str, measures: dict[str, Any], result: Any) -> Check:

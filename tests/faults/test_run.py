@@ -1,0 +1,114 @@
+"""`weft run` as a person starts it: killed on the way, run again, run once more, run on nothing."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.lib.publish import public_tables
+from orchestration.lib.settings import PROJECT_ROOT, Settings
+
+PER_RUN = {"run_id", "loaded_at", "observed_run_id"}
+"""Columns that say which run wrote a row."""
+
+
+@pytest.fixture(scope="module")
+def home(sample_store: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the small sample store and nothing built."""
+    folder = tmp_path_factory.mktemp("run")
+    shutil.copytree(sample_store.home / "sample", folder / "sample")
+    return folder
+
+
+def weft(home: Path, *arguments: str, **variables: str) -> subprocess.Popen:
+    """Starts the command in a process of its own."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("WEFT_", "DBT_"))}
+    return subprocess.Popen(
+        [sys.executable, "-c", "from orchestration.cli import main; main()", *arguments],
+        cwd=PROJECT_ROOT,
+        env=inherited | {"WEFT_HOME": str(home), "PYTHONPATH": str(PROJECT_ROOT)} | variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def finish(process: subprocess.Popen) -> tuple[int, str, str]:
+    output, errors = process.communicate(timeout=900)
+    return process.returncode, output, errors
+
+
+def rows_of(path: Path, tables: list[tuple[str, str]]) -> dict[str, tuple]:
+    """Count and sum of row hashes of each table, without the columns that name the run."""
+    found = {}
+    with duckdb.connect(str(path), read_only=True) as connection:
+        for schema, name in tables:
+            columns = [
+                column
+                for (column,) in connection.execute(
+                    "select column_name from information_schema.columns"
+                    " where table_schema = ? and table_name = ? order by column_name",
+                    [schema, name],
+                ).fetchall()
+                if column not in PER_RUN
+            ]
+            listed = ", ".join(f'"{column}"' for column in columns)
+            query = f'select count(*), sum(hash({listed})) from "{schema}"."{name}"'
+            found[f"{schema}.{name}"] = connection.execute(query).fetchall()[0]
+    return found
+
+
+def outbox(home: Path) -> list[str]:
+    return sorted(str(file.relative_to(home)) for file in (home / "outbox").rglob("*.ndjson"))
+
+
+def test_a_run_that_was_killed_is_put_right_by_the_next(home: Path, built_sample: Settings) -> None:
+    """Killed in the middle of the models; the next run ends as if nothing had happened."""
+    process = weft(home, "run")
+    deadline = time.monotonic() + 600
+    while not list((home / "target" / "run").rglob("uni_*.sql")):
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert not (home / "published.duckdb").exists()
+
+    code, output, errors = finish(weft(home, "run"))
+    assert code == 0, errors
+    assert f"the run of process {process.pid} " in errors
+    for word in ("identity", "orders", "segments", "checks", "time", "report"):
+        assert any(line.startswith(word) for line in output.splitlines()), output
+    assert len(output.splitlines()) <= 14
+    assert Path(output.splitlines()[-1].split()[-1]).is_file()
+    tables = public_tables(built_sample)
+    assert rows_of(home / "published.duckdb", tables) == rows_of(built_sample.warehouse, tables)
+
+
+def test_an_unchanged_second_run_sends_nothing_and_keeps_every_row(home: Path) -> None:
+    tables = public_tables(Settings(home=home))
+    before, sent = rows_of(home / "published.duckdb", tables), outbox(home)
+    assert sent, "the first run sent something"
+    with duckdb.connect(str(home / "published.duckdb"), read_only=True) as reader:
+        code, output, errors = finish(weft(home, "run"))
+        assert reader.execute("select count(*) from publish.generations").fetchall() == [(1,)]
+    assert code == 0, errors
+    assert "unchanged" in output
+    assert outbox(home) == sent
+    assert rows_of(home / "published.duckdb", tables) == before
+
+
+def test_a_run_over_nothing_says_so_and_readers_keep_what_they_have(home: Path, tmp_path: Path) -> None:
+    generation = (home / "published.duckdb").stat().st_mtime_ns
+    code, _, errors = finish(weft(home, "run", WEFT_LANDING=str(tmp_path / "absent")))
+    assert code == 1
+    assert str(tmp_path / "absent") in errors
+    assert "→" in errors
+    assert "Traceback" not in errors
+    assert (home / "published.duckdb").stat().st_mtime_ns == generation
