@@ -22,7 +22,7 @@
 {% macro _check_segment(node) %}
     {%- set meta = node.config.meta -%}
     {%- set wrong = [] -%}
-    {%- if not modules.re.match('^[a-z0-9_]+$', node.name[4:]) -%}
+    {%- if not modules.re.fullmatch('[a-z0-9_]+', node.name[4:]) -%}
         {%- do wrong.append('its name may hold a-z, 0-9 and _ only') -%}
     {%- endif -%}
     {%- if not node.description -%}
@@ -36,7 +36,7 @@
         {%- do wrong.append('config.meta.' ~ key ~ ' must be a list of texts') -%}
     {%- endfor -%}
     {%- set holdout = meta.get('holdout_percent') -%}
-    {%- if holdout is not number or holdout < 0 or holdout > 50 -%}
+    {%- if holdout is not number or holdout is boolean or holdout < 0 or holdout > 50 -%}
         {%- do wrong.append('config.meta.holdout_percent must be a number from 0 to 50') -%}
     {%- endif -%}
     {%- for parent in node.depends_on.nodes if parent.split('.')[-1] != 'customers' -%}

@@ -168,7 +168,7 @@ def test_every_public_macro_has_a_file_of_its_name() -> None:
 
 
 def test_no_model_is_unread(manifest: dict, models: list[dict]) -> None:
-    """A model that is neither public nor read by another is deleted; segment_matches reads the seg_ through the graph."""
+    """A model that is neither public nor read by another is deleted. Segments are read through the graph."""
     read = {
         parent
         for node in manifest["nodes"].values()

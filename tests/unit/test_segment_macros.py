@@ -1,0 +1,157 @@
+"""The macros of segments: what they refuse, and what their SQL says."""
+
+import json
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
+
+import duckdb
+import jinja2
+import pytest
+
+from orchestration.lib.settings import PROJECT_ROOT
+
+MACROS = PROJECT_ROOT / "macros"
+
+
+class Refused(Exception):
+    """Stands for dbt's compiler error."""
+
+
+def refuse(message: str) -> None:
+    raise Refused(message)
+
+
+def render(file: Path, call: str, **context: object) -> str:
+    """The text that a macro's implementation for one engine yields."""
+    environment = jinja2.Environment(extensions=["jinja2.ext.do"])
+    given = {
+        "dbt": SimpleNamespace(type_string=lambda: "varchar"),
+        "modules": SimpleNamespace(re=re),
+        "exceptions": SimpleNamespace(raise_compiler_error=refuse),
+    }
+    return environment.from_string(file.read_text() + "{{ " + call + " }}").render(given | context).strip()
+
+
+def value_of(sql: str) -> object:
+    return duckdb.sql(sql).fetchone()[0]
+
+
+GOOD_META = {
+    "title": "Win back",
+    "owner": "lifecycle",
+    "purpose": "Bring them back.",
+    "channels": ["email"],
+    "conditions": ["has ordered", "not for 60 days"],
+    "holdout_percent": 10,
+}
+
+
+def segment(
+    name: str = "seg_win_back", reads: str = "customers", description: str = "Lapsed.", **meta: object
+) -> dict:
+    return {
+        "name": name,
+        "description": description,
+        "original_file_path": f"models/segments/{name}.sql",
+        "config": {"meta": GOOD_META | meta},
+        "depends_on": {"nodes": [f"model.weft.{reads}"]},
+    }
+
+
+def check(node: dict) -> None:
+    render(MACROS / "segments" / "segments.sql", "_check_segment(node)", node=node, execute=False)
+
+
+def test_a_complete_segment_is_accepted() -> None:
+    check(segment())
+
+
+@pytest.mark.parametrize(
+    ("node", "words"),
+    [
+        (segment(name="seg_Win_Back"), "a-z, 0-9 and _"),
+        (segment(name="seg_x'; drop table customers; --"), "a-z, 0-9 and _"),
+        (segment(name="seg_win_back\n"), "a-z, 0-9 and _"),
+        (segment(description=""), "description is missing"),
+        (segment(title=""), "config.meta.title"),
+        (segment(owner=None), "config.meta.owner"),
+        (segment(purpose=["a"]), "config.meta.purpose"),
+        (segment(channels="email"), "config.meta.channels"),
+        (segment(conditions=[]), "config.meta.conditions"),
+        (segment(holdout_percent="10"), "from 0 to 50"),
+        (segment(holdout_percent=True), "from 0 to 50"),
+        (segment(holdout_percent=51), "from 0 to 50"),
+        (segment(holdout_percent=-1), "from 0 to 50"),
+        (segment(reads="orders"), "it reads orders"),
+    ],
+)
+def test_a_segment_that_states_less_is_refused_by_its_file(node: dict, words: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        check(node)
+    assert words in str(refusal.value)
+    assert node["original_file_path"] in str(refusal.value)
+
+
+def test_json_keeps_nulls_numbers_quotes_and_times() -> None:
+    file = MACROS / "portability" / "json_object_text.sql"
+    columns = render(file, "default__json_object_text(['a', 'b', 'c', 'd', 'e'])")
+    text = value_of(
+        f"select {columns} from (select null as a, 2 as b, 'it''s \"so\"' as c, "
+        "timestamp '2026-01-01 10:00:00' as d, cast(12.5 as decimal(18, 4)) as e)"
+    )
+    assert json.loads(text) == {"a": None, "b": 2, "c": 'it\'s "so"', "d": "2026-01-01 10:00:00", "e": 12.5}
+    assert render(file, "spark__json_object_text(['a', 'b'])") == (
+        "to_json(named_struct('a', a, 'b', b), map('ignoreNullFields', 'false'))"
+    )
+
+
+def test_day_series_has_both_ends_and_nothing_without_them() -> None:
+    file = MACROS / "portability" / "day_series.sql"
+    days = duckdb.sql(
+        render(file, "default__day_series(\"timestamp '2024-02-28 23:00:00'\", \"date '2024-03-01'\")")
+    ).fetchall()
+    assert days == [(date(2024, 2, 28),), (date(2024, 2, 29),), (date(2024, 3, 1),)]
+    assert duckdb.sql(render(file, "default__day_series('null', \"date '2024-03-01'\")")).fetchall() == []
+
+
+@pytest.mark.parametrize(
+    "zone", ["UTC", "America/Los_Angeles", "Europe/Berlin", "Pacific/Auckland", "Asia/Kolkata"]
+)
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "2026-01-01 00:00:00",
+        "2026-03-08 07:30:00",
+        "2026-03-29 00:59:59",
+        "2026-07-01 22:00:00",
+        "2024-02-29 23:30:00",
+    ],
+)
+def test_shop_date_is_the_day_on_the_shops_wall(zone: str, moment: str) -> None:
+    file = MACROS / "portability" / "shop_date.sql"
+    expected = datetime.fromisoformat(moment).replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).date()
+    sql = render(file, f"default__shop_date(\"timestamp '{moment}'\", '{zone}')")
+    assert value_of(f"select {sql}") == expected
+
+
+def test_a_holdout_is_a_steady_share_that_only_grows() -> None:
+    """Ten thousand ids: the share is met within a point, and raising it keeps those set aside."""
+    hash_of = "cast('0x' || substr(md5({text}), 1, 15) as bigint)"
+    file = MACROS / "segments" / "in_holdout.sql"
+
+    def held(percent: float, name: str = "win_back") -> set:
+        sql = render(
+            file,
+            f"in_holdout(\"'{name}'\", 'id', {percent})",
+            stable_hash=lambda text: hash_of.format(text=text),
+        )
+        ids = "(select 'cus_' || range as id from range(10000))"
+        return {row[0] for row in duckdb.sql(f"select id from {ids} where {sql}").fetchall()}
+
+    assert held(0) == set()
+    assert abs(len(held(10)) - 1000) < 100
+    assert held(10) < held(20)
+    assert abs(len(held(10) & held(10, "new_customers")) - 100) < 50
