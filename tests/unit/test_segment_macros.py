@@ -3,7 +3,7 @@
 import json
 import re
 from datetime import UTC, date, datetime
-from pathlib import Path
+from functools import cache
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
@@ -12,8 +12,11 @@ import jinja2
 import pytest
 
 from orchestration.lib.settings import PROJECT_ROOT
+from tests.identity.render import Renderer
 
 MACROS = PROJECT_ROOT / "macros"
+
+renderer = cache(Renderer)
 
 
 class Refused(Exception):
@@ -22,17 +25,6 @@ class Refused(Exception):
 
 def refuse(message: str) -> None:
     raise Refused(message)
-
-
-def render(file: Path, call: str, **context: object) -> str:
-    """The text that a macro's implementation for one engine yields."""
-    environment = jinja2.Environment(extensions=["jinja2.ext.do"])
-    given = {
-        "dbt": SimpleNamespace(type_string=lambda: "varchar"),
-        "modules": SimpleNamespace(re=re),
-        "exceptions": SimpleNamespace(raise_compiler_error=refuse),
-    }
-    return environment.from_string(file.read_text() + "{{ " + call + " }}").render(given | context).strip()
 
 
 def value_of(sql: str) -> object:
@@ -62,7 +54,14 @@ def segment(
 
 
 def check(node: dict) -> None:
-    render(MACROS / "segments" / "segments.sql", "_check_segment(node)", node=node, execute=False)
+    """Renders the check as dbt does; the shared renderer leaves private macros out."""
+    environment = jinja2.Environment(extensions=["jinja2.ext.do"])
+    macro = (MACROS / "segments" / "segments.sql").read_text()
+    environment.from_string(macro + "{{ _check_segment(node) }}").render(
+        node=node,
+        modules=SimpleNamespace(re=re),
+        exceptions=SimpleNamespace(raise_compiler_error=refuse),
+    )
 
 
 def test_a_complete_segment_is_accepted() -> None:
@@ -96,25 +95,29 @@ def test_a_segment_that_states_less_is_refused_by_its_file(node: dict, words: st
 
 
 def test_json_keeps_nulls_numbers_quotes_and_times() -> None:
-    file = MACROS / "portability" / "json_object_text.sql"
-    columns = render(file, "default__json_object_text(['a', 'b', 'c', 'd', 'e'])")
+    columns = ["a", "b", "c", "d", "e"]
     text = value_of(
-        f"select {columns} from (select null as a, 2 as b, 'it''s \"so\"' as c, "
+        f"select {renderer().json_object_text(columns)} from (select null as a, 2 as b, 'it''s \"so\"' as c, "
         "timestamp '2026-01-01 10:00:00' as d, cast(12.5 as decimal(18, 4)) as e)"
     )
     assert json.loads(text) == {"a": None, "b": 2, "c": 'it\'s "so"', "d": "2026-01-01 10:00:00", "e": 12.5}
-    assert render(file, "spark__json_object_text(['a', 'b'])") == (
+    assert renderer(engine="spark").json_object_text(["a", "b"]).strip() == (
         "to_json(named_struct('a', a, 'b', b), map('ignoreNullFields', 'false'))"
     )
 
 
-def test_day_series_has_both_ends_and_nothing_without_them() -> None:
-    file = MACROS / "portability" / "day_series.sql"
-    days = duckdb.sql(
-        render(file, "default__day_series(\"timestamp '2024-02-28 23:00:00'\", \"date '2024-03-01'\")")
-    ).fetchall()
-    assert days == [(date(2024, 2, 28),), (date(2024, 2, 29),), (date(2024, 3, 1),)]
-    assert duckdb.sql(render(file, "default__day_series('null', \"date '2024-03-01'\")")).fetchall() == []
+@pytest.mark.parametrize(
+    ("first", "last", "days"),
+    [
+        ("timestamp '2024-02-28 23:00:00'", "timestamp '2024-03-01 01:00:00'", ["02-28", "02-29", "03-01"]),
+        ("date '2024-03-01'", "date '2024-03-01'", ["03-01"]),
+        ("date '2024-03-02'", "date '2024-03-01'", []),
+        ("null", "date '2024-03-01'", []),
+    ],
+)
+def test_day_series_has_both_ends(first: str, last: str, days: list[str]) -> None:
+    found = duckdb.sql(renderer().day_series(first, last)).fetchall()
+    assert found == [(date.fromisoformat(f"2024-{day}"),) for day in days]
 
 
 @pytest.mark.parametrize(
@@ -131,23 +134,16 @@ def test_day_series_has_both_ends_and_nothing_without_them() -> None:
     ],
 )
 def test_shop_date_is_the_day_on_the_shops_wall(zone: str, moment: str) -> None:
-    file = MACROS / "portability" / "shop_date.sql"
     expected = datetime.fromisoformat(moment).replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).date()
-    sql = render(file, f"default__shop_date(\"timestamp '{moment}'\", '{zone}')")
+    sql = renderer(shop_timezone=zone).shop_date(f"timestamp '{moment}'")
     assert value_of(f"select {sql}") == expected
 
 
 def test_a_holdout_is_a_steady_share_that_only_grows() -> None:
     """Ten thousand ids: the share is met within a point, and raising it keeps those set aside."""
-    hash_of = "cast('0x' || substr(md5({text}), 1, 15) as bigint)"
-    file = MACROS / "segments" / "in_holdout.sql"
 
-    def held(percent: float, name: str = "win_back") -> set:
-        sql = render(
-            file,
-            f"in_holdout(\"'{name}'\", 'id', {percent})",
-            stable_hash=lambda text: hash_of.format(text=text),
-        )
+    def held(percent: float, name: str = "win_back") -> set[str]:
+        sql = renderer().in_holdout(f"'{name}'", "id", percent)
         ids = "(select 'cus_' || range as id from range(10000))"
         return {row[0] for row in duckdb.sql(f"select id from {ids} where {sql}").fetchall()}
 
