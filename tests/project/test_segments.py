@@ -15,7 +15,7 @@ def named(models: list[dict], prefix: str) -> list[dict]:
     return [node for node in models if node["name"].startswith(prefix)]
 
 
-def tests_of(manifest: dict, node: dict, kind: str) -> list[dict]:
+def checks_of(manifest: dict, node: dict, kind: str) -> list[dict]:
     return [
         test
         for test in manifest["nodes"].values()
@@ -61,7 +61,7 @@ def test_each_audience_is_tested_against_the_consents(manifest: dict, models: li
     wrong = []
     for node in named(models, "act_"):
         segment = node["config"]["meta"]["segment"]
-        gates = tests_of(manifest, node, "behind_the_consent_gate")
+        gates = checks_of(manifest, node, "behind_the_consent_gate")
         if [gate["test_metadata"]["kwargs"]["segment"] for gate in gates] != [segment]:
             wrong.append(node["name"])
     assert not wrong, wrong
@@ -91,7 +91,7 @@ def test_each_audience_has_one_tested_key(manifest: dict, models: list[dict]) ->
         <= {
             kind
             for kind in ("unique", "not_null")
-            for test in tests_of(manifest, node, kind)
+            for test in checks_of(manifest, node, kind)
             if test["column_name"] == PAYLOAD_KEY
         }
     ]
