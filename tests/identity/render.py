@@ -38,10 +38,21 @@ class _Adapter:
         return self.renderer.macros[own if own in self.renderer.macros else f"default__{name}"]
 
 
-class Renderer:
-    """All macros of the project, callable by name."""
+class MacroError(Exception):
+    """What a macro raised through `exceptions.raise_compiler_error`."""
 
-    def __init__(self, engine: str = "default", **variables: str) -> None:
+
+class _Exceptions:
+    def raise_compiler_error(self, message: str) -> None:
+        raise MacroError(message)
+
+
+class Renderer:
+    """All macros of the project, callable by name; `run_query` is what they do to the database."""
+
+    def __init__(
+        self, engine: str = "default", run_query: Callable[[str], Any] | None = None, **variables: str
+    ) -> None:
         self.macros: dict[str, Callable[..., Any]] = {}
         variables = {"default_country": "US", **variables}
 
@@ -54,6 +65,9 @@ class Renderer:
             "var": variables.__getitem__,
             "dbt": _Dbt(),
             "adapter": _Adapter(self, engine),
+            "run_query": run_query,
+            "exceptions": _Exceptions(),
+            "log": lambda *_, **__: "",
         }
         files = [
             file.read_text(encoding="utf-8") for file in sorted((PROJECT_ROOT / "macros").glob("*/*.sql"))

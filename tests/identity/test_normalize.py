@@ -1,0 +1,124 @@
+"""The normalising macros against tables of hard cases and, for phones, against the phone library."""
+
+import random
+
+import duckdb
+import phonenumbers
+import pytest
+
+from tests.identity import dial_codes
+from tests.identity.render import Renderer
+
+
+def normalized(macro: str, values: list[str], **variables: str) -> list[str | None]:
+    """What a macro makes of each value, in one query."""
+    sql = getattr(Renderer(**variables), macro)("value")
+    connection = duckdb.connect()
+    connection.execute("create table given (place integer, value varchar)")
+    connection.executemany("insert into given values (?, ?)", list(enumerate(values)))
+    return [row[0] for row in connection.execute(f"select {sql} from given order by place").fetchall()]
+
+
+EMAILS = {
+    " Ann@X.io ": "ann@x.io",
+    "ａｎｎ＠ｘ．ｉｏ": "ann@x.io",
+    "ann\u200b@x.io": "ann@x.io",
+    "ann@x.io\u00a0": "ann@x.io",
+    "mailto:ann@x.io": "ann@x.io",
+    "<ann@x.io>": "ann@x.io",
+    "A.n.n+shop@Gmail.com": "ann@gmail.com",
+    "ann@googlemail.com": "ann@gmail.com",
+    "a.nn+shop@x.io": "a.nn+shop@x.io",
+    "jose\u0301@x.io": "jos\u00e9@x.io",
+    "ann@münchen.de": "ann@münchen.de",
+    "+@gmail.com": None,
+    "ann@x": None,
+    "ann.x.io": None,
+    "ann@@x.io": None,
+    ".ann@x.io": None,
+    "a..nn@x.io": None,
+    "ann@-x.io": None,
+    "ann@x.io bob@x.io": None,
+    "null": None,
+    "": None,
+}
+
+
+def test_an_address_has_one_form_for_matching() -> None:
+    assert dict(zip(EMAILS, normalized("normalize_email", list(EMAILS)), strict=True)) == EMAILS
+
+
+def test_look_alike_letters_stay_apart() -> None:
+    cyrillic_a = "\u0430nn@x.io"
+    latin, cyrillic = normalized("normalize_email", ["ann@x.io", cyrillic_a])
+    assert latin != cyrillic
+
+
+NOTHING = [
+    "",
+    "  ",
+    "\u200b",
+    "\u00a0",
+    "null",
+    "NULL",
+    "Undefined",
+    "none",
+    "n/a",
+    "NaN",
+    "0",
+    "-",
+    "anonymous",
+]
+NOTHING += ["[object Object]", "00000000-0000-0000-0000-000000000000", "(not set)", "x" * 513]
+
+
+def test_a_text_that_says_nothing_is_no_identifier() -> None:
+    assert normalized("clean_identifier", NOTHING) == [None] * len(NOTHING)
+
+
+def test_an_identifier_keeps_its_case() -> None:
+    assert normalized("clean_identifier", [" AbC-1 ", "anonymous2", "10"]) == ["AbC-1", "anonymous2", "10"]
+
+
+FORMATS = ("INTERNATIONAL", "E164", "NATIONAL", "RFC3966")
+
+
+def written(number: phonenumbers.PhoneNumber, generator: random.Random) -> str:
+    """The number as somebody may type it."""
+    style = getattr(phonenumbers.PhoneNumberFormat, generator.choice(FORMATS))
+    text = phonenumbers.format_number(number, style)
+    return generator.choice(
+        [text, text.replace("-", "."), text.replace(" ", ""), f"  {text} ", f"{text} x12"]
+    )
+
+
+@pytest.mark.parametrize("country", ["US", "GB", "DE", "FR", "AU", "IT", "ES", "NL"])
+def test_a_phone_has_the_form_that_the_library_gives_it(country: str) -> None:
+    """At least 99 of 100 typed numbers; the rest are national forms that are another country's number too."""
+    generator = random.Random(country)
+    values, wanted = [], []
+    for region in [country] * 8 + ["US", "GB", "DE", "SE", "JP"]:
+        for kind in (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE):
+            example = phonenumbers.example_number_for_type(region, kind)
+            for _ in range(20):
+                tail = f"{generator.randrange(10**4):04}"
+                text = phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.E164)[:-4] + tail
+                number = phonenumbers.parse(text)
+                typed = written(number, generator) if region == country else text
+                parsed = phonenumbers.parse(typed, country)
+                values.append(typed)
+                wanted.append(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+    found = normalized("normalize_phone", values, default_country=country)
+    wrong = [(v, f, w) for v, f, w in zip(values, found, wanted, strict=True) if f != w]
+    assert len(wrong) <= len(values) / 100, wrong[:10]
+
+
+BAD_PHONES = ["12345", "000", "call me", "555-CALL-NOW", "+1 155 234 5678", "1234567890", "", "+999 12345678"]
+
+
+def test_what_is_not_a_number_is_no_identifier() -> None:
+    assert normalized("normalize_phone", BAD_PHONES) == [None] * len(BAD_PHONES)
+
+
+def test_the_dial_codes_are_those_of_the_library() -> None:
+    assert dial_codes.TARGET.read_text(encoding="utf-8") == dial_codes.render()

@@ -1,0 +1,118 @@
+"""A small world of records, written straight into the unified tables that identity reads."""
+
+import hashlib
+import random
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import duckdb
+
+START = datetime(2025, 6, 1)
+
+
+def stable_hash(text: str) -> int:
+    """The project's 60-bit key of a text."""
+    return int(hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()[:15], 16)
+
+
+@dataclass
+class World:
+    """Source records with identifiers and names; `write` makes the unified tables of them."""
+
+    records: dict[str, tuple[datetime, dict[str, str], str | None]] = field(default_factory=dict)
+
+    def add(self, record: str, minutes: float, name: str | None = None, **identifiers: str) -> None:
+        """One record of a source, `minutes` after the start."""
+        self.records[record] = (START + timedelta(minutes=minutes), identifiers, name)
+
+    def write(self, warehouse: Path, order: int) -> None:
+        """Replaces the unified tables, rows in an order drawn from `order`."""
+        identifiers, profiles = [], []
+        for record, (moment, values, name) in self.records.items():
+            table = record.split("-")[0]
+            key = stable_hash(f"shop|{table}|{record}")
+            for kind, value in values.items():
+                identifier_key = stable_hash(f"{kind}|{value}")
+                identifiers.append((key, "shop", table, record, kind, value, value, identifier_key, moment))
+            if name:
+                first, _, last = name.partition(" ")
+                profiles.append((key, first, last or None))
+        random.Random(order).shuffle(identifiers)
+        random.Random(order).shuffle(profiles)
+        with duckdb.connect(str(warehouse)) as connection:
+            connection.execute("create schema if not exists unified")
+            connection.execute(
+                "create or replace table unified.uni_identifiers (record_key bigint, source_name varchar,"
+                " source_table varchar, source_record_id varchar, identifier_type varchar, identifier_value varchar,"
+                " raw_value varchar, identifier_key bigint, observed_at timestamp)"
+            )
+            connection.execute(
+                "create or replace table unified.uni_profiles"
+                " (record_key bigint, first_name varchar, last_name varchar)"
+            )
+            connection.executemany(
+                f"insert into unified.uni_identifiers values ({', '.join('?' * 9)})", identifiers
+            )
+            connection.executemany("insert into unified.uni_profiles values (?, ?, ?)", profiles)
+
+
+def hard_cases() -> World:
+    """One small case of everything that goes wrong in shops."""
+    world = World()
+    # A plain person: browses, buys as a guest, writes to the help desk from the same address.
+    world.add("view-1", 0, anonymous_id="browser-ann")
+    world.add("order-1", 10, "Ann Lee", email="ann@x.io", anonymous_id="browser-ann", cart_token="cart-1")
+    world.add("ticket-1", 90, zendesk_user_id="z-ann")
+    world.add("agent-1", 90, "Ann Lee", zendesk_user_id="z-ann", email="ann@x.io")
+    # A kiosk: many people order on one browser, and some only look.
+    for place in range(12):
+        day = 1440 * (place + 1)
+        world.add(
+            f"kiosk-{place}", day, f"{CROWD[place]} Miller", email=f"crowd{place}@x.io", anonymous_id="kiosk"
+        )
+        world.add(f"kioskview-{place}", day - 5, anonymous_id="kiosk")
+        world.add(f"kioskidle-{place}", day + 600, anonymous_id="kiosk")
+    # A mailbox of two, told apart by the name on the record, and a couple with one phone.
+    world.add("order-2", 100, "Bob Stone", email="stones@x.io", phone="+12155550101", cart_token="cart-2")
+    world.add("order-3", 200, "Eve Stone", email="stones@x.io", phone="+12155550101", cart_token="cart-3")
+    world.add("order-4", 300, "Robert Stone", email="stones@x.io", cart_token="cart-4")
+    # Two accounts of one name on one browser.
+    world.add("account-1", 400, "Max Power", user_id="u-1", anonymous_id="den")
+    world.add("account-2", 900, "Max Power", user_id="u-2", anonymous_id="den")
+    # A placeholder that no list knows, and one that the list knows.
+    for place in range(8):
+        world.add(
+            f"pos-{place}",
+            500 + place,
+            f"{CROWD[place]} Jones",
+            email="walkin@shop.io",
+            cart_token=f"p-{place}",
+        )
+        world.add(
+            f"bad-{place}",
+            600 + place,
+            f"{CROWD[place]} Brown",
+            email="noreply@shop.io",
+            cart_token=f"b-{place}",
+        )
+    # Two people in a decided case each way.
+    world.add("order-5", 700, "Kim Park", email="kim@x.io")
+    world.add("order-6", 800, "Kim Park", email="kim.work@x.io")
+    return world
+
+
+CROWD = [
+    "Olga",
+    "Pablo",
+    "Quentin",
+    "Rosa",
+    "Sven",
+    "Tara",
+    "Umberto",
+    "Viola",
+    "Wanda",
+    "Xavier",
+    "Yusuf",
+    "Zelda",
+]
