@@ -10,7 +10,8 @@ from orchestration.lib.explain import explain
 from orchestration.lib.settings import Settings
 from tests.identity.world import World, hard_cases
 
-SELECT = ("--select", "path:models/identity", "path:seeds", "--exclude-resource-type", "unit_test", "--quiet")
+SELECT = ("--select", "path:models/identity", "path:seeds", "--quiet")
+NO_TESTS = ("--exclude-resource-type", "unit_test", "test")
 
 
 class Shop:
@@ -27,7 +28,7 @@ class Shop:
         """Writes the world in yet another order, builds, and returns record to customer id."""
         self.runs += 1
         world.write(self.settings.warehouse, order=self.runs)
-        run_dbt(self.settings, "build", *SELECT, *options)
+        run_dbt(self.settings, "build", *SELECT, *NO_TESTS, *options)
         return dict(self.query("select source_record_id, customer_id from identity.customer_records"))
 
     def query(self, sql: str) -> list[tuple]:

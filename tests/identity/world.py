@@ -44,8 +44,8 @@ class World:
             connection.execute("create schema if not exists unified")
             connection.execute(
                 "create or replace table unified.uni_identifiers (record_key bigint, source_name varchar,"
-                " source_table varchar, source_record_id varchar, identifier_type varchar, identifier_value varchar,"
-                " raw_value varchar, identifier_key bigint, observed_at timestamp)"
+                " source_table varchar, source_record_id varchar, identifier_type varchar,"
+                " identifier_value varchar, raw_value varchar, identifier_key bigint, observed_at timestamp)"
             )
             connection.execute(
                 "create or replace table unified.uni_profiles"
