@@ -9,15 +9,13 @@ message_events as (
         *,
         case when event_type = 'delivered' then 0 else 1 end as event_rank
     from {{ ref('uni_message_events') }}
+    -- what names neither campaign nor flow and is no delivery (a form, a preference page) tells of
+    -- a person and not of a message
     where
-        event_type in (
-            'delivered',
-            'opened',
-            'clicked',
-            'bounced',
-            'dropped',
-            'unsubscribed',
-            'marked_spam'
+        event_type in ('delivered', 'bounced', 'dropped')
+        or (
+            event_type in ('opened', 'clicked', 'unsubscribed', 'marked_spam')
+            and (campaign_id is not null or flow_id is not null)
         )
 
 ),

@@ -36,7 +36,9 @@ line_totals as (
 
     select
         order_id,
-        sum(quantity * unit_price) as gross_amount,
+        sum(
+            coalesce(line_amount + coalesce(discount_amount, 0), quantity * unit_price)
+        ) as gross_amount,
         sum(discount_amount) as discount_amount
     from order_lines
     group by order_id
