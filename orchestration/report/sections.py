@@ -199,8 +199,15 @@ def syncs(published: Published) -> Section:
     reasons = {name: list(group) for name, group in blocked}
     rows = published.rows("syncs")
     for row in rows:
-        row["reasons"] = reasons.get(row["sync_name"], [])
+        row["reasons"] = _without_small(reasons.get(row["sync_name"], []))
     return {"rows": rows}
+
+
+def _without_small(reasons: list[Row]) -> list[Row]:
+    """Reasons of fewer than five people go by no name: the total beside them would tell their number."""
+    small = sum(row["member_count"] for row in reasons if words.is_small(row["member_count"]))
+    named = [row for row in reasons if not words.is_small(row["member_count"])]
+    return [*named, {"reason": "other reasons", "member_count": small}] if small else named
 
 
 def quality(published: Published) -> Section:
