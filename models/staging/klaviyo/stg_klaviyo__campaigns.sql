@@ -5,14 +5,18 @@ with
 campaigns as (
 
     {{ latest_row(source('klaviyo', 'campaign'), key=['id'], order_by=newest_first(
-        ['updated', '_fivetran_synced'], ['name', 'subject', 'sent_at']
+        ['updated', '_fivetran_synced'],
+        ['name', 'subject', 'sent_at'],
     )) }}
 
 ),
 
 flows as (
 
-    {{ latest_row(source('klaviyo', 'flow'), key=['id'], order_by=newest_first(['updated', '_fivetran_synced'], ['name'])) }}
+    {{ latest_row(source('klaviyo', 'flow'), key=['id'], order_by=newest_first(
+        ['updated', '_fivetran_synced'],
+        ['name'],
+    )) }}
 
 )
 

@@ -1,8 +1,10 @@
 {#
-    One row per statement of consent about one address and channel: what a profile says, and each change as an event.
+    One row per statement of consent about one address and channel: what a profile says, and
+    each change as an event.
 
-    A join, against the rule of the layer: an event names its profile, and the consent belongs to the profile's address.
-    Hard bounces and spam reports suppress. A deleted profile grants nothing, but what it withdrew stays withdrawn.
+    A join, against the rule of the layer: an event names its profile, and the consent belongs
+    to the profile's address. Hard bounces and spam reports suppress. A deleted profile grants
+    nothing, but what it withdrew stays withdrawn.
 #}
 
 with
@@ -39,8 +41,11 @@ profile_statements as (
             when accepts_marketing then 'subscribed'
             else 'never_subscribed'
         end as status,
-        -- the flags that were copied from elsewhere have no time, and an import without a time can never grant
-        case when not is_suppressed and consented_channels like '%email%' then consented_at end as changed_at,
+        -- the flags that were copied from elsewhere have no time, and an import without a time can
+        -- never grant
+        case
+            when not is_suppressed and consented_channels like '%email%' then consented_at
+        end as changed_at,
         coalesce(consent_method, 'import') as method,
         is_deleted
     from persons
@@ -62,7 +67,9 @@ profile_statements as (
             when sms_consent then 'subscribed'
             else 'never_subscribed'
         end as status,
-        case when not is_suppressed and consented_channels like '%sms%' then consented_at end as changed_at,
+        case
+            when not is_suppressed and consented_channels like '%sms%' then consented_at
+        end as changed_at,
         coalesce(consent_method, 'import') as method,
         is_deleted
     from persons
@@ -100,7 +107,11 @@ event_statements as (
         events.channel in ('email', 'sms')
         and (
             events.event_type in ('subscribed', 'unsubscribed', 'marked_spam')
-            or (events.event_type = 'bounced' and events.channel = 'email' and events.bounce_type like 'hard%')
+            or (
+                events.event_type = 'bounced'
+                and events.channel = 'email'
+                and events.bounce_type like 'hard%'
+            )
         )
 
 ),

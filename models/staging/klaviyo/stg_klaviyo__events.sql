@@ -1,7 +1,8 @@
 {#
     One row per event of a profile, whatever its kind; deleted events are left out.
 
-    A join, against the rule of the layer: where the event does not name its metric, the table of metrics does.
+    A join, against the rule of the layer: where the event does not name its metric, the table
+    of metrics does.
 #}
 
 with
@@ -21,7 +22,8 @@ metrics as (
 newest as (
 
     {{ latest_row('versions', key=['id'], order_by=newest_first(
-        ['_fivetran_synced', 'datetime'], ['_fivetran_deleted', 'type', 'person_id', 'campaign_id', 'flow_id']
+        ['_fivetran_synced', 'datetime'],
+        ['_fivetran_deleted', 'type', 'person_id', 'campaign_id', 'flow_id'],
     )) }}
 
 )
@@ -34,7 +36,10 @@ select
 
     -- what happened
     lower(coalesce({{ clean_text('newest.type') }}, metrics.metric_name)) as metric_name,
-    coalesce({{ read_timestamp('newest.datetime') }}, {{ read_timestamp('newest.timestamp') }}) as occurred_at,
+    coalesce(
+        {{ read_timestamp('newest.datetime') }},
+        {{ read_timestamp('newest.timestamp') }}
+    ) as occurred_at,
 
     -- message
     {{ clean_text('newest.campaign_id') }} as campaign_id,

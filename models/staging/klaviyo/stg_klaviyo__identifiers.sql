@@ -1,6 +1,6 @@
 {#
-    One row per profile or event, identifier type and normalised value. A deleted profile keeps its identifiers: its
-    events still belong to somebody.
+    One row per profile or event, identifier type and normalised value. A deleted profile keeps
+    its identifiers: its events still belong to somebody.
 #}
 
 with
@@ -14,7 +14,11 @@ stated as (
         'user_id': 'account_id',
     }) }}
     union all
-    {{ identifiers_of(ref('stg_klaviyo__events'), 'occurred_at', {'klaviyo_person_id': 'person_id'}) }}
+    {{ identifiers_of(
+        ref('stg_klaviyo__events'),
+        'occurred_at',
+        {'klaviyo_person_id': 'person_id'}
+    ) }}
 
 )
 

@@ -1,4 +1,7 @@
-{# One row per event in the life of a message; events of the shop itself (orders, visits) are not messages. #}
+{#
+    One row per event in the life of a message; events of the shop itself (orders, visits) are
+    not messages.
+#}
 
 with
 
@@ -12,7 +15,12 @@ events as (
             else 'email'
         end as channel,
         case
-            when metric_name in ('received email', 'received sms', 'received push', 'received automated response sms')
+            when metric_name in (
+                'received email',
+                'received sms',
+                'received push',
+                'received automated response sms'
+            )
                 then 'delivered'
             when metric_name in ('opened email', 'opened push') then 'opened'
             when metric_name in ('clicked email', 'clicked sms') then 'clicked'
@@ -22,12 +30,12 @@ events as (
             ) then 'bounced'
             when metric_name = 'marked email as spam' then 'marked_spam'
             when metric_name in (
-                'unsubscribed', 'unsubscribed from list', 'unsubscribed from email marketing', 'unsubscribed from sms',
-                'unsubscribed from sms marketing'
+                'unsubscribed', 'unsubscribed from list', 'unsubscribed from email marketing',
+                'unsubscribed from sms', 'unsubscribed from sms marketing'
             ) then 'unsubscribed'
             when metric_name in (
-                'subscribed to list', 'subscribed to email marketing', 'subscribed to sms', 'subscribed to sms marketing',
-                'consented to receive sms'
+                'subscribed to list', 'subscribed to email marketing', 'subscribed to sms',
+                'subscribed to sms marketing', 'consented to receive sms'
             ) then 'subscribed'
             -- "sent" is the person's: a text message to the shop
             when metric_name = 'sent sms' then 'replied'

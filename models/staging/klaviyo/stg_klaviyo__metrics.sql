@@ -10,7 +10,10 @@ versions as (
 
 newest as (
 
-    {{ latest_row('versions', key=['id'], order_by=newest_first(['updated', '_fivetran_synced'], ['name'])) }}
+    {{ latest_row('versions', key=['id'], order_by=newest_first(
+        ['updated', '_fivetran_synced'],
+        ['name'],
+    )) }}
 
 )
 

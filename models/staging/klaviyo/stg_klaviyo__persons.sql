@@ -1,4 +1,7 @@
-{# One row per profile, deleted ones included and marked: the newest version the loader delivered. #}
+{#
+    One row per profile, deleted ones included and marked: the newest version the loader
+    delivered.
+#}
 
 with
 
@@ -12,7 +15,10 @@ newest as (
 
     {{ latest_row('versions', key=['id'], order_by=newest_first(
         ['updated', '_fivetran_synced'],
-        ['_fivetran_deleted', 'custom_suppress', 'email', 'phone_number', 'external_id', 'last_name', 'custom_consent'],
+        [
+            '_fivetran_deleted', 'custom_suppress', 'email', 'phone_number', 'external_id',
+            'last_name', 'custom_consent',
+        ],
     )) }}
 
 )

@@ -1,14 +1,18 @@
 {#
     One row per message: what a browser or an app did, each message once.
 
-    A message stands in `tracks` and in its event's own table, and each may be delivered again. The row of the
-    event's own table is kept, since it has the properties; of several deliveries the first. This window is the only
-    one over these tables, which are the largest of a shop.
+    A message stands in `tracks` and in its event's own table, and each may be delivered again.
+    The row of the event's own table is kept, since it has the properties; of several deliveries
+    the first. This window is the only one over these tables, which are the largest of a shop.
 #}
 
-{%- set product = ['product_id', 'variant_id', 'product_line', 'cart_token', 'quantity', 'amount', 'currency', 'properties'] -%}
+{%- set product = [
+    'product_id', 'variant_id', 'product_line', 'cart_token', 'quantity', 'amount', 'currency',
+    'properties',
+] -%}
 {%- set checkout = [
-    'product_line', 'checkout_token', 'cart_token', 'source_order_id', 'amount', 'currency', 'properties'
+    'product_line', 'checkout_token', 'cart_token', 'source_order_id', 'amount', 'currency',
+    'properties',
 ] %}
 
 with
@@ -36,8 +40,8 @@ delivered as (
 messages as (
 
     {{ latest_row('delivered', key=['message_id'], order_by=[
-        'richness desc', 'received_at asc nulls last', 'sent_at asc nulls last', 'source_table', 'anonymous_id', 'account_id',
-        'page_url',
+        'richness desc', 'received_at asc nulls last', 'sent_at asc nulls last', 'source_table',
+        'anonymous_id', 'account_id', 'page_url',
     ]) }}
 
 )
@@ -49,7 +53,10 @@ select
     source_table,
     source_record_id,
     'segment:' || message_id as event_id,
-    coalesce({{ clean_identifier('anonymous_id') }}, {{ clean_identifier('account_id') }}) as visitor_id,
+    coalesce(
+        {{ clean_identifier('anonymous_id') }},
+        {{ clean_identifier('account_id') }}
+    ) as visitor_id,
 
     -- what happened
     event_type,

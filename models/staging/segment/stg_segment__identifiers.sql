@@ -1,11 +1,15 @@
 {#
-    One row per delivered call, identifier type and normalised value. Every table counts, also a message that stands
-    in `tracks` and in its event's own table: both are source records.
+    One row per delivered call, identifier type and normalised value. Every table counts, also a
+    message that stands in `tracks` and in its event's own table: both are source records.
 #}
 
-{%- set anyone = {'anonymous_id': 'anonymous_id', 'user_id': 'account_id', 'device_id': 'device_id'} -%}
+{%- set anyone = {
+    'anonymous_id': 'anonymous_id', 'user_id': 'account_id', 'device_id': 'device_id'
+} -%}
 {%- set time = 'coalesce(received_at, stated_at)' -%}
-{%- set checkout = dict(anyone, email='email', checkout_token='checkout_token', cart_token='cart_token') %}
+{%- set checkout = dict(
+    anyone, email='email', checkout_token='checkout_token', cart_token='cart_token'
+) %}
 
 with
 
@@ -25,9 +29,17 @@ stated as (
     union all
     {{ identifiers_of(ref('stg_segment__orders_completed'), time, checkout) }}
     union all
-    {{ identifiers_of(ref('stg_segment__identifies'), time, dict(anyone, email='email', phone='phone')) }}
+    {{ identifiers_of(
+        ref('stg_segment__identifies'),
+        time,
+        dict(anyone, email='email', phone='phone')
+    ) }}
     union all
-    {{ identifiers_of(ref('stg_segment__aliases'), 'received_at', {'anonymous_id': 'anonymous_id', 'user_id': 'account_id'}) }}
+    {{ identifiers_of(
+        ref('stg_segment__aliases'),
+        'received_at',
+        {'anonymous_id': 'anonymous_id', 'user_id': 'account_id'}
+    ) }}
 
 )
 

@@ -15,7 +15,11 @@ select
     coalesce({{ clean_text('checkout_token') }}, {{ clean_text('checkout_id') }}) as checkout_token,
     {{ clean_text('cart_token') }} as cart_token,
     {{ clean_text('order_id') }} as source_order_id,
-    coalesce({{ read_money('total') }}, {{ read_money('value') }}, {{ read_money('revenue') }}) as amount,
+    coalesce(
+        {{ read_money('total') }},
+        {{ read_money('value') }},
+        {{ read_money('revenue') }}
+    ) as amount,
     upper({{ clean_text('currency') }}) as currency,
     coalesce({{ json_or_null('properties') }}, {{ json_or_null('products') }}) as properties
 

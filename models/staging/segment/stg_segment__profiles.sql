@@ -1,4 +1,7 @@
-{# One row per identify call: the traits that the browser stated, of several deliveries the first. #}
+{#
+    One row per identify call: the traits that the browser stated, of several deliveries the
+    first.
+#}
 
 with
 
@@ -11,7 +14,8 @@ delivered as (
 identifies as (
 
     {{ latest_row('delivered', key=['message_id'], order_by=[
-        'received_at asc nulls last', 'sent_at asc nulls last', 'email', 'phone', 'last_name', 'first_name'
+        'received_at asc nulls last', 'sent_at asc nulls last', 'email', 'phone', 'last_name',
+        'first_name',
     ]) }}
 
 )

@@ -11,7 +11,8 @@ select
     -- event
     case
         when lower(event) in ('product_viewed', 'viewed_product') then 'product_viewed'
-        when lower(event) in ('product_added', 'added_to_cart', 'product_added_to_cart') then 'product_added'
+        when lower(event) in ('product_added', 'added_to_cart', 'product_added_to_cart')
+            then 'product_added'
         when lower(event) in ('checkout_started', 'started_checkout') then 'checkout_started'
         when lower(event) in ('order_completed', 'completed_order') then 'order_completed'
         else 'other'

@@ -1,4 +1,7 @@
-{# One row per checkout that was not finished at once: the newest version delivered, deleted ones left out. #}
+{#
+    One row per checkout that was not finished at once: the newest version delivered, deleted
+    ones left out.
+#}
 
 with
 
@@ -11,7 +14,8 @@ versions as (
 newest as (
 
     {{ latest_row('versions', key=['id'], order_by=newest_first(
-        ['updated_at', '_fivetran_synced'], ['completed_at', 'email', 'phone', 'customer_id', 'total_price', 'token']
+        ['updated_at', '_fivetran_synced'],
+        ['completed_at', 'email', 'phone', 'customer_id', 'total_price', 'token'],
     )) }}
 
 )
@@ -31,16 +35,33 @@ select
     {{ clean_text('note_attribute_google_client_id') }} as google_client_id,
 
     -- person: who pays, else who receives
-    coalesce({{ clean_text('billing_address_first_name') }}, {{ clean_text('shipping_address_first_name') }}) as first_name,
-    coalesce({{ clean_text('billing_address_last_name') }}, {{ clean_text('shipping_address_last_name') }}) as last_name,
-    coalesce({{ clean_text('billing_address_address_1') }}, {{ clean_text('shipping_address_address_1') }})
-        as address_line,
-    coalesce({{ clean_text('billing_address_city') }}, {{ clean_text('shipping_address_city') }}) as city,
-    coalesce({{ clean_text('billing_address_province_code') }}, {{ clean_text('shipping_address_province_code') }})
-        as region,
-    upper(coalesce({{ clean_text('billing_address_zip') }}, {{ clean_text('shipping_address_zip') }})) as postal_code,
-    coalesce({{ clean_country('billing_address_country_code') }}, {{ clean_country('shipping_address_country_code') }})
-        as country_code,
+    coalesce(
+        {{ clean_text('billing_address_first_name') }},
+        {{ clean_text('shipping_address_first_name') }}
+    ) as first_name,
+    coalesce(
+        {{ clean_text('billing_address_last_name') }},
+        {{ clean_text('shipping_address_last_name') }}
+    ) as last_name,
+    coalesce(
+        {{ clean_text('billing_address_address_1') }},
+        {{ clean_text('shipping_address_address_1') }}
+    ) as address_line,
+    coalesce(
+        {{ clean_text('billing_address_city') }},
+        {{ clean_text('shipping_address_city') }}
+    ) as city,
+    coalesce(
+        {{ clean_text('billing_address_province_code') }},
+        {{ clean_text('shipping_address_province_code') }}
+    ) as region,
+    upper(
+        coalesce({{ clean_text('billing_address_zip') }}, {{ clean_text('shipping_address_zip') }})
+    ) as postal_code,
+    coalesce(
+        {{ clean_country('billing_address_country_code') }},
+        {{ clean_country('shipping_address_country_code') }}
+    ) as country_code,
     {{ clean_text('customer_locale') }} as language,
 
     -- amounts

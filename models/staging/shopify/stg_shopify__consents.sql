@@ -1,8 +1,9 @@
 {#
     One row per customer and channel whose marketing consent the store states.
 
-    Newer layouts state a consent with its time per channel. Older ones have only the flag accepts_marketing: without
-    a time it is an import and changed_at stays NULL, so that it can never grant.
+    Newer layouts state a consent with its time per channel. Older ones have only the flag
+    accepts_marketing: without a time it is an import and changed_at stays NULL, so that it can
+    never grant.
 #}
 
 with

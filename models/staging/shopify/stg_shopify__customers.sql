@@ -11,7 +11,8 @@ versions as (
 newest as (
 
     {{ latest_row('versions', key=['id'], order_by=newest_first(
-        ['updated_at', '_fivetran_synced'], ['state', 'email', 'phone', 'last_name', 'first_name', 'accepts_marketing']
+        ['updated_at', '_fivetran_synced'],
+        ['state', 'email', 'phone', 'last_name', 'first_name', 'accepts_marketing'],
     )) }}
 
 )

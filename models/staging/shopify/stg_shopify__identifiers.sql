@@ -1,8 +1,9 @@
 {#
     One row per store record, identifier type and normalised value.
 
-    A join, against the rule of the layer: whether a customer number on an order is an account or a guest is known
-    by the customer's row alone. A number without a row counts as a guest, the weaker of the two.
+    A join, against the rule of the layer: whether a customer number on an order is an account
+    or a guest is known by the customer's row alone. A number without a row counts as a guest,
+    the weaker of the two.
 #}
 
 with

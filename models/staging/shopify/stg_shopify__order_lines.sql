@@ -15,7 +15,8 @@ versions as (
 newest as (
 
     {{ latest_row('versions', key=['id'], order_by=newest_first(
-        ['_fivetran_synced'], ['quantity', 'price', 'total_discount', 'variant_id', 'product_id', 'order_id']
+        ['_fivetran_synced'],
+        ['quantity', 'price', 'total_discount', 'variant_id', 'product_id', 'order_id'],
     )) }}
 
 )

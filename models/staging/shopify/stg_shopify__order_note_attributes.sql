@@ -1,4 +1,7 @@
-{# One row per order and note that holds a browser id; the record is the order's, which the note identifies. #}
+{#
+    One row per order and note that holds a browser id; the record is the order's, which the
+    note identifies.
+#}
 
 with
 
@@ -10,7 +13,10 @@ versions as (
 
 newest as (
 
-    {{ latest_row('versions', key=['order_id', 'name'], order_by=newest_first(['_fivetran_synced'], ['value'])) }}
+    {{ latest_row('versions', key=['order_id', 'name'], order_by=newest_first(
+        ['_fivetran_synced'],
+        ['value'],
+    )) }}
 
 ),
 
@@ -31,7 +37,9 @@ select
     {{ source_record('shopify', 'order', ['order_number']) }},
     order_number,
     note_name,
-    case when attribute like '%segmentclientid' or attribute = 'segmentanonymousid' then note_value end as anonymous_id,
+    case
+        when attribute like '%segmentclientid' or attribute = 'segmentanonymousid' then note_value
+    end as anonymous_id,
     case when attribute like '%googleclientid' then note_value end as google_client_id
 from notes
 where

@@ -10,13 +10,20 @@ versions as (
 
 newest as (
 
-    {{ latest_row('versions', key=['id'], order_by=newest_first(['_fivetran_synced'], ['discounted_price', 'price', 'order_id'])) }}
+    {{ latest_row('versions', key=['id'], order_by=newest_first(
+        ['_fivetran_synced'],
+        ['discounted_price', 'price', 'order_id'],
+    )) }}
 
 )
 
 select
     cast(order_id as {{ dbt.type_string() }}) as order_number,
-    cast(sum(coalesce({{ read_money('discounted_price') }}, {{ read_money('price') }})) as {{ type_money() }}) as shipping_amount
+    cast(
+        sum(
+            coalesce({{ read_money('discounted_price') }}, {{ read_money('price') }})
+        ) as {{ type_money() }}
+    ) as shipping_amount
 from newest
 where order_id is not null
 group by order_id

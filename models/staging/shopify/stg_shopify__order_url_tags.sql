@@ -1,4 +1,7 @@
-{# One row per order with campaign parameters on its landing page; the store keeps one row per parameter. #}
+{#
+    One row per order with campaign parameters on its landing page; the store keeps one row per
+    parameter.
+#}
 
 select
     cast(order_id as {{ dbt.type_string() }}) as order_number,

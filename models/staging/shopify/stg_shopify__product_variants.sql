@@ -11,7 +11,8 @@ versions as (
 newest as (
 
     {{ latest_row('versions', key=['id'], order_by=newest_first(
-        ['updated_at', '_fivetran_synced'], ['price', 'inventory_quantity', 'sku', 'title', 'product_id']
+        ['updated_at', '_fivetran_synced'],
+        ['price', 'inventory_quantity', 'sku', 'title', 'product_id'],
     )) }}
 
 )

@@ -1,6 +1,7 @@
 {#
-    One row per store record that describes a person: customers, and the names and addresses that orders and
-    checkouts carry (a guest's name stands nowhere else, and people who share a mailbox differ only there).
+    One row per store record that describes a person: customers, and the names and addresses
+    that orders and checkouts carry (a guest's name stands nowhere else, and people who share a
+    mailbox differ only there).
 #}
 
 with

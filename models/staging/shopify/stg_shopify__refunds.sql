@@ -10,7 +10,10 @@ versions as (
 
 newest as (
 
-    {{ latest_row('versions', key=['id'], order_by=newest_first(['_fivetran_synced', 'processed_at'], ['note', 'order_id'])) }}
+    {{ latest_row('versions', key=['id'], order_by=newest_first(
+        ['_fivetran_synced', 'processed_at'],
+        ['note', 'order_id'],
+    )) }}
 
 )
 
@@ -18,7 +21,10 @@ select
     'shopify:' || id as refund_id,
     'shopify:' || order_id as order_id,
     'shopify' as source_name,
-    coalesce({{ read_timestamp('processed_at') }}, {{ read_timestamp('created_at') }}) as refunded_at,
+    coalesce(
+        {{ read_timestamp('processed_at') }},
+        {{ read_timestamp('created_at') }}
+    ) as refunded_at,
     -- the store states the money in its payments and refund lines only
     cast(null as {{ type_money() }}) as amount,
     {{ clean_text('note') }} as reason

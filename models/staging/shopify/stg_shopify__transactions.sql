@@ -1,4 +1,7 @@
-{# One row per transaction that moved money (authorizations and voids do not): the newest version delivered. #}
+{#
+    One row per transaction that moved money (authorizations and voids do not): the newest
+    version delivered.
+#}
 
 {%- set step = "lower(" ~ clean_text('kind') ~ ")" -%}
 {%- set outcome = "lower(" ~ clean_text('status') ~ ")" %}

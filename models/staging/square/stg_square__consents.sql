@@ -1,4 +1,7 @@
-{# One row per customer who unsubscribed from e-mail at the till; the directory states no time and no other consent. #}
+{#
+    One row per customer who unsubscribed from e-mail at the till; the directory states no time
+    and no other consent.
+#}
 
 with
 

@@ -11,7 +11,8 @@ versions as (
 newest as (
 
     {{ latest_row('versions', key=['id'], order_by=newest_first(
-        ['updated_at'], ['version', 'email_address', 'phone_number', 'reference_id', 'family_name', 'given_name']
+        ['updated_at'],
+        ['version', 'email_address', 'phone_number', 'reference_id', 'family_name', 'given_name'],
     )) }}
 
 )
@@ -37,7 +38,10 @@ select
     cast({{ read_timestamp('birthday') }} as date) as birth_date,
 
     -- consent
-    coalesce({{ read_boolean(json_value('preferences', 'email_unsubscribed')) }}, false) as is_unsubscribed,
+    coalesce(
+        {{ read_boolean(json_value('preferences', 'email_unsubscribed')) }},
+        false
+    ) as is_unsubscribed,
 
     -- times
     {{ read_timestamp('created_at') }} as created_at,

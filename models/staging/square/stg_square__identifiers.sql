@@ -11,7 +11,11 @@ stated as (
         'user_id': 'account_id',
     }) }}
     union all
-    {{ identifiers_of(ref('stg_square__orders'), 'ordered_at', {'square_customer_id': 'square_customer_id'}) }}
+    {{ identifiers_of(
+        ref('stg_square__orders'),
+        'ordered_at',
+        {'square_customer_id': 'square_customer_id'}
+    ) }}
     union all
     {{ identifiers_of(ref('stg_square__payments'), 'paid_at', {
         'square_customer_id': 'square_customer_id',

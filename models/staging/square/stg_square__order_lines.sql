@@ -1,4 +1,7 @@
-{# One row per line of an order; lines whose JSON cannot be read yield none, and the order keeps its totals. #}
+{#
+    One row per line of an order; lines whose JSON cannot be read yield none, and the order
+    keeps its totals.
+#}
 
 with
 
@@ -22,15 +25,30 @@ priced as (
 
     select
         order_id,
-        coalesce({{ json_value('element', 'uid') }}, cast(element_index as {{ dbt.type_string() }})) as line_number,
+        coalesce(
+            {{ json_value('element', 'uid') }},
+            cast(element_index as {{ dbt.type_string() }})
+        ) as line_number,
         {{ json_value('element', 'catalog_object_id') }} as variant_id,
         {{ json_value('element', 'name') }} as product_title,
         {{ json_value('element', 'item_type') }} as item_type,
         -- quantities are decimal texts: weighed goods are sold in parts of a unit
         greatest(coalesce({{ read_money(json_value('element', 'quantity')) }}, 0), 0) as units,
-        {{ minor_to_money(json_value('element', 'base_price_money.amount'), 'minor_digits') }} as unit_price,
-        {{ minor_to_money(json_value('element', 'gross_sales_money.amount'), 'minor_digits') }} as gross_amount,
-        coalesce({{ minor_to_money(json_value('element', 'total_discount_money.amount'), 'minor_digits') }}, 0) as discount
+        {{ minor_to_money(
+            json_value('element', 'base_price_money.amount'),
+            'minor_digits'
+        ) }} as unit_price,
+        {{ minor_to_money(
+            json_value('element', 'gross_sales_money.amount'),
+            'minor_digits'
+        ) }} as gross_amount,
+        coalesce(
+            {{ minor_to_money(
+                json_value('element', 'total_discount_money.amount'),
+                'minor_digits'
+            ) }},
+            0
+        ) as discount
     from lines
 
 )

@@ -17,7 +17,8 @@ currencies as (
 newest as (
 
     {{ latest_row('versions', key=['id'], order_by=newest_first(
-        ['updated_at'], ['version', 'closed_at', 'state', 'customer_id', 'total_money', 'line_items']
+        ['updated_at'],
+        ['version', 'closed_at', 'state', 'customer_id', 'total_money', 'line_items'],
     )) }}
 
 ),
@@ -47,8 +48,14 @@ priced as (
         currencies.minor_digits,
         {{ minor_to_money('orders.minor_total', 'currencies.minor_digits') }} as total,
         coalesce({{ minor_to_money('orders.minor_tax', 'currencies.minor_digits') }}, 0) as tax,
-        coalesce({{ minor_to_money('orders.minor_discount', 'currencies.minor_digits') }}, 0) as discount,
-        coalesce({{ minor_to_money('orders.minor_service', 'currencies.minor_digits') }}, 0) as service
+        coalesce(
+            {{ minor_to_money('orders.minor_discount', 'currencies.minor_digits') }},
+            0
+        ) as discount,
+        coalesce(
+            {{ minor_to_money('orders.minor_service', 'currencies.minor_digits') }},
+            0
+        ) as service
     from orders
     left join currencies on orders.currency = currencies.currency
 

@@ -19,7 +19,11 @@ currencies as (
 payments as (
 
     {{ latest_row('versions', key=['id'], order_by=newest_first(
-        ['updated_at'], ['status', 'refunded_money', 'amount_money', 'customer_id', 'buyer_email_address', 'order_id']
+        ['updated_at'],
+        [
+            'status', 'refunded_money', 'amount_money', 'customer_id', 'buyer_email_address',
+            'order_id',
+        ],
     )) }}
 
 )
@@ -45,8 +49,14 @@ select
     {{ clean_text('payments.source_type') }} as gateway,
 
     -- amounts
-    {{ minor_to_money(json_value('payments.amount_money', 'amount'), 'currencies.minor_digits') }} as amount,
-    {{ minor_to_money(json_value('payments.refunded_money', 'amount'), 'currencies.minor_digits') }} as refunded_amount,
+    {{ minor_to_money(
+        json_value('payments.amount_money', 'amount'),
+        'currencies.minor_digits'
+    ) }} as amount,
+    {{ minor_to_money(
+        json_value('payments.refunded_money', 'amount'),
+        'currencies.minor_digits'
+    ) }} as refunded_amount,
     {{ currency }} as currency,
 
     -- times

@@ -1,6 +1,7 @@
 {#
-    One row per payment of which money was given back. Square keeps the refunds of a payment as one sum on the payment;
-    the time is the payment's last change, which is the refund unless something else changed later.
+    One row per payment of which money was given back. Square keeps the refunds of a payment as
+    one sum on the payment; the time is the payment's last change, which is the refund unless
+    something else changed later.
 #}
 
 select

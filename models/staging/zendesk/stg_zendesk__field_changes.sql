@@ -1,4 +1,7 @@
-{# One row per ticket with a history: when it was last solved, how often reopened, and its rating. #}
+{#
+    One row per ticket with a history: when it was last solved, how often reopened, and its
+    rating.
+#}
 
 with
 
@@ -18,7 +21,11 @@ ordered as (
 
     select
         *,
-        lag(new_value) over (partition by ticket_number, field_name order by changed_at, new_value) as old_value
+        lag(new_value) over (
+            partition by ticket_number,
+            field_name order by changed_at,
+            new_value
+        ) as old_value
     from changes
 
 )
@@ -28,10 +35,18 @@ select
     max(case when field_name = 'status' and new_value = 'solved' then changed_at end) as solved_at,
     sum(
         case
-            when field_name = 'status' and old_value = 'solved' and new_value in ('new', 'open', 'pending', 'hold') then 1
+            when
+                field_name = 'status'
+                and old_value = 'solved'
+                and new_value in ('new', 'open', 'pending', 'hold')
+                then 1
             else 0
         end
     ) as reopen_count,
-    max(case when field_name = 'satisfaction_score' and new_value in ('good', 'bad') then new_value end) as satisfaction
+    max(
+        case
+            when field_name = 'satisfaction_score' and new_value in ('good', 'bad') then new_value
+        end
+    ) as satisfaction
 from ordered
 group by ticket_number

@@ -1,4 +1,7 @@
-{# One row per user or ticket, identifier type and normalised value. Staff are not customers and have none. #}
+{#
+    One row per user or ticket, identifier type and normalised value. Staff are not customers
+    and have none.
+#}
 
 with
 
@@ -18,7 +21,11 @@ stated as (
         'user_id': 'account_id',
     }) }}
     union all
-    {{ identifiers_of(ref('stg_zendesk__tickets'), 'opened_at', {'zendesk_user_id': 'requester_number'}) }}
+    {{ identifiers_of(
+        ref('stg_zendesk__tickets'),
+        'opened_at',
+        {'zendesk_user_id': 'requester_number'}
+    ) }}
 
 )
 

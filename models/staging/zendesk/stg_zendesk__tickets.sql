@@ -1,8 +1,8 @@
 {#
     One row per ticket: the newest version the loader delivered.
 
-    Joins, against the rule of the layer: replies, status changes and ratings of a ticket stand in side tables, and
-    only the requester's row says whether it is a customer or staff.
+    Joins, against the rule of the layer: replies, status changes and ratings of a ticket stand
+    in side tables, and only the requester's row says whether it is a customer or staff.
 #}
 
 {%- set status = "lower(" ~ clean_text('tickets.status') ~ ")" -%}
@@ -47,7 +47,9 @@ select
     -- keys
     {{ source_record('zendesk', 'ticket', ['tickets.id']) }},
     'zendesk:' || tickets.id as ticket_id,
-    case when not coalesce(users.is_staff, false) then {{ clean_text('tickets.requester_id') }} end as requester_number,
+    case
+        when not coalesce(users.is_staff, false) then {{ clean_text('tickets.requester_id') }}
+    end as requester_number,
 
     -- what it is
     lower({{ clean_text('tickets.via_channel') }}) as channel,

@@ -11,7 +11,8 @@ versions as (
 newest as (
 
     {{ latest_row('versions', key=['id'], order_by=newest_first(
-        ['updated_at', '_fivetran_synced'], ['active', 'role', 'email', 'phone', 'external_id', 'name']
+        ['updated_at', '_fivetran_synced'],
+        ['active', 'role', 'email', 'phone', 'external_id', 'name'],
     )) }}
 
 )
