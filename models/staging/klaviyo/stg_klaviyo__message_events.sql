@@ -16,12 +16,8 @@ events as (
         end as channel,
         case
             when metric_name in (
-                'received email',
-                'received sms',
-                'received push',
-                'received automated response sms'
-            )
-                then 'delivered'
+                'received email', 'received sms', 'received push', 'received automated response sms'
+            ) then 'delivered'
             when metric_name in ('opened email', 'opened push') then 'opened'
             when metric_name in ('clicked email', 'clicked sms') then 'clicked'
             when metric_name in (
