@@ -2,7 +2,7 @@
     One row per scope (an identifier, or clusters about to be joined) and name in it, with the group of names that
     agree: scope_key, name_key, group_key (the least name key of the group). Names of one cluster are one group.
 
-    scope_names: a CTE of scope_key, cluster_key, name_key, first_name, last_name
+    scope_names: a CTE of scope_key, cluster_key and the columns of `idr_names` but its record
 
     Scopes with more than 24 names are left out: no person has so many, and comparing all pairs would be slow.
     Three hops reach through every group that names form in practice; a longer chain falls into two groups, which
@@ -18,7 +18,13 @@
     ),
 
     names as (
-        select distinct all_names.scope_key, all_names.name_key, all_names.first_name, all_names.last_name
+        select distinct
+            all_names.scope_key,
+            all_names.name_key,
+            all_names.given_name,
+            all_names.first_name,
+            all_names.other_first_name,
+            all_names.last_name
         from {{ scope_names }} as all_names
         inner join small_scopes on all_names.scope_key = small_scopes.scope_key
     ),

@@ -59,7 +59,9 @@ scope_names as (
         anchored.component_key as scope_key,
         anchored.cluster_key,
         bundles.name_key,
+        bundles.given_name,
         bundles.first_name,
+        bundles.other_first_name,
         bundles.last_name
     from anchored
     inner join clusters on anchored.cluster_key = clusters.cluster_key

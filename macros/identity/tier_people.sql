@@ -41,7 +41,9 @@ cluster_names as (
     select distinct
         clusters.cluster_key,
         bundles.name_key,
+        bundles.given_name,
         bundles.first_name,
+        bundles.other_first_name,
         bundles.last_name
     from clusters
     inner join bundles on clusters.bundle_key = bundles.bundle_key
@@ -62,7 +64,9 @@ scope_names as (
         touches.identifier_key as scope_key,
         cluster_names.cluster_key,
         cluster_names.name_key,
+        cluster_names.given_name,
         cluster_names.first_name,
+        cluster_names.other_first_name,
         cluster_names.last_name
     from touches
     inner join cluster_names on touches.cluster_key = cluster_names.cluster_key

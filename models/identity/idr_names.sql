@@ -50,10 +50,12 @@ words as (
 
 select
     words.record_key,
+    words.first_word as given_name,
     coalesce(nicknames.name, words.first_word) as first_name,
+    nicknames.other_name as other_first_name,
     words.last_word as last_name,
     {{ stable_hash(
-        "coalesce(nicknames.name, words.first_word) || ' ' || coalesce(words.last_word, '')"
+        "words.first_word || ' ' || coalesce(words.last_word, '')"
     ) }}
         as name_key
 

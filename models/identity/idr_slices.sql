@@ -2,7 +2,7 @@
     One row per source record that carries nothing but shared identifiers, with the person who
     identified on them in that stretch, or else with the visit that it belongs to.
 
-    A stretch is a run of records on one identifier without a pause of 30 minutes. A record goes
+    A stretch is a run of records on one identifier without a pause of 30 minutes (5 where the public uses it). More CTEs than elsewhere: time needs them. A record goes
     to a person who identified in its stretch, as long as that is one person, or when the same
     person identified last before it and first after it, both within the window of identity_rules.
     Else it stays an anonymous visit.
@@ -81,6 +81,18 @@ seen as (
 
 ),
 
+-- A value of more people than its rule allows is public: the next record may be the next person's.
+used_by as (
+
+    select
+        seen.identifier_key,
+        count(distinct seen.cluster_key) > min(identifiers.max_customers_per_value) as is_public
+    from seen
+    inner join identifiers on seen.identifier_key = identifiers.identifier_key
+    group by seen.identifier_key
+
+),
+
 pauses as (
 
     select
@@ -107,14 +119,23 @@ pauses as (
 stretches as (
 
     select
-        *,
+        pauses.*,
+        used_by.is_public,
         sum(
-            case when observed_at <= earlier_at + interval '30' minute then 0 else 1 end
+            case
+                when
+                    pauses.observed_at
+                    <= pauses.earlier_at
+                    + case when used_by.is_public then 5 else 30 end * interval '1' minute
+                    then 0
+                else 1
+            end
         ) over (
-            partition by identifier_key order by observed_at, record_key
+            partition by pauses.identifier_key order by pauses.observed_at, pauses.record_key
             rows between unbounded preceding and current row
         ) as stretch_number
     from pauses
+    inner join used_by on pauses.identifier_key = used_by.identifier_key
 
 ),
 
@@ -156,7 +177,8 @@ decided as (
         stretch_people.people_count,
         case
             when
-                before.cluster_key = after.cluster_key
+                not stretches.is_public
+                and before.cluster_key = after.cluster_key
                 and before.people_count = 1 and after.people_count = 1
                 and stretches.observed_at <= stretches.person_before_at
                 + identifiers.window_days * interval '1' day
