@@ -97,7 +97,7 @@ def test_cancellations_are_refunds_and_lines_fit_their_order(built: Settings) ->
     amount, count = ask(built, lines)
     assert count == 541_909
     assert (amount,) == ask(built, gross)
-    assert ask(built, "select count(*) from staging.quarantine") == (0,)
+    assert ask(built, "select count(*) from raw_weft.quarantine") == (0,)
 
 
 def test_lines_without_a_customer_are_orders_of_nobody(built: Settings) -> None:
