@@ -92,7 +92,8 @@ def test_a_run_that_was_killed_is_put_right_by_the_next(home: Path, built_sample
 
 
 def test_an_unchanged_second_run_sends_nothing_and_keeps_every_row(home: Path) -> None:
-    tables = public_tables(Settings(home=home))
+    # The history of the identity metrics grows by every run; nothing else may change.
+    tables = [table for table in public_tables(Settings(home=home)) if table[1] != "identity_quality"]
     before, sent = rows_of(home / "published.duckdb", tables), outbox(home)
     assert sent, "the first run sent something"
     with duckdb.connect(str(home / "published.duckdb"), read_only=True) as reader:
