@@ -34,11 +34,11 @@ def square_rows(people: People, store: Baskets, buying: Buying) -> list[Rows]:
     holder, first_order = np.unique(store.person[known], return_index=True)
     ids = upper(hex_text(rng, people.count, 13))
     sales = _sales(rng, people, store, known, ids)
-    return [
-        _customers(rng, people, buying, holder, store.at[known][first_order], ids),
-        _orders(rng, people, store, sales),
-        _payments(rng, people, store, sales),
-    ]
+    customers = _customers(rng, people, buying, holder, store.at[known][first_order], ids)
+    named = chance(rng, store.count, 0.5)
+    payments = _payments(rng, people, store, sales)
+    # An order is its payer's: what the payment knows of the person, the order is known by.
+    return [customers, _orders(store, sales, named, payments.person), payments]
 
 
 def money(cents: np.ndarray) -> pa.Array:
@@ -117,8 +117,8 @@ def _struct(**fields: pa.Array) -> pa.Array:
     return pa.StructArray.from_arrays(list(fields.values()), names=list(fields))
 
 
-def _orders(rng: np.random.Generator, people: People, store: Baskets, sales: Sales) -> Rows:
-    """Orders; half of them name their customer only in the tender that paid them."""
+def _orders(store: Baskets, sales: Sales, named: np.ndarray, person: np.ndarray) -> Rows:
+    """Orders; those not `named` know their customer only by the tender that paid them."""
     total = money(store.subtotal + store.tax)
     tender = _struct(
         id=sales.payment_id,
@@ -129,7 +129,7 @@ def _orders(rng: np.random.Generator, people: People, store: Baskets, sales: Sal
     columns = {
         "id": sales.order_id,
         "location_id": sales.location,
-        "customer_id": only(chance(rng, store.count, 0.5), sales.customer),
+        "customer_id": only(named, sales.customer),
         "line_items": _line_items(store),
         "tenders": pa.ListArray.from_arrays(pa.array(np.arange(store.count + 1, dtype=np.int32)), tender),
         "total_money": total,
@@ -140,7 +140,6 @@ def _orders(rng: np.random.Generator, people: People, store: Baskets, sales: Sal
         "updated_at": as_iso(store.at + 10 * SECOND),
         "closed_at": as_iso(store.at + 10 * SECOND),
     }
-    person = np.where(sales.known, people.number[store.person], NOBODY)
     return rows("square", "orders", columns, sales.arrived_at, person)
 
 

@@ -1,4 +1,7 @@
-{# One row per order at the till: the newest version the loader delivered. #}
+{#
+    One row per order at the till: the newest version the loader delivered. An order that names no
+    customer itself often does in the tender that paid it.
+#}
 
 with
 
@@ -18,26 +21,63 @@ newest as (
 
     {{ latest_row('versions', key=['id'], order_by=newest_first(
         ['updated_at'],
-        ['version', 'closed_at', 'state', 'customer_id', 'total_money', 'line_items'],
+        [
+            'version', 'closed_at', 'state', 'customer_id', 'total_money', 'tenders', 'line_items',
+        ],
     )) }}
+
+),
+
+tender_lists as (
+
+    select
+        id,
+        tenders
+    from newest
+    where {{ clean_text('customer_id') }} is null
+
+),
+
+tenders as (
+
+    {{ json_array_rows('tender_lists', 'tenders') }}
+
+),
+
+-- a bill that several people shared is the first one's who is named
+tender_customers as (
+
+    select
+        id,
+        {{ value_of_first(
+            clean_text(json_value('element', 'customer_id')),
+            ['element_index'],
+            clean_text(json_value('element', 'customer_id')) ~ ' is not null'
+        ) }} as customer_id
+    from tenders
+    group by id
 
 ),
 
 orders as (
 
     select
-        cast(id as {{ dbt.type_string() }}) as order_number,
-        {{ clean_text('customer_id') }} as square_customer_id,
-        upper(state) as order_state,
-        line_items,
-        {{ read_timestamp('created_at') }} as ordered_at,
-        upper({{ json_value('total_money', 'currency') }}) as currency,
-        {{ json_value('total_money', 'amount') }} as minor_total,
-        {{ json_value('total_tax_money', 'amount') }} as minor_tax,
-        {{ json_value('total_discount_money', 'amount') }} as minor_discount,
-        {{ json_value('total_service_charge_money', 'amount') }} as minor_service
+        cast(newest.id as {{ dbt.type_string() }}) as order_number,
+        coalesce(
+            {{ clean_text('newest.customer_id') }},
+            tender_customers.customer_id
+        ) as square_customer_id,
+        upper(newest.state) as order_state,
+        newest.line_items,
+        {{ read_timestamp('newest.created_at') }} as ordered_at,
+        upper({{ json_value('newest.total_money', 'currency') }}) as currency,
+        {{ json_value('newest.total_money', 'amount') }} as minor_total,
+        {{ json_value('newest.total_tax_money', 'amount') }} as minor_tax,
+        {{ json_value('newest.total_discount_money', 'amount') }} as minor_discount,
+        {{ json_value('newest.total_service_charge_money', 'amount') }} as minor_service
     from newest
-    where {{ clean_text('id') }} is not null
+    left join tender_customers on newest.id = tender_customers.id
+    where {{ clean_text('newest.id') }} is not null
 
 ),
 
