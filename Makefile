@@ -29,7 +29,7 @@ browser:
 		|| echo "chromium is not installed: the tests of pages will be skipped (on Debian: apt-get install chromium chromium-driver)"
 
 lint: $(VENV)/.dev ## ruff, the type checker and sqlfluff
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/ty check -q && $(BIN)/sqlfluff lint models tests/data --disable-progress-bar
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/ty check -q && $(BIN)/sqlfluff lint models tests/data --disable-progress-bar --processes 0
 
 dagster: $(VENV)/.runtime ## the Dagster UI over the same job
 	@$(BIN)/weft dagster

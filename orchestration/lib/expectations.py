@@ -2,7 +2,7 @@
 
 import importlib
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -149,7 +149,7 @@ def _number(value: Any) -> float | None:
 
 
 @contextmanager
-def _measuring(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+def _measuring(settings: Settings) -> Generator[duckdb.DuckDBPyConnection]:
     """The warehouse as it was just built, with the published generation as `previous`."""
     with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
         connection.execute("set TimeZone = 'UTC'")

@@ -1,6 +1,6 @@
 """Every page of the documentation does what it says: its commands run and its files work.
 
-A block ```` ```sh ```` is run, a block ```` ```sql file=models/… ```` (or yaml) is written, from top to bottom,
+A block ```` ```sh ```` is run, a block ```` ```sql file=models/… ```` (or yaml) is written, top to bottom,
 in a copy of the project whose `.weft` is the small sample store, built. Blocks of other kinds are only read.
 """
 

@@ -1,4 +1,4 @@
-{# Generic test: the columns together name one row. Rows that fail are the combinations that occur twice. #}
+{# The columns together name one row. Rows that fail are the combinations that occur twice. #}
 {% test unique_combination(model, columns) %}
 
 select
