@@ -5,10 +5,10 @@ with
 audiences as (
 
     {% for audience in audiences() %}
-    select
-        '{{ audience.sync_name }}' as sync_name,
-        '{{ audience.segment }}' as segment_name
-    {{ 'union all' if not loop.last }}
+        select
+            '{{ audience.sync_name }}' as sync_name,
+            '{{ audience.segment }}' as segment_name
+            {{ 'union all' if not loop.last }}
     {% else %}
     select
         null as sync_name,

@@ -37,15 +37,15 @@ successors as (
 logged as (
 
     {% if is_incremental() -%}
-    select
-        customer_id,
-        event,
-        other_customer_id,
-        run_number,
-        row_number() over (
-            partition by customer_id order by run_number desc, event_number desc
-        ) as recency
-    from {{ this }}
+        select
+            customer_id,
+            event,
+            other_customer_id,
+            run_number,
+            row_number() over (
+                partition by customer_id order by run_number desc, event_number desc
+            ) as recency
+        from {{ this }}
     {%- else -%}
         select
             cast(null as {{ dbt.type_string() }}) as customer_id,

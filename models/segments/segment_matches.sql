@@ -12,14 +12,14 @@ with
 matches as (
 
     {% for segment in segments() %}
-    select
-        '{{ segment.name }}' as segment_name,
-        customer_id,
-        why
-    from (
-        {{ render(segment.code) | indent(8) }}
-    ) as {{ segment.name }}
-    {{ 'union all' if not loop.last }}
+        select
+            '{{ segment.name }}' as segment_name,
+            customer_id,
+            why
+        from (
+            {{ render(segment.code) | indent(8) }}
+        ) as {{ segment.name }}
+            {{ 'union all' if not loop.last }}
     {% else %}
     select
         null as segment_name,

@@ -22,8 +22,9 @@ ordered as (
     select
         *,
         lag(new_value) over (
-            partition by ticket_number,
-            field_name order by changed_at,
+            partition by
+                ticket_number,
+                field_name order by changed_at,
             new_value
         ) as old_value
     from changes
