@@ -1,4 +1,9 @@
-{# A raw value as a whole number: '3' and '3.0' are 3, 'three' is NULL. #}
+{#
+    A raw value as a whole number: '3' and '3.0' are 3, 'three' is NULL, and so is '1.5': a cast alone would
+    round it to 2, which nobody has stated.
+#}
 {% macro read_integer(value) -%}
-    {{ try_cast_to(try_cast_to("cast(" ~ value ~ " as " ~ dbt.type_string() ~ ")", type_money()), dbt.type_int()) }}
+    {%- set text = "cast(" ~ value ~ " as " ~ dbt.type_string() ~ ")" -%}
+    {%- set whole = try_cast_to(try_cast_to(text, type_money()), dbt.type_int()) -%}
+    case when {{ try_cast_to(text, type_double()) }} = {{ whole }} then {{ whole }} end
 {%- endmacro %}

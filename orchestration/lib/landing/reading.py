@@ -12,6 +12,7 @@ MACROS = (
     "portability/read_timestamp",
     "portability/try_cast_to",
     "portability/json_or_null",
+    "portability/type_double",
     "portability/type_money",
     "modeling/read_integer",
     "modeling/read_money",

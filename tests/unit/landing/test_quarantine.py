@@ -121,6 +121,14 @@ def test_parquet_values_are_checked_as_well(settings: Settings) -> None:
     assert [entry[2:4] for entry in entries(settings)] == [("1", "created_at"), ("2", "total_price")]
 
 
+def test_half_a_piece_is_not_rounded_to_a_whole_one(settings: Settings) -> None:
+    land(settings, "shopify/order_line.csv", "id,quantity\n1,2.0\n2,1.5\n")
+    load_landing(settings)
+    assert [entry[2:5] for entry in entries(settings)] == [
+        ("2", "quantity", "not readable as integer: taken for NULL"),
+    ]
+
+
 def test_rows_without_a_key_are_named(settings: Settings) -> None:
     land(settings, "shopify/order.csv", "id,note\n1,a\n,b\n   ,c\n")
     load_landing(settings)
@@ -219,6 +227,9 @@ def test_a_changed_contract_checks_loaded_files_again(
         ("decimal", "NaN", None),
         ("decimal", "1,234.5", None),
         ("integer", "3.0", "3"),
+        ("integer", "-3", "-3"),
+        ("integer", "1.5", None),
+        ("integer", "1.00001", None),
         ("integer", "99999999999", None),
         ("boolean", "Yes", "true"),
         ("boolean", "perhaps", None),
