@@ -35,7 +35,7 @@ def defs() -> dg.Definitions:
         from orchestration.lib.landing import load_landing
 
         with workspace.step("landing") as settings:
-            load_landing(settings)
+            workspace.note_landing(load_landing(settings).lines())
         for key in context.selected_asset_keys:
             yield dg.MaterializeResult(asset_key=key)
 

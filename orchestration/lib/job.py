@@ -28,6 +28,7 @@ class Workspace(dg.ConfigurableResource):
             self._seconds: dict[str, float] = {}
             self._cpu_seconds: dict[str, float] = {}
             self._problems: list[str] = []
+            self._landed: list[str] = []
             yield self
 
     @contextmanager
@@ -65,8 +66,13 @@ class Workspace(dg.ConfigurableResource):
             "seconds": self._seconds,
             "cpu_seconds": self._cpu_seconds,
             "problems": self._problems,
+            "landing": self._landed,
         }
         (self._settings.home / "last_run.json").write_text(json.dumps(note))
+
+    def note_landing(self, lines: list[str]) -> None:
+        """Keeps what was landed, and what a person should know of it, for the summary."""
+        self._landed = lines
 
     def note_tests(self, results: list) -> None:
         """Keeps what dbt's tests found, for the published generation and the summary."""

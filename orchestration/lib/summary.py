@@ -6,6 +6,9 @@ import duckdb
 
 from orchestration.lib.settings import Settings
 
+MOST_NOTICES = 4
+"""Lines about the landing folder that the summary shows."""
+
 IDENTITIES = """
     with
 
@@ -57,6 +60,7 @@ def summary(settings: Settings, seconds: float) -> list[str]:
     """The lines that a successful run ends with."""
     with duckdb.connect(str(settings.published), read_only=True) as connection:
         return [
+            *_landing(settings),
             *_identities(connection),
             *_orders(connection),
             *_segments(connection),
@@ -73,6 +77,15 @@ def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple]:
         return connection.execute(query).fetchall()
     except duckdb.CatalogException:
         return []
+
+
+def _landing(settings: Settings) -> list[str]:
+    """What was landed; of what is to be known about it the first few lines."""
+    head, *more = _last_run(settings).get("landing") or [""]
+    if not head:
+        return []
+    hidden = [f"and {len(more) - MOST_NOTICES} more: see `weft load`"] if len(more) > MOST_NOTICES else []
+    return [f"landing    {head}", *(f"           {line}" for line in more[:MOST_NOTICES] + hidden)]
 
 
 def _identities(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -117,8 +130,13 @@ def _checks(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def _steps(settings: Settings) -> str:
+    steps = _last_run(settings).get("seconds", {})
+    return " (" + ", ".join(f"{name} {seconds:.0f}" for name, seconds in steps.items()) + ")" if steps else ""
+
+
+def _last_run(settings: Settings) -> dict:
+    """What the run noted of itself; nothing where there was none."""
     try:
-        steps = json.loads((settings.home / "last_run.json").read_text())["seconds"]
-    except (OSError, ValueError, KeyError):
-        return ""
-    return " (" + ", ".join(f"{name} {seconds:.0f}" for name, seconds in steps.items()) + ")"
+        return json.loads((settings.home / "last_run.json").read_text())
+    except (OSError, ValueError):
+        return {}

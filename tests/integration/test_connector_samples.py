@@ -27,7 +27,7 @@ def test_each_folder_loads_alone(samples: Path, tmp_path: Path, source: str) -> 
     assert summary.sources == [source]
     assert summary.files_loaded == len(files)
     if source in read_contracts().without_adapter:
-        assert summary.notices == [f"{source}: landed, no models read it yet"]
+        assert summary.notices == [f"{source}: landed, but no model reads it yet"]
     assert not load_landing(settings).changed
 
 

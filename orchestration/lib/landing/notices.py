@@ -4,7 +4,7 @@ from difflib import get_close_matches
 
 from orchestration.lib.landing.contracts import Contracts
 from orchestration.lib.landing.files import Landing
-from orchestration.lib.landing.summary import LoadSummary, shortened
+from orchestration.lib.landing.summary import UNREAD, LoadSummary, shortened
 
 
 def notices(landing: Landing, contracts: Contracts, summary: LoadSummary) -> list[str]:
@@ -12,7 +12,7 @@ def notices(landing: Landing, contracts: Contracts, summary: LoadSummary) -> lis
     lines = []
     for source in summary.sources:
         if source in contracts.without_adapter:
-            lines.append(f"{source}: landed, no models read it yet")
+            lines.append(f"{source}{UNREAD}")
         elif source not in contracts.enabled:
             lines.append(
                 f"{source}: landed, but not switched on → add it to vars: sources in dbt_project.yml"

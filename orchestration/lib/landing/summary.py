@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+UNREAD = ": landed, but no model reads it yet"
+"""How the notice of a source without an adapter ends."""
+
 
 def shortened(names: list[str], most: int = 6) -> str:
     """A list as text: the first few and how many more there are."""
@@ -75,4 +78,7 @@ class LoadSummary:
         if self.files_unchanged:
             head += f"; {self.files_unchanged:,} files unchanged"
         aside = [f"{self.quarantined:,} rows or values in quarantine: see staging.quarantine"]
-        return [head, *(aside if self.quarantined else []), *self.notices]
+        unread = [notice.removesuffix(UNREAD) for notice in self.notices if notice.endswith(UNREAD)]
+        others = [notice for notice in self.notices if not notice.endswith(UNREAD)]
+        together = [f"{', '.join(unread)}{UNREAD}"] if unread else []
+        return [head, *(aside if self.quarantined else []), *together, *others]
