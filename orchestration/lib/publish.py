@@ -116,7 +116,9 @@ def _draft(path: Path, settings: Settings) -> Generator[duckdb.DuckDBPyConnectio
         _attach(connection, settings.warehouse, "warehouse")
         if settings.published.exists():
             _attach(connection, settings.published, "previous")
+        connection.execute("begin")
         yield connection
+        connection.execute("commit")
         connection.execute("checkpoint")
 
 
@@ -129,9 +131,14 @@ def _copy_tables(
     connection: duckdb.DuckDBPyConnection, tables: list[tuple[str, str]]
 ) -> dict[tuple[str, str], int]:
     """Every public table, views made into tables; the rows of each."""
-    missing = [
-        f"{schema}.{name}" for schema, name in tables if not _has(connection, "warehouse", schema, name)
-    ]
+    built = set(
+        connection.execute("""
+            select schema_name, table_name from duckdb_tables() where database_name = 'warehouse'
+            union all
+            select schema_name, view_name from duckdb_views() where database_name = 'warehouse'
+        """).fetchall()
+    )
+    missing = [f"{schema}.{name}" for schema, name in tables if (schema, name) not in built]
     if missing:
         raise WeftError(
             f"{len(missing)} public tables are not built: {', '.join(missing[:5])}", "build them: weft build"
@@ -169,8 +176,7 @@ def _copy(connection: duckdb.DuckDBPyConnection, database: str, schema: str, nam
 
 def _has(connection: duckdb.DuckDBPyConnection, database: str, schema: str, name: str) -> bool:
     found = connection.execute(
-        "select 1 from information_schema.tables"
-        " where table_catalog = ? and table_schema = ? and table_name = ?",
+        "select 1 from duckdb_tables() where database_name = ? and schema_name = ? and table_name = ?",
         [database, schema, name],
     ).fetchone()
     return found is not None
