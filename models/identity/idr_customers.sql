@@ -14,6 +14,12 @@ identifiers as (
 
 ),
 
+households as (
+
+    select * from {{ ref('idr_household_components') }}
+
+),
+
 seen as (
 
     select
@@ -47,7 +53,8 @@ select
     seen.last_seen_at,
     cast(coalesce(known.identifier_count, 0) as {{ dbt.type_int() }}) as identifier_count,
     cast(seen.source_count as {{ dbt.type_int() }}) as source_count,
-    cast(null as {{ dbt.type_string() }}) as household_id
+    'h' || lower({{ key_text('households.component_key') }}) as household_id
 
 from seen
 left join known on seen.customer_id = known.customer_id
+left join households on {{ stable_hash('seen.customer_id') }} = households.node_key

@@ -49,12 +49,13 @@ class World:
             )
             connection.execute(
                 "create or replace table unified.uni_profiles"
-                " (record_key bigint, first_name varchar, last_name varchar)"
+                " (record_key bigint, first_name varchar, last_name varchar,"
+                " address_line varchar, postal_code varchar, country_code varchar)"
             )
             connection.executemany(
                 f"insert into unified.uni_identifiers values ({', '.join('?' * 9)})", identifiers
             )
-            connection.executemany("insert into unified.uni_profiles values (?, ?, ?)", profiles)
+            connection.executemany("insert into unified.uni_profiles values (?, ?, ?, null, null, null)", profiles)
 
 
 def hard_cases() -> World:
