@@ -90,6 +90,7 @@ select
         when people.people_count > identifiers.max_customers_per_value
             then 'more people use it than identity_rules.max_customers_per_value'
         when people.group_key is null then 'people of different names use it and this one has no name'
+        when capped.claim like 'unlink %' then 'kept apart by identity_manual_rules'
         when capped.identifier_key is not null
             then 'the customer would have more than identity_rules.max_per_customer of ' || capped.claim
         when people.group_count > 1 then 'people of different names use it; joined with those whose names agree'

@@ -31,6 +31,16 @@ class Shop:
         run_dbt(self.settings, "build", *SELECT, *NO_TESTS, *options)
         return dict(self.query("select source_record_id, customer_id from identity.customer_records"))
 
+    def decide(self, world: World, rules: list[tuple[str, str, str, str, str]]) -> dict[str, str]:
+        """Like `run`, with these rows in the seed of manual rules: rule, and two identifiers."""
+        with duckdb.connect(str(self.settings.warehouse)) as connection:
+            connection.executemany(
+                "insert into seeds.identity_manual_rules"
+                " values (?, ?, ?, ?, ?, 'they said so', 'olga', '2025-07-01')",
+                rules,
+            )
+        return self.run(world, "--exclude", "identity_manual_rules")
+
     def query(self, sql: str) -> list[tuple]:
         """Rows of the warehouse."""
         with duckdb.connect(str(self.settings.warehouse), read_only=True) as connection:
@@ -118,3 +128,32 @@ def test_ids_last_through_rebuild_shuffle_merge_and_unmerge(shop: Shop, first: d
     assert shop.query("select * from identity.customer_id_redirects") == []
     events = shop.query("select event, count(*) from identity.customer_id_log group by event order by event")
     assert events == [("created", len(set(first.values()))), ("merged", 1), ("split", 1)]
+
+
+def test_a_decision_of_a_person_wins_until_it_is_taken_back(shop: Shop, first: dict[str, str]) -> None:
+    decided = shop.decide(
+        hard_cases(),
+        [
+            ("link", "email", "kim@x.io", "email", "kim.work@x.io"),
+            ("link", "user_id", "u-1", "user_id", "u-2"),
+            ("unlink", "anonymous_id", "browser-ann", "email", "ann@x.io"),
+            ("unlink", "cart_token", "cart-2", "cart_token", "cart-4"),
+        ],
+    )
+    assert together(decided, "order-5", "order-6"), "nothing but the decision joins them"
+    assert together(decided, "account-1", "account-2"), "a decision is above the limit of accounts"
+    assert apart(decided, "order-2", "order-4"), "one mailbox and one name, but decided otherwise"
+    assert apart(decided, "view-1", "order-1"), "of a record with both sides the more trusted one has it"
+    assert together(decided, "order-1", "ticket-1", "agent-1"), "nobody else is touched"
+    statuses = dict(
+        shop.query(
+            "select status, count(*) from identity.identity_edges where status like 'manual%' group by 1"
+        )
+    )
+    assert statuses == {"manual_link": 2, "manual_unlink": 4}, (
+        "the rules, and what Ann's order has with that browser"
+    )
+    reasons = {step.reason for step in explain(shop.settings, decided["order-2"]).refused}
+    assert reasons == {"kept apart by identity_manual_rules"}
+
+    assert shop.run(hard_cases()) == first, "what is taken back restores everybody"
