@@ -1,8 +1,7 @@
 {#
-    One row per event in the life of a customer id: append-only, never rebuilt.
-
-    Written by comparing who lives now with what the log last said, so a run that died half-way is
-    made good by the next. More joins and CTEs than elsewhere: each kind of event is one of them.
+    One row per event in the life of a customer id: append-only, never rebuilt. Written by
+    comparing who lives now with what the log last said, so a run that died half-way is made
+    good by the next. More joins and CTEs than elsewhere: each kind of event is one of them.
 #}
 
 {{

@@ -1,6 +1,7 @@
 {#
     One row per pair of identifiers seen together in one source table, with what was made of it;
-    manual rules are pairs of the source `manual`.
+    manual rules are pairs of the source `manual`. More joins and CTEs than elsewhere: what each
+    rule says of a pair comes from a table of its own.
 #}
 
 with

@@ -1,7 +1,6 @@
 {#
-    One row per run and metric of how well people are told apart: append-only, so that a jump shows.
-
-    More CTEs than elsewhere: each is one subject that is counted.
+    One row per run and metric of how well people are told apart: append-only, so that a jump
+    shows. More CTEs than elsewhere: each is one subject that is counted.
 #}
 
 {{

@@ -1,12 +1,11 @@
 {#
     One row per source record that carries nothing but shared identifiers, with the person who
-    identified on them in that stretch, or else with the visit that it belongs to.
-
-    A stretch is a run of records on one identifier without a pause of 30 minutes. A record goes to
-    a person who identified in its stretch, as long as that is one person, or when the same person
-    identified last before it and first after it, both within the window of identity_rules. Else it
-    stays an anonymous visit. On a value of more people than identity_rules allows, 5 minutes end a
-    stretch and nothing counts but the stretch. More CTEs than elsewhere: time needs them.
+    identified on them in that stretch, or else with the visit that it belongs to. A stretch is
+    a run of records on one identifier without a pause of 30 minutes. A record goes to a person
+    who identified in its stretch, as long as that is one person, or when the same person
+    identified last before it and first after it, both within the window of identity_rules. Else
+    it stays an anonymous visit. On a value of more people than identity_rules allows, 5 minutes
+    end a stretch and nothing counts but the stretch. More CTEs than elsewhere: time needs them.
 #}
 
 with

@@ -55,7 +55,9 @@ class World:
             connection.executemany(
                 f"insert into unified.uni_identifiers values ({', '.join('?' * 9)})", identifiers
             )
-            connection.executemany("insert into unified.uni_profiles values (?, ?, ?, null, null, null)", profiles)
+            connection.executemany(
+                "insert into unified.uni_profiles values (?, ?, ?, null, null, null)", profiles
+            )
 
 
 def hard_cases() -> World:
