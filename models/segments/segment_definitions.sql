@@ -15,7 +15,7 @@ stated as (
             '{{ dbt.escape_single_quotes(segment.channels | join(", ")) }}' as channels,
             '{{ dbt.escape_single_quotes(segment.conditions | join("; ")) }}' as conditions,
             {{ segment.holdout_percent }} as holdout_percent
-            {{ 'union all' if not loop.last }}
+        {{ 'union all' if not loop.last }}
     {% else %}
     select
         null as segment_name,
