@@ -1,0 +1,83 @@
+"""What connectors really land, built: facts that were counted by hand in their files."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.lib.dbt import run_dbt
+from orchestration.lib.landing import load_landing
+from orchestration.lib.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def built(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """All sample folders loaded together, and built once; unit tests prove code, not data."""
+    settings = Settings(
+        landing=shared_data / "connector_samples", home=tmp_path_factory.mktemp("connector_samples")
+    )
+    load_landing(settings)
+    run_dbt(settings, "build", "--quiet", "--exclude-resource-type", "unit_test")
+    return settings
+
+
+@pytest.mark.parametrize(
+    ("fact", "query", "expected"),
+    [
+        (
+            "eight orders, three of them in pounds, for which the project knows no rate",
+            """
+            select currency_original, count(*), sum(amount_original), count(total_amount)
+            from customer360.orders
+            group by currency_original
+            order by currency_original
+            """,
+            [("GBP", 3, 11.98, 0), ("USD", 5, 615.03, 5)],
+        ),
+        (
+            "two orders of one customer, the others of one each",
+            """
+            select count(*), count(distinct customer_id), count(customer_id)
+            from customer360.orders
+            """,
+            [(8, 7, 8)],
+        ),
+        (
+            "three order lines, one of them of two pieces",
+            "select count(*), sum(quantity) from customer360.order_lines",
+            [(3, 4)],
+        ),
+        ("eight products", "select count(*) from customer360.products", [(8,)]),
+        ("three abandoned checkouts", "select count(*) from customer360.checkouts", [(3,)]),
+        (
+            "five refunds of orders that were not delivered: they wait",
+            "select count(*), count(amount) from customer360.refunds",
+            [(5, 0)],
+        ),
+        (
+            "ten tickets of ten people",
+            """
+            select status, count(*), count(distinct customer_id)
+            from customer360.tickets
+            group by status
+            order by status
+            """,
+            [("closed", 7, 7), ("deleted", 2, 2), ("solved", 1, 1)],
+        ),
+        ("three messages delivered", "select count(*) from customer360.messages", [(3,)]),
+        ("no event of a site", "select count(*) from customer360.sessions", [(0,)]),
+        (
+            "an agent who writes in is a requester of tickets, and no profile",
+            "select count(*) from unified.uni_profiles where source_name = 'zendesk'",
+            [(9,)],
+        ),
+        ("nothing had to be set aside", "select count(*) from staging.quarantine", [(0,)]),
+    ],
+)
+def test_what_stands_in_the_files_stands_in_the_tables(
+    built: Settings, fact: str, query: str, expected: list[tuple]
+) -> None:
+    with duckdb.connect(str(built.warehouse), read_only=True) as connection:
+        found = connection.execute(query).fetchall()
+    plain = [tuple(float(value) if hasattr(value, "as_tuple") else value for value in row) for row in found]
+    assert plain == expected, fact
