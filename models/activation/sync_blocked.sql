@@ -8,7 +8,7 @@ audiences as (
         select
             '{{ audience.sync_name }}' as sync_name,
             '{{ audience.segment }}' as segment_name
-            {{ 'union all' if not loop.last }}
+        {{ 'union all' if not loop.last }}
     {% else %}
     select
         null as sync_name,

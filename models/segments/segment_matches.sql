@@ -19,7 +19,7 @@ matches as (
         from (
             {{ render(segment.code) | indent(8) }}
         ) as {{ segment.name }}
-            {{ 'union all' if not loop.last }}
+        {{ 'union all' if not loop.last }}
     {% else %}
     select
         null as segment_name,
