@@ -35,4 +35,5 @@ def defs() -> dg.Definitions:
         schedules=[daily],
         sensors=[landing_files],
         resources={"workspace": Workspace()},
+        executor=dg.in_process_executor,
     )
