@@ -76,7 +76,8 @@ def forget_unconfirmed(connection: duckdb.DuckDBPyConnection, batch_id: str, now
     """Settles a batch that was sent and never confirmed: its rows may be in the destination, content unknown.
 
     They stay acknowledged with an unknown fingerprint. So the next plan sends those that are still wanted
-    once more, which is harmless, and removes those that are not, which a mere resend would have missed.
+    once more, which is harmless, and removes those that are not, which a mere resend would have missed. That
+    holds for removals too: whoever was perhaps removed and is wanted again must not pass for unchanged.
     """
     with transaction(connection):
         connection.execute(
@@ -86,11 +87,11 @@ def forget_unconfirmed(connection: duckdb.DuckDBPyConnection, batch_id: str, now
                 * replace ('{UNKNOWN}' as payload_fingerprint, cast(null as varchar) as field_fingerprints),
                 cast(null as varchar) as code, cast(null as varchar) as destination_key
             from sync_outbox
-            where batch_id = ? and operation in ('add', 'update')
+            where batch_id = ?
             """,
             [batch_id],
         )
-        _acknowledge(connection, now)
+        _acknowledge(connection, now, confirmed=False)
         _log(connection, "'unconfirmed'", now)
         connection.execute("delete from sync_outbox where batch_id = ?", [batch_id])
 
@@ -151,8 +152,8 @@ def _note_answers(connection: duckdb.DuckDBPyConnection, outcome: Outcome) -> No
         )
 
 
-def _acknowledge(connection: duckdb.DuckDBPyConnection, now: datetime) -> None:
-    """What was confirmed replaces what was known of those rows; what was removed is forgotten."""
+def _acknowledge(connection: duckdb.DuckDBPyConnection, now: datetime, confirmed: bool = True) -> None:
+    """What was sent replaces what was known of those rows; what was removed for certain is forgotten."""
     connection.execute("""
         create or replace temp table acknowledged as
         select
@@ -174,9 +175,9 @@ def _acknowledge(connection: duckdb.DuckDBPyConnection, now: datetime) -> None:
             sync_name, row_key, destination_key, payload_fingerprint, field_fingerprints, mapping_version,
             cast(? as timestamp) as acked_at, batch_id
         from acknowledged
-        where operation in ('add', 'update')
+        where operation in ('add', 'update') or not ?
         """,
-        [now],
+        [now, confirmed],
     )
 
 
