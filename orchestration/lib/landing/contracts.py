@@ -38,6 +38,8 @@ class Table:
     name: str
     key: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
+    key_from: tuple[str, ...] = ()
+    """Columns that a row without its key is told by."""
     salt: str = ""
     """What else decides how its files are read, such as a mapping."""
 
@@ -97,7 +99,8 @@ def _table(spec: dict[str, Any]) -> Table:
         Column(column["name"], str(column.get("data_type", "varchar")).lower(), _meta(column).get("pii"))
         for column in spec.get("columns") or []
     )
-    return Table(spec["name"], tuple(_meta(spec).get("key", ())), columns)
+    meta = _meta(spec)
+    return Table(spec["name"], tuple(meta.get("key", ())), columns, tuple(meta.get("key_from", ())))
 
 
 def _meta(spec: dict[str, Any]) -> dict[str, Any]:

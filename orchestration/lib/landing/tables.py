@@ -9,6 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from orchestration.lib.landing.contracts import Table
 from orchestration.lib.landing.files import LandedFile
+from orchestration.lib.landing.keys import fill_keys
 from orchestration.lib.landing.ledger import Known, forget, record, unchanged
 from orchestration.lib.landing.mapping import Mapping
 from orchestration.lib.landing.plan import Plan, Planner
@@ -83,6 +84,7 @@ class TableLoader:
             forget(self.connection, self.source, self.contract.name, names, list(plan.unreadable))
             for query in self._queries(plan, folder):
                 self.connection.execute(f"insert into {self.relation} by name {query}")
+            fill_keys(self.connection, self.relation, self.contract, plan.names)
             self._set_aside(plan)
             outcome.rows_loaded, outcome.quarantined = record(
                 self.connection, self.relation, self.contract, loaded, list(plan.unreadable)
