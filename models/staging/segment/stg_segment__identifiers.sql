@@ -36,6 +36,12 @@ stated as (
     ) }}
     union all
     {{ identifiers_of(
+        ref('stg_segment__users'),
+        'received_at',
+        {'user_id': 'account_id', 'email': 'email', 'phone': 'phone'}
+    ) }}
+    union all
+    {{ identifiers_of(
         ref('stg_segment__aliases'),
         'received_at',
         {'anonymous_id': 'anonymous_id', 'user_id': 'account_id'}

@@ -1,6 +1,7 @@
 """An event that comes without its message id is told by what it says, and is counted once."""
 
 from orchestration.lib.landing import load_landing
+from orchestration.lib.landing.contracts import read_contracts
 from orchestration.lib.settings import Settings
 from tests.unit.landing.conftest import land, rows
 
@@ -50,3 +51,15 @@ def test_a_table_whose_key_is_not_an_event_gets_none(settings: Settings) -> None
     land(settings, "shopify/customer.csv", "id,email\n,someone@example.com\n")
     load_landing(settings)
     assert rows(settings, "select id from raw_shopify.customer") == [(None,)]
+
+
+def test_every_contract_makes_keys_of_columns_that_it_has() -> None:
+    tables = [(name, table) for name, source in read_contracts().sources.items() for table in source.values()]
+    missing = [
+        f"{name}.{table.name}.{column}"
+        for name, table in tables
+        for column in table.key_from
+        if column not in table.spelling
+    ]
+    assert any(table.key_from for _, table in tables)
+    assert not missing
