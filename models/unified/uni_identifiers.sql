@@ -7,6 +7,7 @@
         'square': 'stg_square__identifiers',
         'zendesk': 'stg_zendesk__identifiers',
         'order_lines_file': 'stg_order_lines_file__identifiers',
+        'people_file': 'stg_people_file__identifiers',
     },
     columns={
         'record_key': dbt.type_bigint(),

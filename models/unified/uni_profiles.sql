@@ -7,6 +7,7 @@
         'square': 'stg_square__profiles',
         'zendesk': 'stg_zendesk__profiles',
         'order_lines_file': 'stg_order_lines_file__profiles',
+        'people_file': 'stg_people_file__profiles',
     },
     columns={
         'record_key': dbt.type_bigint(),

@@ -13,7 +13,9 @@ from orchestration.lib.settings import PROJECT_ROOT
 CONTRACTS = "models/staging/*/_*__sources.yml"
 WITHOUT_ADAPTER = "models/staging/connectors_without_adapter.txt"
 ORDER_LINES = ("order_lines_file", "order_line")
-"""The generic source, whose files of any name feed one table through a mapping."""
+PEOPLE = ("people_file", "person")
+MAPPED = dict((ORDER_LINES, PEOPLE))
+"""The generic sources, whose files of any name feed one table through a mapping."""
 
 QUICK = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Five times as fast where PyYAML was built with libyaml."""
@@ -68,9 +70,9 @@ class Contracts:
         return tuple(sorted({*self.sources, *self.without_adapter}))
 
     def spell(self, source: str, table: str) -> str:
-        """A table's name as its contract writes it; every file of the generic source feeds its one table."""
-        if source == ORDER_LINES[0]:
-            return ORDER_LINES[1]
+        """A table's name as its contract writes it; every file of a generic source feeds its one table."""
+        if source in MAPPED:
+            return MAPPED[source]
         known = {name.lower(): name for name in self.sources.get(source, {})}
         return known.get(table.lower(), table)
 

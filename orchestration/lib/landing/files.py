@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from orchestration.lib.errors import WeftError
-from orchestration.lib.landing.contracts import ORDER_LINES, Contracts
+from orchestration.lib.landing.contracts import MAPPED, Contracts
 
 FORMATS = {
     ".parquet": "parquet",
@@ -42,8 +42,8 @@ class Landing:
     folder: Path
     files: dict[tuple[str, str], list[LandedFile]]
     ignored: list[str]
-    mapping: Path | None
-    """The mapping.yml of `order_lines_file`."""
+    mappings: dict[str, Path]
+    """The mapping.yml of each generic source."""
 
 
 def find_files(folder: Path, contracts: Contracts) -> Landing:
@@ -66,7 +66,7 @@ def find_files(folder: Path, contracts: Contracts) -> Landing:
         source_folders, loose, folder = [folder], [], folder.parent
     found: dict[tuple[str, str], list[LandedFile]] = defaultdict(list)
     ignored = [path.name for path in loose]
-    mapping: Path | None = None
+    mappings: dict[str, Path] = {}
     spelled: dict[tuple[str, str], str] = {}
     for source_folder in source_folders:
         source = source_folder.name
@@ -74,14 +74,14 @@ def find_files(folder: Path, contracts: Contracts) -> Landing:
             table = spelled.setdefault((source, name.lower()), contracts.spell(source, name))
             if _format(path) and path.is_file():
                 found[source, table].append(_landed_file(folder, source, table, path))
-            elif path == source_folder / "mapping.yml" and source == ORDER_LINES[0]:
-                mapping = path
+            elif path == source_folder / "mapping.yml" and source in MAPPED:
+                mappings[source] = path
             else:
                 ignored.append(path.relative_to(folder).as_posix())
     _refuse_unknown({source for source, _ in found}, contracts, folder)
     if not found:
         raise WeftError(f"the landing folder {folder} holds no data files", LAYOUT)
-    return Landing(folder, dict(found), ignored, mapping)
+    return Landing(folder, dict(found), ignored, mappings)
 
 
 def _entries(folder: Path) -> list[Path]:

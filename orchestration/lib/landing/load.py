@@ -9,11 +9,13 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from orchestration.lib.errors import WeftError
-from orchestration.lib.landing.contracts import ORDER_LINES, Contracts, read_contracts
+from orchestration.lib.landing.contracts import ORDER_LINES, PEOPLE, Contracts, read_contracts
 from orchestration.lib.landing.files import Landing, find_files
 from orchestration.lib.landing.ledger import open_ledger
 from orchestration.lib.landing.mapping import read_mapping
+from orchestration.lib.landing.mapping_rules import FileMapping
 from orchestration.lib.landing.notices import notices
+from orchestration.lib.landing.people import read_people_mapping
 from orchestration.lib.landing.summary import LoadSummary
 from orchestration.lib.landing.tables import TableLoader
 from orchestration.lib.settings import PROJECT_ROOT, Settings
@@ -75,10 +77,10 @@ def _mirror(
     connection: DuckDBPyConnection, landing: Landing, contracts: Contracts, summary: LoadSummary
 ) -> None:
     known = open_ledger(connection)
-    mapping = read_mapping(landing.mapping) if ORDER_LINES in landing.files else None
+    mappings = _mappings(landing)
     for source, table in sorted({*landing.files, *known}):
         contract = contracts.table(source, table)
-        mapped = mapping if (source, table) == ORDER_LINES else None
+        mapped = mappings.get((source, table))
         if mapped:
             contract = replace(contract, salt=mapped.fingerprint)
         loader = TableLoader(connection, source, contract, mapped)
@@ -86,3 +88,13 @@ def _mirror(
         with TemporaryDirectory(prefix="weft-") as scratch:
             summary.tables.append(loader.load(files, before, landing.folder, Path(scratch)))
         summary.notices += loader.notices
+
+
+def _mappings(landing: Landing) -> dict[tuple[str, str], FileMapping]:
+    """The mappings of the generic sources that this landing folder has files of."""
+    mappings: dict[tuple[str, str], FileMapping] = {}
+    if ORDER_LINES in landing.files:
+        mappings[ORDER_LINES] = read_mapping(landing.mappings.get(ORDER_LINES[0]))
+    if PEOPLE in landing.files:
+        mappings[PEOPLE] = read_people_mapping(landing.mappings.get(PEOPLE[0]))
+    return mappings

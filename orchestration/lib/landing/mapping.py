@@ -1,17 +1,22 @@
 """The column mapping of `order_lines_file`: how any flat file of order lines becomes the generic source."""
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
-from hashlib import sha256
 from pathlib import Path
-from typing import Any, NoReturn
-from zoneinfo import ZoneInfo
+from typing import Any
 
-import yaml
-
-from orchestration.lib.errors import WeftError
 from orchestration.lib.landing.contracts import ORDER_LINES
 from orchestration.lib.landing.files import LandedFile
+from orchestration.lib.landing.mapping_rules import (
+    ENCODINGS,
+    RowCounter,
+    has_columns,
+    known_keys,
+    one_of,
+    read_yaml,
+    refuse,
+    timezone,
+    utc_text,
+)
 from orchestration.lib.landing.readers import Shape, identifier, literal
 
 REQUIRED = ("order_id", "ordered_at", "quantity", "unit_price")
@@ -19,7 +24,6 @@ OPTIONAL = ("line_id", "customer_id", "email", "phone", "product_id", "sku", "pr
 COLUMNS = (*REQUIRED, *OPTIONAL, "country", "currency")
 IDS = ("order_id", "customer_id")
 KEYS = ("columns", "currency", "timezone", "time_format", "encoding", "cancellations", "duplicates")
-ENCODINGS = ("utf-8", "latin-1", "utf-16")
 GUIDE = "docs/online-retail.md shows a whole mapping"
 
 
@@ -49,15 +53,13 @@ class Mapping:
         Raises:
             WeftError: names the file, the column and the columns that the file has.
         """
-        there = {name.lower() for name in shape.names}
-        for canonical, column in self.columns.items():
-            if column.lower() not in there:
-                raise WeftError(
-                    f"{file.name} has no column {column!r}, which {self.path.name} maps to {canonical}",
-                    f"{_near(column, shape.names)}the file has: {', '.join(shape.names)}",
-                )
+        has_columns(self.path, file, shape, self.columns.items())
 
-    def select(self, query: str) -> str:
+    def encoding_of(self, file: LandedFile) -> str:
+        """How a CSV file is written: all alike here."""
+        return self.encoding
+
+    def select(self, query: str, shape: Shape) -> str:
         """The file's rows in the columns of the contract.
 
         A line without an id of its own gets one from its content and the number of its copy inside the file:
@@ -79,6 +81,14 @@ class Mapping:
             )
         """
 
+    def notice(self, count: RowCounter) -> str | None:
+        """What a person should know of the rows: how many repeat another of their file."""
+        copies = count("copy_number <> '1'")
+        if not copies:
+            return None
+        rule = "keeps" if self.keep_duplicates else "removes"
+        return f"{copies:,} lines repeat another of their file; the mapping {rule} them"
+
     def _value(self, name: str) -> str:
         if name not in self.columns:
             return literal(self.currency) if name == "currency" and self.currency else "cast(null as varchar)"
@@ -86,19 +96,9 @@ class Mapping:
         if name in IDS:
             # Spreadsheets and pandas write ids as 17850.0 as soon as one is missing.
             return rf"nullif(regexp_replace(trim({column}), '\.0$', ''), '')"
-        return self._utc(column) if name == "ordered_at" else column
-
-    def _utc(self, column: str) -> str:
-        """The time as UTC text; what cannot be read stays as it is, for quarantine to name."""
-        if self.time_format:
-            local = f"try_strptime({column}, {literal(self.time_format)})"
-        elif self.timezone == "UTC":
-            return column
-        else:
-            # A text that states its own offset is a point in time already.
-            zoned = rf"regexp_matches(trim({column}), '(Z|UTC|[+-]\d\d:?\d\d)$')"
-            local = f"case when not {zoned} then try_cast({column} as timestamp) end"
-        return f"coalesce(cast(timezone({literal(self.timezone)}, {local}) as varchar), {column})"
+        if name == "ordered_at":
+            return utc_text(column, self.timezone, self.time_format)
+        return column
 
     def _is_cancellation(self, order_id: str) -> str:
         if self.cancellation_prefix is None:
@@ -112,78 +112,41 @@ def read_mapping(path: Path | None) -> Mapping:
     Raises:
         WeftError: there is none, a key is unknown, a required one is missing, or a value makes no sense.
     """
-    if path is None:
-        raise WeftError(f"{ORDER_LINES[0]} has no mapping.yml beside its files", f"write one: {GUIDE}")
-    text = path.read_text("utf-8")
-    try:
-        given = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise WeftError(f"{path} is not valid YAML", GUIDE) from error
-    given = given if isinstance(given, dict) else {}
-    _known(path, given, KEYS)
+    path, given, fingerprint = read_yaml(path, ORDER_LINES[0], GUIDE)
+    known_keys(path, given, KEYS)
     columns = given.get("columns")
     if not isinstance(columns, dict):
         columns = {}
-    _known(path, columns, COLUMNS)
+    known_keys(path, columns, COLUMNS)
     for name in REQUIRED:
         if name not in columns:
-            _refuse(path, f"maps no column to {name}", f"needed are {', '.join(REQUIRED)}")
+            refuse(path, f"maps no column to {name}", f"needed are {', '.join(REQUIRED)}")
     return Mapping(
         path=path,
         columns={name: str(columns[name]) for name in COLUMNS if name in columns},
         currency=_currency(path, given.get("currency"), columns),
-        timezone=_timezone(path, given.get("timezone", "UTC")),
+        timezone=timezone(path, given.get("timezone", "UTC")),
         time_format=given.get("time_format"),
-        encoding=_one_of(path, "encoding", given.get("encoding", "utf-8"), ENCODINGS),
+        encoding=one_of(path, "encoding", given.get("encoding", "utf-8"), ENCODINGS),
         cancellation_prefix=_prefix(path, given.get("cancellations")),
-        keep_duplicates=_one_of(path, "duplicates", given.get("duplicates", "keep"), ("keep", "remove"))
+        keep_duplicates=one_of(path, "duplicates", given.get("duplicates", "keep"), ("keep", "remove"))
         == "keep",
-        fingerprint=sha256(text.encode()).hexdigest()[:16],
+        fingerprint=fingerprint,
     )
-
-
-def _known(path: Path, given: dict[str, Any], known: tuple[str, ...]) -> None:
-    for key in given:
-        if key not in known:
-            _refuse(
-                path, f"has an unknown key {key!r}", f"{_near(str(key), known)}known keys: {', '.join(known)}"
-            )
 
 
 def _currency(path: Path, currency: Any, columns: dict[str, Any]) -> str | None:
     if currency is None and "currency" in columns:
         return None
     if not (isinstance(currency, str) and len(currency) == 3 and currency.isalpha()):
-        _refuse(path, "states no currency", "give its ISO code, such as currency: GBP, or map a column to it")
+        refuse(path, "states no currency", "give its ISO code, such as currency: GBP, or map a column to it")
     return currency.upper()
-
-
-def _timezone(path: Path, timezone: Any) -> str:
-    try:
-        return ZoneInfo(str(timezone)).key
-    except (ValueError, OSError, KeyError):
-        _refuse(path, f"has an unknown timezone {timezone!r}", "give an IANA name, such as Europe/London")
 
 
 def _prefix(path: Path, rule: Any) -> str | None:
     if rule is None:
         return None
     if not isinstance(rule, dict) or not rule.get("order_id_starts_with"):
-        _refuse(path, "has an unknown rule for cancellations", "known is order_id_starts_with, such as C")
-    _known(path, rule, ("order_id_starts_with",))
+        refuse(path, "has an unknown rule for cancellations", "known is order_id_starts_with, such as C")
+    known_keys(path, rule, ("order_id_starts_with",))
     return str(rule["order_id_starts_with"])
-
-
-def _one_of(path: Path, key: str, value: Any, known: tuple[str, ...]) -> str:
-    if value not in known:
-        _refuse(path, f"has {key}: {value!r}", f"{_near(str(value), known)}known are {', '.join(known)}")
-    return value
-
-
-def _near(name: str, known: Any) -> str:
-    near = get_close_matches(name.lower(), [str(other) for other in known], n=1)
-    return f"did you mean {near[0]}? " if near else ""
-
-
-def _refuse(path: Path, what: str, fix: str) -> NoReturn:
-    raise WeftError(f"{path} {what}", fix)

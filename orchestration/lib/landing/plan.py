@@ -8,7 +8,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from orchestration.lib.landing.files import LandedFile
-from orchestration.lib.landing.mapping import Mapping
+from orchestration.lib.landing.mapping_rules import FileMapping
 from orchestration.lib.landing.readers import Shape, UnreadableFile, literal, select_text, shape_of
 from orchestration.lib.landing.repair import BadLines, repair
 
@@ -45,7 +45,9 @@ class Plan:
 class Planner:
     """Looks at new files before any row is written."""
 
-    def __init__(self, connection: DuckDBPyConnection, scratch: Path, mapping: Mapping | None = None) -> None:
+    def __init__(
+        self, connection: DuckDBPyConnection, scratch: Path, mapping: FileMapping | None = None
+    ) -> None:
         self.connection = connection
         self.scratch = scratch
         self.mapping = mapping
@@ -57,8 +59,8 @@ class Planner:
             WeftError: a file lacks a column that the mapping names.
         """
         plan = Plan()
-        encoding = self.mapping.encoding if self.mapping else "utf-8"
         for file in files:
+            encoding = self.mapping.encoding_of(file) if self.mapping else "utf-8"
             try:
                 shape = shape_of(self.connection, file, encoding)
             except UnreadableFile as error:

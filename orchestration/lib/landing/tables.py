@@ -11,7 +11,7 @@ from orchestration.lib.landing.contracts import Table
 from orchestration.lib.landing.files import LandedFile
 from orchestration.lib.landing.keys import fill_keys
 from orchestration.lib.landing.ledger import Known, forget, record, unchanged
-from orchestration.lib.landing.mapping import Mapping
+from orchestration.lib.landing.mapping_rules import FileMapping
 from orchestration.lib.landing.plan import Plan, Planner
 from orchestration.lib.landing.quarantine import UNREADABLE, check_rows, quarantine_lines
 from orchestration.lib.landing.readers import NOW, Shape, identifier, literal, select_text
@@ -22,7 +22,7 @@ class TableLoader:
     """Loads the files of one raw table."""
 
     def __init__(
-        self, connection: DuckDBPyConnection, source: str, contract: Table, mapping: Mapping | None = None
+        self, connection: DuckDBPyConnection, source: str, contract: Table, mapping: FileMapping | None = None
     ) -> None:
         self.connection = connection
         self.source = source
@@ -62,7 +62,8 @@ class TableLoader:
         outcome.files_loaded, outcome.files_removed = len(loaded), len(vanished)
         self._tell(plan, known)
         if self.mapping and loaded:
-            self._tell_copies(self.mapping)
+            notice = self.mapping.notice(self._count)
+            self.notices += [f"{self.source}: {notice}"] if notice else []
         return outcome
 
     def _write(
@@ -120,16 +121,15 @@ class TableLoader:
         spelling = {} if self.mapping else self.contract.spelling
         inside = f"substr(_landed_path, {len(folder.as_posix()) + 2})"
         reads = [
-            select_text(shape, [file.path for file in files], spelling, inside)
+            (shape, select_text(shape, [file.path for file in files], spelling, inside))
             for shape, files in plan.sound.items()
         ]
         reads += [
-            select_text(repaired.shape, [repaired.copy], spelling, literal(name))
+            (repaired.shape, select_text(repaired.shape, [repaired.copy], spelling, literal(name)))
             for name, repaired in plan.repaired.items()
         ]
-        if self.mapping:
-            reads = [self.mapping.select(read) for read in reads]
-        return [f"select *, {NOW} as _loaded_at from ({read})" for read in reads]
+        queries = [self.mapping.select(read, shape) if self.mapping else read for shape, read in reads]
+        return [f"select *, {NOW} as _loaded_at from ({query})" for query in queries]
 
     def _set_aside(self, plan: Plan) -> None:
         """Writes broken lines, unreadable files and unreadable values to quarantine."""
@@ -152,13 +152,10 @@ class TableLoader:
                     f"{name}: {len(repaired.bad):,} broken rows left out, the first on line {line:,} ({why})"
                 )
 
-    def _tell_copies(self, mapping: Mapping) -> None:
-        query = f"select count(*) from {self.relation} where copy_number <> '1'"
+    def _count(self, condition: str) -> int:
+        query = f"select count(*) from {self.relation} where {condition}"
         (count,) = self.connection.execute(query).fetchone() or (0,)
-        if count:
-            rule = "keeps" if mapping.keep_duplicates else "removes"
-            lines = f"{count:,} lines repeat another of their file"
-            self.notices.append(f"{self.source}: {lines}; the mapping {rule} them")
+        return count
 
 
 @contextmanager

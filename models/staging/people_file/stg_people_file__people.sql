@@ -1,0 +1,45 @@
+{# One row per person of a list, as the list last stated them. #}
+
+with
+
+deliveries as (
+
+    select * from {{ source('people_file', 'person') }}
+    where {{ clean_text('list_name') }} is not null and {{ clean_text('person_id') }} is not null
+
+),
+
+newest as (
+
+    {{ latest_row('deliveries', key=['list_name', 'person_id'], order_by=newest_first(
+        ['updated_at', '_loaded_at'],
+        ['_landed_file', 'given_name', 'family_name', 'birth_date', 'street', 'email', 'phone'],
+    )) }}
+
+)
+
+select
+    -- keys
+    {{ source_record('people_file', 'person', ['list_name', 'person_id']) }},
+
+    -- identifiers
+    list_name || ':' || person_id as people_file_id,
+    {{ clean_text('email') }} as email,
+    {{ clean_text('phone') }} as phone,
+
+    -- who it is
+    {{ clean_text('given_name') }} as first_name,
+    {{ clean_text('family_name') }} as last_name,
+    cast({{ read_timestamp('birth_date') }} as date) as birth_date,
+
+    -- where they live
+    {{ clean_text('street') }} as address_line,
+    {{ clean_text('city') }} as city,
+    {{ clean_text('state') }} as region,
+    upper({{ clean_text('postcode') }}) as postal_code,
+    {{ clean_text('country') }} as country,
+
+    -- times
+    {{ read_timestamp('updated_at') }} as updated_at
+
+from newest
