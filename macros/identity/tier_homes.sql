@@ -1,5 +1,6 @@
 {#
-    One row per cluster that has a home after the direct links of one tier: cluster_key, home_key.
+    One row per cluster that has a home after the direct links of one tier: cluster_key, home_key, reason (why an
+    anchored cluster stays by itself although it is linked).
 
     Anchored clusters that were joined share a home, unless the whole contradicts itself: then each keeps its own.
     A cluster without an anchor goes to the one home it is best linked with: most records, then latest, then least key.
@@ -81,19 +82,36 @@ cluster_claims as (
 
 contradictions as (
 
-    select scope_key as component_key from name_groups
-    -- An account may order for others: a name does not speak against an id that a system issued.
-    where {{ trust_rank }} > 1
-    group by scope_key
-    having count(distinct group_key) > 1
-    union
-    select anchored.component_key
-    from anchored
-    inner join cluster_claims on anchored.cluster_key = cluster_claims.cluster_key
-    group by anchored.component_key, cluster_claims.claim
-    having
-        count(distinct cluster_claims.claim_value) > min(cluster_claims.max_values)
-        and count(distinct cluster_claims.claim_value) > max(cluster_claims.own_count)
+    select
+        component_key,
+        min(reason) as reason
+    from (
+        select
+            scope_key as component_key,
+            'a chain of links would put people of different names together' as reason
+        from name_groups
+        -- An account may order for others: a name does not speak against an id that a system issued.
+        where {{ trust_rank }} > 1
+        group by scope_key
+        having count(distinct group_key) > 1
+        union all
+        select
+            anchored.component_key,
+            case
+                when cluster_claims.claim like 'unlink %'
+                    then 'a chain of links would join what identity_manual_rules keeps apart'
+                else 'a chain of links would give the customer more than identity_rules.max_per_customer of '
+                    || cluster_claims.claim || ', which is '
+                    || cast(min(cluster_claims.max_values) as {{ dbt.type_string() }})
+            end as reason
+        from anchored
+        inner join cluster_claims on anchored.cluster_key = cluster_claims.cluster_key
+        group by anchored.component_key, cluster_claims.claim
+        having
+            count(distinct cluster_claims.claim_value) > min(cluster_claims.max_values)
+            and count(distinct cluster_claims.claim_value) > max(cluster_claims.own_count)
+    ) as stated
+    group by component_key
 
 ),
 
@@ -102,7 +120,8 @@ anchor_homes as (
     select
         anchored.cluster_key,
         case when contradictions.component_key is null then anchored.component_key else anchored.cluster_key end
-            as home_key
+            as home_key,
+        contradictions.reason
     from anchored
     left join contradictions on anchored.component_key = contradictions.component_key
 
@@ -138,13 +157,15 @@ choices as (
 
 select
     cluster_key,
-    home_key
+    home_key,
+    reason
 
 from anchor_homes
 union all
 select
     cluster_key,
-    home_key
+    home_key,
+    cast(null as {{ dbt.type_string() }}) as reason
 
 from choices
 where choice = 1

@@ -44,7 +44,8 @@ broken_limits as (
     select
         people.identifier_key,
         people.group_key,
-        cluster_claims.claim
+        cluster_claims.claim,
+        min(cluster_claims.max_values) as max_values
     from people
     inner join cluster_claims on people.cluster_key = cluster_claims.cluster_key
     where people.group_key is not null
@@ -60,7 +61,8 @@ capped as (
     select
         identifier_key,
         group_key,
-        min(claim) as claim
+        min(claim) as claim,
+        min(claim || ', which is ' || cast(max_values as {{ dbt.type_string() }})) as claim_and_limit
     from broken_limits
     group by identifier_key, group_key
 
@@ -88,11 +90,12 @@ select
     end as status,
     case
         when people.people_count > identifiers.max_customers_per_value
-            then 'more people use it than identity_rules.max_customers_per_value'
+            then 'more people use it than identity_rules.max_customers_per_value, which is '
+                || cast(identifiers.max_customers_per_value as {{ dbt.type_string() }})
         when people.group_key is null then 'people of different names use it and this one has no name'
         when capped.claim like 'unlink %' then 'kept apart by identity_manual_rules'
         when capped.identifier_key is not null
-            then 'the customer would have more than identity_rules.max_per_customer of ' || capped.claim
+            then 'the customer would have more than identity_rules.max_per_customer of ' || capped.claim_and_limit
         when people.group_count > 1 then 'people of different names use it; joined with those whose names agree'
         else 'nothing contradicts it'
     end as reason

@@ -6,33 +6,21 @@
 
 with
 
-bundles as (
+judgements as (
 
-    select * from {{ ref('idr_bundles') }}
-
-),
-
-observations as (
-
-    select * from {{ ref('uni_identifiers') }}
+    select
+        bundle_key,
+        identifier_key,
+        severity,
+        reason,
+        identifier_type || '|' || identifier_value as sort_key
+    from {{ ref('idr_judgements') }}
 
 ),
 
 identifiers as (
 
     select * from {{ ref('idr_identifiers') }}
-
-),
-
-joining as (
-
-    select * from {{ ref('idr_bundle_identifiers') }}
-
-),
-
-verdicts as (
-
-    select * from {{ ref('idr_verdicts') }}
 
 ),
 
@@ -48,38 +36,6 @@ manual_rules as (
 
 ),
 
-judged as (
-
-    select
-        bundles.bundle_key,
-        observations.identifier_key,
-        observations.identifier_type || '|' || observations.identifier_value as sort_key,
-        case
-            when identifiers.blocked_reason is not null then 1
-            when joining.bundle_key is null then 2
-            when verdicts.status = 'capped' then 3
-            when verdicts.status = 'shared' then 4
-            else 5
-        end as severity,
-        coalesce(
-            identifiers.blocked_reason,
-            case when joining.bundle_key is null then 'kept apart by identity_manual_rules' end,
-            verdicts.reason
-        ) as reason
-    from bundles
-    inner join observations on bundles.example_record_key = observations.record_key
-    inner join identifiers on observations.identifier_key = identifiers.identifier_key
-    left join joining
-        on
-            bundles.bundle_key = joining.bundle_key
-            and observations.identifier_key = joining.identifier_key
-    left join verdicts
-        on
-            bundles.bundle_key = verdicts.bundle_key
-            and observations.identifier_key = verdicts.identifier_key
-
-),
-
 pairs as (
 
     select
@@ -88,8 +44,8 @@ pairs as (
         other.identifier_key as to_key,
         least(one.severity, other.severity) as severity,
         case when one.severity <= other.severity then one.reason else other.reason end as reason
-    from judged as one
-    inner join judged as other
+    from judgements as one
+    inner join judgements as other
         on one.bundle_key = other.bundle_key and one.sort_key < other.sort_key
 
 ),

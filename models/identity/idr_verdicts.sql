@@ -14,9 +14,11 @@ bundle_identifiers as (
 issued as (
 
     {{ tier_verdicts(
-        links=ref('idr_issued_links'),
-        clusters=ref('idr_bundles'),
         trust_rank=1,
+        links=ref('idr_issued_links'),
+        homes=ref('idr_issued_homes'),
+        clusters=ref('idr_bundles'),
+        joined=ref('idr_issued_clusters'),
     ) }}
 
 ),
@@ -24,9 +26,11 @@ issued as (
 email as (
 
     {{ tier_verdicts(
-        links=ref('idr_email_links'),
-        clusters=ref('idr_issued_clusters'),
         trust_rank=2,
+        links=ref('idr_email_links'),
+        homes=ref('idr_email_homes'),
+        clusters=ref('idr_issued_clusters'),
+        joined=ref('idr_email_clusters'),
     ) }}
 
 ),
@@ -34,9 +38,11 @@ email as (
 phone as (
 
     {{ tier_verdicts(
-        links=ref('idr_phone_links'),
-        clusters=ref('idr_email_clusters'),
         trust_rank=3,
+        links=ref('idr_phone_links'),
+        homes=ref('idr_phone_homes'),
+        clusters=ref('idr_email_clusters'),
+        joined=ref('idr_phone_clusters'),
     ) }}
 
 ),
@@ -44,9 +50,11 @@ phone as (
 device as (
 
     {{ tier_verdicts(
-        links=ref('idr_device_links'),
-        clusters=ref('idr_phone_clusters'),
         trust_rank=4,
+        links=ref('idr_device_links'),
+        homes=ref('idr_device_homes'),
+        clusters=ref('idr_phone_clusters'),
+        joined=ref('idr_device_clusters'),
     ) }}
 
 )
