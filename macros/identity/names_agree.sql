@@ -1,25 +1,41 @@
 {#
-    True where the names of two rows of `idr_names` may be one person's: nicknames are levelled there (Rick may be a
-    Richard or an Eric), typing errors and initials are allowed for here, and the two words may be swapped. A missing
-    family name says nothing.
+    True where the names of two rows of `idr_names` may be one person's. Nicknames, initials and typing errors are
+    allowed for, the two words may be swapped, and a missing family name says nothing. One word alone may also be the
+    family name.
+
+    is_close: the two share something that few people share (a mailbox): then another family name alone does not
+    tell them apart, as people marry and companies order.
 #}
-{% macro names_agree(one, other) -%}
+{% macro names_agree(one, other, is_close=false) -%}
     (
         (
-            (
-                {{ one }}.first_name = {{ other }}.first_name
-                or {{ one }}.first_name = {{ other }}.other_first_name
-                or {{ one }}.other_first_name = {{ other }}.first_name
-                or {{ one }}.other_first_name = {{ other }}.other_first_name
-                or {{ words_agree(one ~ '.given_name', other ~ '.given_name') }}
-                or {{ words_agree(one ~ '.first_name', other ~ '.first_name') }}
-            )
+            {{ given_names_agree(one, other) }}
             and (
                 {{ one }}.last_name is null
                 or {{ other }}.last_name is null
                 or {{ words_agree(one ~ '.last_name', other ~ '.last_name') }}
+                {%- if is_close %}
+                or (length({{ one }}.given_name) > 1 and length({{ other }}.given_name) > 1)
+                {%- endif %}
             )
         )
-        or ({{ one }}.given_name = {{ other }}.last_name and {{ one }}.last_name = {{ other }}.given_name)
+        {%- if is_close %}
+        or (
+            {{ words_agree(one ~ '.last_name', other ~ '.last_name') }}
+            and {{ given_names_agree(one, other, is_close=true) }}
+        )
+        {%- endif %}
+        or (
+            {{ words_agree(one ~ '.given_name', other ~ '.last_name') }}
+            and {{ words_agree(one ~ '.last_name', other ~ '.given_name') }}
+        )
+        or (
+            {{ one }}.last_name is null and length({{ one }}.given_name) > 2
+            and {{ one }}.given_name = {{ other }}.last_name
+        )
+        or (
+            {{ other }}.last_name is null and length({{ other }}.given_name) > 2
+            and {{ other }}.given_name = {{ one }}.last_name
+        )
     )
 {%- endmacro %}

@@ -61,8 +61,7 @@ scope_names as (
         anchored.cluster_key,
         bundles.name_key,
         bundles.given_name,
-        bundles.first_name,
-        bundles.other_first_name,
+        bundles.spellings,
         bundles.last_name
     from anchored
     inner join clusters on anchored.cluster_key = clusters.cluster_key
@@ -71,7 +70,7 @@ scope_names as (
 ),
 
 name_groups as (
-    {{ name_groups('scope_names') }}
+    {{ name_groups('scope_names', is_close=trust_rank == 2) }}
 ),
 
 cluster_claims as (
@@ -94,6 +93,14 @@ contradictions as (
         where {{ trust_rank }} > 1
         group by scope_key
         having count(distinct group_key) > 1
+        union all
+        select
+            scope_key as component_key,
+            'a chain of links would put more names together than one person has' as reason
+        from scope_names
+        where {{ trust_rank }} > 1
+        group by scope_key
+        having count(distinct name_key) > 24
         union all
         select
             anchored.component_key,

@@ -42,8 +42,7 @@ cluster_names as (
         clusters.cluster_key,
         bundles.name_key,
         bundles.given_name,
-        bundles.first_name,
-        bundles.other_first_name,
+        bundles.spellings,
         bundles.last_name
     from clusters
     inner join bundles on clusters.bundle_key = bundles.bundle_key
@@ -65,8 +64,7 @@ scope_names as (
         cluster_names.cluster_key,
         cluster_names.name_key,
         cluster_names.given_name,
-        cluster_names.first_name,
-        cluster_names.other_first_name,
+        cluster_names.spellings,
         cluster_names.last_name
     from touches
     inner join cluster_names on touches.cluster_key = cluster_names.cluster_key
@@ -74,7 +72,7 @@ scope_names as (
 ),
 
 name_groups as (
-    {{ name_groups('scope_names') }}
+    {{ name_groups('scope_names', is_close=trust_rank == 2) }}
 ),
 
 named as (
@@ -92,12 +90,36 @@ named as (
 
 ),
 
+group_sizes as (
+
+    select
+        named.identifier_key,
+        named.group_key,
+        sum(touches.record_count) as record_count,
+        sum(sum(touches.record_count)) over (partition by named.identifier_key) as all_record_count
+    from named
+    inner join touches
+        on named.identifier_key = touches.identifier_key and named.cluster_key = touches.cluster_key
+    group by named.identifier_key, named.group_key
+
+),
+
+-- The one group of an identifier, or of a mailbox the group that nearly all its records are of.
+owners as (
+
+    select
+        identifier_key,
+        group_key
+    from group_sizes
+    where record_count >= {{ '0.75 * all_record_count' if trust_rank == 2 else 'all_record_count' }}
+
+),
+
 people as (
 
     select
         touches.identifier_key,
         count(distinct named.group_key) as group_count,
-        min(named.group_key) as first_group_key,
         sum(case when named.cluster_key is null and contacts.cluster_key is not null then 1 else 0 end) as nameless_count
     from touches
     left join named
@@ -117,11 +139,13 @@ select
     people.group_count + people.nameless_count as people_count,
     coalesce(
         named.group_key,
-        case when people.group_count <= 1 then coalesce(people.first_group_key, 0) end
+        owners.group_key,
+        case when people.group_count = 0 then 0 end
     ) as group_key
 
 from touches
 inner join people on touches.identifier_key = people.identifier_key
+left join owners on touches.identifier_key = owners.identifier_key
 left join named
     on touches.identifier_key = named.identifier_key and touches.cluster_key = named.cluster_key
 {% endmacro %}

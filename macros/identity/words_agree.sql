@@ -1,6 +1,6 @@
 {#
-    True where two words of a name may be one word: the same, one the other's initial, or a typing error apart.
-    Short words must be equal: "Dan" and "Ian" are two people.
+    True where two words of a name may be one word: the same, one the other's initial, or a typing error apart (one
+    letter, two in long words, or letters swapped). Short words must be equal: "Dan" and "Ian" are two people.
 #}
 {% macro words_agree(one, other) -%}
     (
@@ -10,7 +10,13 @@
         or (
             length({{ one }}) >= 4 and length({{ other }}) >= 4
             and {{ edit_distance(one, other) }} <= case
-                when length({{ one }}) >= 7 and length({{ other }}) >= 7 then 2 else 1
+                when length({{ one }}) >= 7 and length({{ other }}) >= 7 then 2
+                when
+                    length({{ one }}) = length({{ other }})
+                    and translate({{ one }}, {{ other }}, '') = ''
+                    and translate({{ other }}, {{ one }}, '') = ''
+                    then 2
+                else 1
             end
         )
     )

@@ -43,8 +43,7 @@ named as (
     select
         records.customer_id,
         names.given_name,
-        names.first_name,
-        names.other_first_name,
+        names.spellings,
         names.last_name,
         row_number() over (
             partition by records.customer_id
@@ -96,8 +95,7 @@ members as (
         {{ stable_hash("places.identifier_type || '|' || places.identifier_value") }} as place_key,
         rules.max_customers_per_value,
         named.given_name,
-        named.first_name,
-        named.other_first_name,
+        named.spellings,
         named.last_name,
         count(*) over (
             partition by places.identifier_type, places.identifier_value

@@ -8,29 +8,50 @@ profiles as (
 
 ),
 
-nicknames as (
+spellings as (
 
-    select * from {{ ref('identity_nicknames') }}
+    select * from {{ ref('idr_spellings') }}
 
 ),
 
 blocked_names as (
 
-    select value from {{ ref('identity_blocked_values') }}
+    select * from {{ ref('identity_blocked_values') }}
     where identifier_type = 'name'
 
 ),
 
 -- First and last word of the whole name: middle names and "van der" are written or left out as
--- people please.
+-- people please; titles likewise.
 plain as (
 
     select
         record_key,
-        trim({{ replace_regex(without_accents("lower(" ~ plain_text(
-            "coalesce(first_name, '') || ' ' || coalesce(last_name, '')"
-        ) ~ ")"), "[^[:alpha:]]+", " ") }}) as full_name
+        {{ replace_regex(
+            "trim(" ~ replace_regex(without_accents("lower(" ~ plain_text(
+                "coalesce(first_name, '') || ' ' || coalesce(last_name, '')"
+            ) ~ ")"), "[^[:alpha:]]+", " ") ~ ")",
+            "^((mr|mrs|ms|miss|dr|prof|herr|frau|mme|sir) )+|( (jr|sr|ii|iii|phd|md))+$", ""
+        ) }} as full_name
     from profiles
+
+),
+
+-- Asked of each name once, as the list has patterns.
+refused as (
+
+    select distinct plain_names.full_name
+    from (select distinct full_name from plain) as plain_names
+    inner join blocked_names
+        on case blocked_names.match
+            when 'exact' then plain_names.full_name = blocked_names.value
+            when
+                'regex'
+                then
+                    {{ matches_regex(
+                        'plain_names.full_name', column_pattern='blocked_names.value'
+                    ) }}
+        end
 
 ),
 
@@ -43,16 +64,15 @@ words as (
             when plain.full_name like '% %' then {{ replace_regex('plain.full_name', "^.* ", "") }}
         end as last_word
     from plain
-    left join blocked_names on plain.full_name = blocked_names.value
-    where plain.full_name <> '' and blocked_names.value is null
+    left join refused on plain.full_name = refused.full_name
+    where plain.full_name <> '' and refused.full_name is null
 
 )
 
 select
     words.record_key,
     words.first_word as given_name,
-    coalesce(nicknames.name, words.first_word) as first_name,
-    nicknames.other_name as other_first_name,
+    spellings.spellings,
     words.last_word as last_name,
     {{ stable_hash(
         "words.first_word || ' ' || coalesce(words.last_word, '')"
@@ -60,4 +80,4 @@ select
         as name_key
 
 from words
-left join nicknames on words.first_word = nicknames.nickname
+left join spellings on words.first_word = spellings.word
