@@ -2,6 +2,9 @@
     An identifier as text, NULL where the value only says that there is none: 'null', 'undefined', '[object Object]',
     all zeros … Such texts come from scripts and forms and would join everybody who has them. Case is kept: ids of
     vendors are case-sensitive. A text longer than 512 characters is not an identifier.
+
+    Long ids of plain letters, digits and dashes are most values, and none of the texts below looks like one: they
+    are told at a quarter of the cost.
 #}
 {% macro clean_identifier(value) -%}
     {%- set text = plain_text("cast(" ~ value ~ " as " ~ dbt.type_string() ~ ")") -%}
@@ -11,6 +14,7 @@
         "false", "true", "id", "user_?id", "customer_?id", "[\"]{2}", "[{][}]", "[[][]]", "[[]object object[]]",
     ] -%}
     case
+        when {{ matches_regex(value, "^[1-9A-Za-z][0-9A-Za-z-]{19,99}$") }} then {{ value }}
         when length({{ value }}) > 512 or {{ matches_regex("lower(" ~ text ~ ")", "^(" ~ no_value | join("|") ~ ")$") }} then null
         else {{ text }}
     end

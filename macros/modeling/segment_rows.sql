@@ -4,10 +4,9 @@
 
     model:      staging model of the table
     event_type: SQL expression that names the kind of event
-    richness:   2 when the table has the properties of the event, 1 when it only names it
     own:        the properties that this table has
 #}
-{% macro segment_rows(model, event_type, richness, own=[]) %}
+{% macro segment_rows(model, event_type, own=[]) %}
     {%- set properties = {
         'product_id': dbt.type_string(),
         'variant_id': dbt.type_string(),
@@ -26,7 +25,6 @@ select
     source_table,
     source_record_id,
     message_id,
-    {{ richness }} as richness,
     anonymous_id,
     account_id,
     {{ event_type }} as event_type,
@@ -45,5 +43,5 @@ select
     {%- for name, type in properties.items() %},
     {{ name if name in own else 'cast(null as ' ~ type ~ ')' }} as {{ name }}
     {%- endfor %}
-from {{ ref(model) }}
+from {{ ref(model) }} as calls
 {% endmacro %}

@@ -10,10 +10,16 @@
 {%- endmacro %}
 
 {% macro default__read_timestamp(value) -%}
-    {%- set text = "trim(cast(" ~ value ~ " as varchar))" -%}
+    {%- set raw = "cast(" ~ value ~ " as varchar)" -%}
+    {%- set text = "trim(" ~ raw ~ ")" -%}
     {%- set number = "try_cast(" ~ text ~ " as bigint)" -%}
     case
-        -- without a zone, the usual case: a plain cast costs a fifth of one that looks for zones
+        -- to the second and without a zone, the usual case: its look tells, at a third of what trimming costs
+        when {{ raw }} between '0' and ':' and {{ raw }} like '____-__-_____:__:__%' and strlen({{ raw }}) < 27
+            and unicode({{ raw }}[-1]) between 48 and 57
+            and {{ raw }} not like '%+%' and {{ raw }} not like '__________%-%'
+            then try_cast({{ raw }} as timestamp)
+        -- without a zone: a plain cast costs a fifth of one that looks for zones
         when substr({{ text }}, 5, 1) = '-' and right({{ text }}, 1) between '0' and '9'
             and substr({{ text }}, 11) not like '%+%' and substr({{ text }}, 11) not like '%-%'
             then try_cast({{ text }} as timestamp)

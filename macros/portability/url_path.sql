@@ -4,8 +4,6 @@
 {%- endmacro %}
 
 {% macro default__url_path(url) -%}
-    case
-        when {{ url }} is not null
-            then coalesce(nullif(regexp_extract({{ url }}, '^(?:[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*)?([^?#]*)', 1), ''), '/')
-    end
+    {%- set path = "split_part(split_part(" ~ url ~ ", '?', 1), '#', 1)" -%}
+    regexp_replace(regexp_replace({{ path }}, '^[A-Za-z][A-Za-z0-9+.-]*://[^/]*', ''), '^$', '/')
 {%- endmacro %}
