@@ -18,6 +18,7 @@ def dbt_environment(settings: Settings) -> Generator[None]:
     """Environment variables that bind dbt to this run's files, put back afterwards."""
     wanted = {
         "WEFT_HOME": str(settings.home),
+        "WEFT_MEMORY_LIMIT": settings.memory_limit,
         "DO_NOT_TRACK": "1",
         "DBT_PROFILES_DIR": str(PROJECT_ROOT),
         "DBT_TARGET_PATH": str(settings.dbt_target),

@@ -34,7 +34,8 @@ def readable(error: Exception, settings: Settings) -> WeftError:
         )
     if "out of memory" in text.lower():
         return WeftError(
-            f"not enough memory ({first})", "give the machine more, or set memory_limit in profiles.yml"
+            f"not enough memory ({first})",
+            "free disk space in WEFT_HOME to spill to, or set WEFT_MEMORY_LIMIT to more (default: 5GB)",
         )
     keep_trace(error, settings)
     return WeftError(

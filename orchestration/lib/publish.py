@@ -111,7 +111,7 @@ def current_generation(settings: Settings) -> Generation | None:
 @contextmanager
 def _draft(path: Path, settings: Settings) -> Generator[duckdb.DuckDBPyConnection]:
     """The new file, with the warehouse and the generation before it attached for reading."""
-    with duckdb.connect(str(path)) as connection:
+    with duckdb.connect(str(path), config={"memory_limit": settings.memory_limit}) as connection:
         connection.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
         _attach(connection, settings.warehouse, "warehouse")
         if settings.published.exists():

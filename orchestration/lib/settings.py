@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     accept_drop: bool = False
     """Publish although a table shrank: the volume checks compare with nothing for this run."""
 
+    memory_limit: str = "5GB"
+    """What DuckDB may hold in memory before it spills to disk; Python and dbt come on top (about 1 GB)."""
+
     @field_validator("home")
     @classmethod
     def _home_from_root(cls, home: Path) -> Path:
