@@ -151,9 +151,8 @@ def _number(value: Any) -> float | None:
 @contextmanager
 def _measuring(settings: Settings) -> Generator[duckdb.DuckDBPyConnection]:
     """The warehouse as it was just built, with the published generation as `previous`."""
-    limit = {"memory_limit": settings.memory_limit}
-    with duckdb.connect(str(settings.warehouse), read_only=True, config=limit) as connection:
-        connection.execute("set TimeZone = 'UTC'")
+    with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
+        connection.execute(f"set TimeZone = 'UTC'; set memory_limit = '{settings.memory_limit}'")
         if settings.published.exists():
             published = str(settings.published).replace("'", "''")
             connection.execute(f"attach '{published}' as previous (read_only)")

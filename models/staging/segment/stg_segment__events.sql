@@ -30,8 +30,8 @@ with
 own_messages as (
 
     {%- for model in own_tables %}
-    select message_id from {{ ref(model) }}
-    {{ 'union all' if not loop.last }}
+        select message_id from {{ ref(model) }}
+        {{ 'union all' if not loop.last }}
     {%- endfor %}
 
 ),
@@ -39,11 +39,16 @@ own_messages as (
 delivered as (
 
     {%- for model, (event_type, properties) in own_tables.items() %}
-    {{ segment_rows(model, event_type, properties) }}
-    union all
+        {{ segment_rows(model, event_type, properties) }}
+        union all
     {%- endfor %}
     {{ segment_rows('stg_segment__tracks', 'event_type', ['properties']) }}
-    where message_id not in (select message_id from own_messages where message_id is not null)
+    where
+        calls.message_id not in (
+            select own_messages.message_id
+            from own_messages
+            where own_messages.message_id is not null
+        )
 
 ),
 
