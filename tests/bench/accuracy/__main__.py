@@ -1,0 +1,71 @@
+"""`python -m tests.bench.accuracy`: the tables of docs/identity-accuracy.md."""
+
+import argparse
+from collections.abc import Iterable
+from pathlib import Path
+
+from orchestration.lib.settings import PROJECT_ROOT
+from tests.bench.accuracy.comparison import compare
+from tests.bench.accuracy.sample_worlds import POISON, sample_world
+from tests.bench.accuracy.shops.habits import SHOPS
+from tests.bench.accuracy.shops.shop import Shop
+from tests.bench.accuracy.stitch import stitch, write_shops
+from tests.bench.accuracy.tables import Bar, Found, bars, shops_table, table, worst
+
+SEEDS = (11, 12, 13)
+PEOPLE = 1000
+
+
+def sample_tables(folder: Path, people: int, seeds: Iterable[int]) -> list[Bar]:
+    """Prints the table of each amount of poison; returns the bars, each as the worst of the seeds met it."""
+    reached = []
+    for poison, times in POISON.items():
+        worlds = [sample_world(folder / "sample", people, seed, times) for seed in seeds]
+        print(f"\nSample store, poison {poison}, {people:,} people, {len(worlds)} seeds\n")
+        print(table(worlds), flush=True)
+        reached += worst([bar for world in worlds for bar in bars(poison, world)])
+    return reached
+
+
+def shop_tables(folder: Path, people: int, seeds: Iterable[int]) -> None:
+    """Prints the table of the made-up shops, one for each seed."""
+    home = folder / "shops"
+    home.mkdir(parents=True, exist_ok=True)
+    for seed in seeds:
+        shops = (
+            Shop(name, number, habits, people, seed).draw()
+            for number, (name, habits) in enumerate(SHOPS.items(), 1)
+        )
+        write_shops(home / "warehouse.duckdb", shops)
+        warehouse = stitch(home)
+        found: dict[str, Found] = {
+            name: compare(warehouse, "warehouse.truth.records", name) for name in SHOPS
+        }
+        print(f"\nShops of other habits, {people:,} people each, seed {seed}\n")
+        print(shops_table(found), flush=True)
+
+
+def print_bars(reached: Iterable[Bar]) -> None:
+    """Prints measure, bar and verdict."""
+    print("\nBars of the score card, the worst of the seeds\n\n| | measured | bar | met |\n|---|---|---|---|")
+    for bar in reached:
+        sign = "≥" if bar.at_least else "≤"
+        print(f"| {bar.claim} | {bar.measured:.3f} | {sign} {bar.bar:g} | {'yes' if bar.is_met else 'NO'} |")
+
+
+def main() -> None:
+    """Runs what the command line asks for."""
+    parser = argparse.ArgumentParser(prog="tests.bench.accuracy", description=__doc__)
+    parser.add_argument("--people", type=int, default=PEOPLE, help="people of each world")
+    parser.add_argument("--seeds", type=int, nargs="+", default=SEEDS)
+    parser.add_argument("--only", choices=["sample", "shops"], help="leave the other half out")
+    parser.add_argument("--folder", type=Path, default=PROJECT_ROOT / ".weft" / "bench" / "accuracy")
+    arguments = parser.parse_args()
+    if arguments.only != "sample":
+        shop_tables(arguments.folder, arguments.people, arguments.seeds[:1])
+    if arguments.only != "shops":
+        print_bars(sample_tables(arguments.folder, arguments.people, arguments.seeds))
+
+
+if __name__ == "__main__":
+    main()
