@@ -61,9 +61,30 @@ def as_table(card: "ScoreCard") -> str:
     for field, words, form in LINES:
         values = [getattr(getattr(card, column), field) for column, _ in COLUMNS]
         lines.append(f"{words:<44}" + "".join(f"{format(value, form):>16}" for value in values))
-    lines.append("")
+    lines += ["", *_further(card), ""]
     lines.append(f"of the ceiling: F1 {card.f1_of_ceiling:.1%}, B³ F {card.b3_of_ceiling:.1%}")
     lines.append(
         "The ceiling knows who truly used each shared value; records that share none stay apart there."
     )
     return "\n".join(lines)
+
+
+def _further(card: "ScoreCard") -> list[str]:
+    """Households, ids and links, as far as the warehouse and the truth know of them."""
+    values: list[tuple[str, int | float | None, str]] = []
+    if card.households:
+        values += [
+            ("households found", card.households.households, ",d"),
+            ("of them, different people who live together", card.households.right, ".1%"),
+            ("of them, with one person as two customers", card.households.one_person_twice, ".1%"),
+            ("housemates with names that were found", card.households.found, ".1%"),
+        ]
+    ids = card.ids
+    values += [
+        ("needless id changes in the last run", ids.needless_id_changes, ",d"),
+        ("retired ids", ids.retired_ids, ",d"),
+        ("of them, leading to no living customer", ids.retired_ids_without_heir, ",d"),
+        ("links that did not simply join", ids.refused_links, ",d"),
+        ("of them, without a reason", ids.refused_links_without_reason, ",d"),
+    ]
+    return [f"{words:<44}{format(value, form):>16}" for words, value, form in values if value is not None]

@@ -12,6 +12,8 @@ from pathlib import Path
 import duckdb
 
 from orchestration.lib.errors import WeftError
+from orchestration.lib.household_quality import HouseholdQuality, household_quality
+from orchestration.lib.lasting_ids import LastingIds, lasting_ids
 from orchestration.lib.partition_quality import Quality, quality
 from orchestration.lib.partitions import components, last_touch
 from orchestration.lib.settings import Settings
@@ -33,6 +35,9 @@ class ScoreCard:
     ceiling: Quality
     last_touch: Quality
     lower_components: Quality
+    households: HouseholdQuality | None
+    """None where the truth says nothing about who lives together."""
+    ids: LastingIds
 
     @property
     def f1_of_ceiling(self) -> float:
@@ -77,7 +82,7 @@ def score(settings: Settings, truth: Path | None = None, warehouse: Path | None 
             raise WeftError(
                 f"{file} cannot be read: {error}", "let the run that is going finish first"
             ) from error
-        return _card(connection)
+        return _card(connection, folder / "people.parquet")
 
 
 def _literal(text: str) -> str:
@@ -111,7 +116,7 @@ def _judged_records(connection: duckdb.DuckDBPyConnection, truth: Path) -> None:
     """)
 
 
-def _card(connection: duckdb.DuckDBPyConnection) -> ScoreCard:
+def _card(connection: duckdb.DuckDBPyConnection, people_of_truth: Path) -> ScoreCard:
     records, people = _one(connection, "select count(*), count(distinct person) from judged")
     (known,) = _one(connection, "select count(*) from truth")
     (landed,) = _one(connection, "select count(*) from warehouse.identity.customer_records")
@@ -127,6 +132,8 @@ def _card(connection: duckdb.DuckDBPyConnection) -> ScoreCard:
         ceiling=quality(connection, "ceiling"),
         last_touch=quality(connection, "last_touch"),
         lower_components=quality(connection, "lower_components"),
+        households=household_quality(connection, people_of_truth),
+        ids=lasting_ids(connection),
     )
 
 

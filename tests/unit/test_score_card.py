@@ -122,3 +122,41 @@ def test_what_is_missing_is_said(settings: Settings, tmp_path: Path):
     duckdb.connect(str(empty)).close()
     with pytest.raises(WeftError, match="no stitched identities"):
         score(settings, warehouse=empty)
+
+
+@pytest.mark.parametrize(
+    ("members", "right", "twice"),
+    [(["c1", "c3"], 1, 0), (["c1", "c2"], 0, 1), (["c1", "c3", "c4"], 0, 1), (["c1"], 1, 0)],
+    ids=["housemates", "one person", "housemates, one of them twice", "nobody else"],
+)
+def test_a_household_is_of_different_people_who_share(
+    settings: Settings, members: list[str], right: int, twice: int
+):
+    with duckdb.connect(str(settings.warehouse)) as warehouse:
+        warehouse.execute("create table identity.idr_customers (customer_id varchar, household_id varchar)")
+        warehouse.execute("create table identity.idr_names as select 1 as record_key union all select 5")
+        warehouse.executemany(
+            "insert into identity.idr_customers values (?, 'h1')", [[member] for member in members]
+        )
+        warehouse.execute(f"""
+            copy (
+                select 'ann' as person_id, 'ann' as shares_mailbox_of, 'ann' as shares_phone_of,
+                    'bob' as shares_device_with
+                union all select 'bob', 'bob', 'bob', 'bob'
+            ) to '{settings.sample_truth / "people.parquet"}' (format parquet)
+        """)
+    households = score(settings).households
+    assert households is not None
+    assert (households.right, households.one_person_twice) == (right, twice)
+    assert households.households == (0 if members == ["c1"] else 1)
+    assert households.found == (1 if "c3" in members else 0)
+
+
+def test_what_a_warehouse_cannot_know_is_not_told(settings: Settings, card: ScoreCard):
+    assert card.households is None
+    assert set(vars(card.ids).values()) == {None}
+    shown = CliRunner().invoke(
+        app, ["score", "--truth", str(settings.sample_truth), "--warehouse", str(settings.warehouse)]
+    )
+    assert "households" not in shown.output
+    assert "needless" not in shown.output

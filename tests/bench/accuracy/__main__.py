@@ -50,7 +50,7 @@ def print_bars(reached: Iterable[Bar]) -> None:
     print("\nBars of the score card, the worst of the seeds\n\n| | measured | bar | met |\n|---|---|---|---|")
     for bar in reached:
         sign = "≥" if bar.at_least else "≤"
-        print(f"| {bar.claim} | {bar.measured:.3f} | {sign} {bar.bar:g} | {'yes' if bar.is_met else 'NO'} |")
+        print(f"| {bar.claim} | {bar.measured:.3f} | {sign} {bar.goal:g} | {bar.verdict} |")
 
 
 def main() -> None:

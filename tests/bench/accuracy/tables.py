@@ -19,17 +19,20 @@ HEADER = (
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar of the score card on one world."""
+    """One bar of the score card on one world, a row for `make bench` as well."""
 
     claim: str
     measured: float
-    bar: float
+    goal: float
     at_least: bool = True
+    unit: str = ""
+    detail: str = ""
 
     @property
-    def is_met(self) -> bool:
+    def verdict(self) -> str:
         """Whether the bar is reached."""
-        return self.measured >= self.bar if self.at_least else self.measured <= self.bar
+        is_met = self.measured >= self.goal if self.at_least else self.measured <= self.goal
+        return "yes" if is_met else "NO"
 
 
 def share(one: float, ceiling: float) -> float:
