@@ -12,6 +12,7 @@ COMMANDS: tuple[str, ...] = (
     "sample",
     "score",
     "explain",
+    "diff",
     "load",
     "build",
     "publish",

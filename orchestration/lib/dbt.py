@@ -14,13 +14,13 @@ PROJECT_FILES = ("models", "macros", "seeds", "snapshots", "tests/data", "dbt_pr
 
 
 @contextmanager
-def dbt_environment(settings: Settings) -> Generator[None]:
+def dbt_environment(settings: Settings, project: Path = PROJECT_ROOT) -> Generator[None]:
     """Environment variables that bind dbt to this run's files, put back afterwards."""
     wanted = {
         "WEFT_HOME": str(settings.home),
         "WEFT_MEMORY_LIMIT": settings.memory_limit,
         "DO_NOT_TRACK": "1",
-        "DBT_PROFILES_DIR": str(PROJECT_ROOT),
+        "DBT_PROFILES_DIR": str(project),
         "DBT_TARGET_PATH": str(settings.dbt_target),
         "DBT_LOG_PATH": str(settings.logs),
     }
@@ -38,26 +38,28 @@ def dbt_environment(settings: Settings) -> Generator[None]:
                 os.environ[name] = value
 
 
-def run_dbt(settings: Settings, *arguments: str) -> list:
+def run_dbt(settings: Settings, *arguments: str, project: Path = PROJECT_ROOT) -> list:
     """Runs one dbt command and returns its node results.
 
     Raises:
         WeftError: dbt could not start, or at least one node failed; the message names the first few.
     """
-    results, error = try_dbt(settings, *arguments)
+    results, error = try_dbt(settings, *arguments, project=project)
     if error:
         raise error
     return results
 
 
-def try_dbt(settings: Settings, *arguments: str) -> tuple[list, WeftError | None]:
+def try_dbt(
+    settings: Settings, *arguments: str, project: Path = PROJECT_ROOT
+) -> tuple[list, WeftError | None]:
     """Runs one dbt command and returns its node results beside what went wrong, if anything did."""
     from dbt.cli.main import dbtRunner
 
     settings.home.mkdir(parents=True, exist_ok=True)
-    with dbt_environment(settings):
+    with dbt_environment(settings, project):
         try:
-            outcome = dbtRunner().invoke([*arguments, "--project-dir", str(PROJECT_ROOT)])
+            outcome = dbtRunner().invoke([*arguments, "--project-dir", str(project)])
         finally:
             release_warehouse()
     results = list(getattr(outcome.result, "results", None) or [])
