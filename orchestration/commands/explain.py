@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from orchestration.lib.explain import Explanation
+    from orchestration.lib.explain_as_of import AsOf
     from orchestration.lib.explain_pair import PairExplanation
     from orchestration.lib.identity_tables import Refusal
     from orchestration.lib.paths import Step
@@ -28,6 +29,9 @@ def register(app: typer.Typer) -> None:
         other: Annotated[
             str | None, typer.Argument(help="A second one: why the two are one person, or why not.")
         ] = None,
+        as_of: Annotated[
+            str | None, typer.Option(help="A day (2025-12-31) or UTC time: who it was then.")
+        ] = None,
         as_json: Annotated[bool, typer.Option("--json", help="For a program to read.")] = False,
     ) -> None:
         """Show what ties a customer's records together, or what keeps two customers apart."""
@@ -36,11 +40,15 @@ def register(app: typer.Typer) -> None:
         from rich.console import Console
 
         from orchestration.lib.explain import explain as find
+        from orchestration.lib.explain_as_of import explain_as_of, parse_moment
         from orchestration.lib.explain_pair import explain_pair
         from orchestration.lib.settings import Settings
 
         console = Console(highlight=False, soft_wrap=True)
-        if other:
+        if as_of:
+            then = explain_as_of(Settings(), who, parse_moment(as_of))
+            answer, show = then.as_dict(), lambda: _show_then(console, then)
+        elif other:
             pair = explain_pair(Settings(), who, other)
             answer, show = pair.as_dict(), lambda: _show_pair(console, pair)
         else:
@@ -104,6 +112,19 @@ def _show_pair(console: "Console", pair: "PairExplanation") -> None:
         console.print(f"  linked with both, and kept apart from them: {', '.join(pair.between)}")
     if pair.household_id:
         console.print(f"  they are one household: {pair.household_id}")
+
+
+def _show_then(console: "Console", then: "AsOf") -> None:
+    """Who it was, as a person reads it."""
+    for customer in then.customers:
+        console.print(f"[bold]customer {customer.customer_id}[/bold] at {then.moment} UTC")
+        if customer.living_customer_id != customer.customer_id:
+            console.print(f"  now {customer.living_customer_id or 'nobody: nothing is left of it'}")
+        console.print(f"  {customer.record_count} records, and these identifiers:")
+        for name in customer.identifiers:
+            console.print(f"    {name}", markup=False)
+        if customer.forgotten_identifiers:
+            console.print(f"    {customer.forgotten_identifiers} that no record carries any more")
 
 
 def _refused(refusal: "Refusal") -> str:

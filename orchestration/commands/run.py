@@ -14,6 +14,9 @@ def register(app: typer.Typer) -> None:
         accept_drop: Annotated[
             bool, typer.Option(help="Publish although tables shrank: it is meant.")
         ] = False,
+        accept_identity: Annotated[
+            bool, typer.Option(help="Publish although many customers were merged or split: it is meant.")
+        ] = False,
     ) -> None:
         """Load, build, check, publish, sync and report: the Dagster job, in this process."""
         from orchestration.lib.run import run_job
@@ -21,5 +24,7 @@ def register(app: typer.Typer) -> None:
 
         if accept_drop:
             os.environ["WEFT_ACCEPT_DROP"] = "1"
+        if accept_identity:
+            os.environ["WEFT_ACCEPT_IDENTITY"] = "1"
         for line in run_job(Settings(), say=lambda line: typer.echo(line, err=True)):
             typer.echo(line)

@@ -67,5 +67,6 @@ def stopped(failed: list) -> WeftError:
     return WeftError(
         f"{len(failed)} expectations are broken; nothing was published or sent:{lines}",
         "look at what was landed; readers keep the generation before. If a table is meant to have shrunk: "
-        "weft run --accept-drop. Other bounds stand in expectations/",
+        "weft run --accept-drop; if customers are meant to merge or split: weft run --accept-identity. "
+        "Other bounds stand in expectations/",
     )

@@ -74,16 +74,39 @@ def measure(
     before = None if settings.accept_drop else rows_before(connection, table)
     rows: Any = measures["row_count"]
     measures["share_of_previous"] = rows / before if before else None
+    return measures | compare(connection, suite, table, settings)
+
+
+def compare(
+    connection: duckdb.DuckDBPyConnection, suite: ModuleType, table: str, settings: Settings
+) -> dict[str, Any]:
+    """The measures that a suite takes against the published generation, by name.
+
+    They are missing where that has no such table yet, and where a person has said that the change is meant.
+    """
+    compared = getattr(suite, "COMPARED", {})
+    measures: dict[str, Any] = dict.fromkeys(compared)
+    if not compared or getattr(settings, suite.ACCEPTED_BY) or not was_published(connection, table):
+        return measures
+    for name, sql in compared.items():
+        row = connection.execute(sql).fetchone()
+        measures[name] = row[0] if row else None
     return measures
+
+
+def was_published(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    """Whether the published generation has this table."""
+    found = connection.execute(
+        "select 1 from information_schema.tables"
+        " where table_catalog = 'previous' and table_schema || '.' || table_name = ?",
+        [table],
+    ).fetchone()
+    return found is not None
 
 
 def rows_before(connection: duckdb.DuckDBPyConnection, table: str) -> int | None:
     """Rows of a table in the published generation; None when there is none, or too few to compare."""
-    attached = connection.execute(
-        "select 1 from information_schema.tables"
-        " where table_catalog = 'previous' and table_name = 'generation_tables'"
-    ).fetchone()
-    if not attached:
+    if not was_published(connection, "publish.generation_tables"):
         return None
     row = connection.execute(
         """

@@ -30,6 +30,9 @@ class Settings(BaseSettings):
     memory_limit: str = "5GB"
     """What DuckDB may hold in memory before it spills to disk; Python and dbt come on top (about 1 GB)."""
 
+    accept_identity: bool = False
+    """Publish although customers were merged or split in heaps, or one grew out of all measure."""
+
     @field_validator("home")
     @classmethod
     def _home_from_root(cls, home: Path) -> Path:

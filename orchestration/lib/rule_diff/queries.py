@@ -91,12 +91,28 @@ JOINTS = """
     order by customer_id, identifier_count desc, identifier_type, reason
 """
 OTHER_JOINTS = """
-    select distinct
-        links.customer_id,
-        case when bool_or(links.is_by_time) then 'time' else 'manual rule' end as way
-    from {mine}.identity.identity_links as links
-    where links.customer_id in (select unnest($customers))
-    group by links.customer_id
+    with
+
+    parts as (
+
+        select
+            mine.customer_id,
+            theirs.customer_id as other_id,
+            bool_and(links.is_by_time) as is_by_time
+        from {mine}.identity.customer_records as mine
+        inner join {mine}.identity.identity_links as links
+            on mine.customer_id = links.customer_id and mine.bundle_key = links.bundle_key
+        inner join {theirs}.identity.customer_records as theirs on mine.record_key = theirs.record_key
+        where mine.customer_id in (select unnest($customers))
+        group by all
+
+    )
+
+    select
+        customer_id,
+        case when bool_or(is_by_time) then 'time' else 'manual rule' end as way
+    from parts
+    group by customer_id
 """
 IDENTIFIERS = """
     with

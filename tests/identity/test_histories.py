@@ -1,0 +1,194 @@
+"""After later merges, splits, rules and data, the histories give exactly what each run gave its readers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.lib.dbt import run_dbt
+from orchestration.lib.errors import WeftError
+from orchestration.lib.explain_as_of import explain_as_of, parse_moment
+from orchestration.lib.explain_pair import explain_pair
+from orchestration.lib.identity_tables import links_by_customer
+from orchestration.lib.paths import Ways
+from orchestration.lib.settings import Settings
+from tests.identity.world import World, hard_cases
+
+SELECT = ("--select", "path:models/identity", "path:seeds", "--quiet")
+NO_TESTS = ("--exclude-resource-type", "unit_test", "test")
+FIRST_DAY = datetime(2025, 8, 1)
+THEN = "valid_from <= $moment and (valid_to is null or valid_to > $moment)"
+MAPPINGS = {
+    "records": "select record_key, customer_id from identity.customer_records",
+    "identifiers": "select identifier_key, customer_id from identity.customer_identifiers"
+    " inner join identity.idr_identifiers using (identifier_type, identifier_value)",
+    "ids": "select customer_id, living_customer_id from identity.customer_id_redirects"
+    " union select customer_id, customer_id from identity.customer_records",
+}
+HISTORIES = {
+    "records": f"select record_key, customer_id from identity.customer_record_history where {THEN}",
+    "identifiers": "select identifier_key, customer_id from identity.customer_identifier_history"
+    f" where {THEN}",
+    "ids": f"select customer_id, living_customer_id from identity.customer_id_history where {THEN}",
+}
+
+
+def linked() -> World:
+    """Two addresses of one person are on one account: a merge; and a chain that would join two names."""
+    world = hard_cases()
+    world.add("account-3", 1000, "Kim Park", email="kim@x.io", klaviyo_person_id="k-1")
+    world.add("account-4", 1100, "Kim Park", email="kim.work@x.io", klaviyo_person_id="k-1")
+    world.add("order-7", 1200, "Bob Reed", email="bob@x.io", phone="+12155550177")
+    world.add("order-8", 1300, "Eve Moss", email="eve@x.io", phone="+12155550188")
+    world.add("account-5", 1400, user_id="u-5", phone="+12155550177")
+    world.add("account-5b", 1500, user_id="u-5", phone="+12155550188")
+    return world
+
+
+def fewer() -> World:
+    """The same with a view and an order gone, and another phone on an order."""
+    world = linked()
+    del world.records["ticket-1"], world.records["order-4"]
+    moment, identifiers, name = world.records["order-3"]
+    world.records["order-3"] = (moment, identifiers | {"phone": "+12155550999"}, name)
+    return world
+
+
+RULE = (
+    "insert into seeds.identity_manual_rules"
+    " values ('link', 'user_id', 'u-1', 'user_id', 'u-2', 'one family', 'olga', '2025-07-01')"
+)
+NO_RULES = "delete from seeds.identity_manual_rules"
+DAYS: list[tuple[Callable[[], World], str | None]] = [
+    (hard_cases, None),
+    (linked, None),
+    (fewer, RULE),
+    (hard_cases, NO_RULES),
+]
+"""What lands on each day, and which rule changes before it is built."""
+
+
+@dataclass
+class Kept:
+    """What each run gave its readers, and the warehouse after the last of them."""
+
+    settings: Settings
+    days: list[dict[str, set[tuple]]]
+    linked_home: Path
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    home = tmp_path_factory.mktemp("histories")
+    days = []
+    for place, (world, change) in enumerate(DAYS):
+        settings = Settings(home=home, as_of=FIRST_DAY + timedelta(days=place))
+        world().write(settings.warehouse, order=place)
+        if change:
+            with duckdb.connect(str(settings.warehouse)) as connection:
+                connection.execute(change)
+        seeds = ("--exclude", "identity_manual_rules") if place else ()
+        run_dbt(settings, "build", *SELECT, *NO_TESTS, *seeds)
+        days.append({name: rows(settings, sql) for name, sql in MAPPINGS.items()})
+        if world is linked:
+            (home / "linked").mkdir()
+            (home / "linked" / "warehouse.duckdb").write_bytes(settings.warehouse.read_bytes())
+    return Kept(settings, days, home / "linked")
+
+
+def rows(settings: Settings, sql: str, moment: datetime | None = None) -> set[tuple]:
+    with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
+        return set(connection.execute(sql, {"moment": moment} if moment else None).fetchall())
+
+
+@pytest.mark.parametrize("mapping", MAPPINGS)
+@pytest.mark.parametrize("day", range(len(DAYS)))
+def test_a_day_comes_back_exactly(kept: Kept, day: int, mapping: str) -> None:
+    moment = FIRST_DAY + timedelta(days=day, hours=12)
+    assert rows(kept.settings, HISTORIES[mapping], moment) == kept.days[day][mapping]
+
+
+def test_the_days_differ(kept: Kept) -> None:
+    assert all(one["records"] != other["records"] for one, other in pairwise(kept.days))
+    assert kept.days[0]["records"] == kept.days[3]["records"], "and yet what is taken back restores everybody"
+
+
+def test_an_identifier_is_looked_up_on_a_day(kept: Kept) -> None:
+    on = {
+        day: {
+            customer.customer_id
+            for text in ("email:kim@x.io", "email:kim.work@x.io")
+            for customer in explain_as_of(kept.settings, text, parse_moment(f"2025-08-0{day}")).customers
+        }
+        for day in (1, 2, 4)
+    }
+    assert [len(on[day]) for day in (1, 2, 4)] == [2, 1, 2]
+    assert on[1] == on[4]
+
+
+def test_an_identifier_that_is_gone_is_still_found(kept: Kept) -> None:
+    (then,) = explain_as_of(kept.settings, "klaviyo_person_id:k-1", parse_moment("2025-08-02")).customers
+    assert "email:kim@x.io" in then.identifiers
+    assert then.forgotten_identifiers == 1
+    with pytest.raises(WeftError, match="nobody had"):
+        explain_as_of(kept.settings, "klaviyo_person_id:k-1", parse_moment("2025-08-04"))
+
+
+def test_a_record_and_an_old_id_are_looked_up_on_a_day(kept: Kept) -> None:
+    merged = dict(kept.days[1]["ids"])
+    ((old, survivor),) = [(one, other) for one, other in merged.items() if one != other]
+    (then,) = explain_as_of(kept.settings, old, parse_moment("2025-08-02T06:00")).customers
+    assert then.customer_id == survivor
+    (order,) = explain_as_of(kept.settings, "shop:order:order-6", parse_moment("2025-08-02")).customers
+    assert order.customer_id == survivor
+    (before,) = explain_as_of(kept.settings, "shop.order:order-6", parse_moment("2025-08-01")).customers
+    assert before.customer_id == old
+
+
+@pytest.fixture(scope="module")
+def linked_day(kept: Kept) -> Settings:
+    """The warehouse as the second day left it."""
+    return Settings(home=kept.linked_home)
+
+
+def test_in_hard_cases_each_pair_is_explained(linked_day: Settings) -> None:
+    """Two with an identifier in common are told a reason each; everybody else that nothing leads there."""
+    with duckdb.connect(str(linked_day.warehouse), read_only=True) as connection:
+        carried: dict[str, set[str]] = {}
+        for customer, name in connection.execute(
+            "select customer_id, identifier_type || ':' || identifier_value"
+            " from unified.uni_identifiers inner join identity.customer_records using (record_key)"
+        ).fetchall():
+            carried.setdefault(customer, set()).add(name)
+        for customer, links in links_by_customer(connection).items():
+            ways = Ways(links)
+            ways.start({links[0].bundle})
+            assert set(ways.on) == set(ways.reached()), customer
+    customers = sorted(carried)
+    pairs = [(one, other) for one in customers for other in customers if one < other]
+    touching = [pair for pair in pairs if carried[pair[0]] & carried[pair[1]]]
+    for one, other in [*touching, *pairs[:20]]:
+        found = explain_pair(linked_day, one, other)
+        assert {f"{shared.type}:{shared.value}" for shared in found.shared} == carried[one] & carried[other]
+        assert all(side.reason for shared in found.shared for side in (shared.first, shared.second))
+
+
+def test_a_chain_over_two_names_says_that_it_was_the_whole(linked_day: Settings) -> None:
+    found = explain_pair(linked_day, "email:bob@x.io", "user_id:u-5")
+    assert not found.is_one
+    assert [shared.reasons for shared in found.shared] == [
+        ["a chain of links would put people of different names together"]
+    ]
+    apart = explain_pair(linked_day, "email:bob@x.io", "email:eve@x.io")
+    assert (apart.shared, len(apart.between)) == ([], 1), "only over the account in the middle"
+
+
+def test_an_account_limit_is_stated_with_its_number(linked_day: Settings) -> None:
+    found = explain_pair(linked_day, "user_id:u-1", "user_id:u-2")
+    assert [shared.reasons for shared in found.shared] == [
+        ["the customer would have more than identity_rules.max_per_customer of user_id, which is 1"]
+    ]
