@@ -32,6 +32,7 @@ class _Dbt:
 class _Adapter:
     def __init__(self, renderer: "Renderer", engine: str) -> None:
         self.renderer, self.engine = renderer, engine
+        self.get_relation: Callable[..., Any] = lambda **_: None
 
     def dispatch(self, name: str, _package: str) -> Callable[..., Any]:
         own = f"{self.engine}__{name}"
@@ -48,10 +49,17 @@ class _Exceptions:
 
 
 class Renderer:
-    """All macros of the project, callable by name; `run_query` is what they do to the database."""
+    """All macros of the project, callable by name; `run_query` is what they do to the database.
+
+    `context` holds what dbt gives to models and not every test needs: `ref`, `this` …
+    """
 
     def __init__(
-        self, engine: str = "default", run_query: Callable[[str], Any] | None = None, **variables: str
+        self,
+        engine: str = "default",
+        run_query: Callable[[str], Any] | None = None,
+        context: dict[str, Any] | None = None,
+        **variables: str,
     ) -> None:
         self.macros: dict[str, Callable[..., Any]] = {}
         variables = {"default_country": "US", **variables}
@@ -60,6 +68,7 @@ class Renderer:
             raise _Returned(value)
 
         environment = jinja2.Environment(extensions=["jinja2.ext.do"])
+        self.environment = environment
         environment.globals |= {
             "return": leave,
             "var": variables.__getitem__,
@@ -68,6 +77,7 @@ class Renderer:
             "run_query": run_query,
             "exceptions": _Exceptions(),
             "log": lambda *_, **__: "",
+            **(context or {}),
         }
         files = [
             file.read_text(encoding="utf-8") for file in sorted((PROJECT_ROOT / "macros").glob("*/*.sql"))

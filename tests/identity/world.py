@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 START = datetime(2025, 6, 1)
 
@@ -28,36 +29,64 @@ class World:
 
     def write(self, warehouse: Path, order: int) -> None:
         """Replaces the unified tables, rows in an order drawn from `order`."""
+        with duckdb.connect(str(warehouse)) as connection:
+            self.write_to(connection, order)
+
+    def write_to(self, connection: duckdb.DuckDBPyConnection, order: int = 0) -> None:
+        """The same in a warehouse that is open."""
         identifiers, profiles = [], []
         for record, (moment, values, name) in self.records.items():
             table = record.split("-")[0]
-            key = stable_hash(f"shop|{table}|{record}")
+            key = record_key(record)
             for kind, value in values.items():
                 identifier_key = stable_hash(f"{kind}|{value}")
                 identifiers.append((key, "shop", table, record, kind, value, value, identifier_key, moment))
             if name:
                 first, _, last = name.partition(" ")
-                profiles.append((key, first, last or None))
+                profiles.append((key, first, last or None, None, None, None))
         random.Random(order).shuffle(identifiers)
         random.Random(order).shuffle(profiles)
-        with duckdb.connect(str(warehouse)) as connection:
-            connection.execute("create schema if not exists unified")
-            connection.execute(
-                "create or replace table unified.uni_identifiers (record_key bigint, source_name varchar,"
-                " source_table varchar, source_record_id varchar, identifier_type varchar,"
-                " identifier_value varchar, raw_value varchar, identifier_key bigint, observed_at timestamp)"
-            )
-            connection.execute(
-                "create or replace table unified.uni_profiles"
-                " (record_key bigint, first_name varchar, last_name varchar,"
-                " address_line varchar, postal_code varchar, country_code varchar)"
-            )
-            connection.executemany(
-                f"insert into unified.uni_identifiers values ({', '.join('?' * 9)})", identifiers
-            )
-            connection.executemany(
-                "insert into unified.uni_profiles values (?, ?, ?, null, null, null)", profiles
-            )
+        connection.execute("create schema if not exists unified")
+        _replace(connection, "uni_identifiers", IDENTIFIER_COLUMNS, identifiers)
+        _replace(connection, "uni_profiles", PROFILE_COLUMNS, profiles)
+
+
+IDENTIFIER_COLUMNS = {
+    "record_key": "bigint",
+    "source_name": "varchar",
+    "source_table": "varchar",
+    "source_record_id": "varchar",
+    "identifier_type": "varchar",
+    "identifier_value": "varchar",
+    "raw_value": "varchar",
+    "identifier_key": "bigint",
+    "observed_at": "timestamp",
+}
+PROFILE_COLUMNS = {
+    "record_key": "bigint",
+    "first_name": "varchar",
+    "last_name": "varchar",
+    "address_line": "varchar",
+    "postal_code": "varchar",
+    "country_code": "varchar",
+}
+
+
+def record_key(record: str) -> int:
+    """The key that a record of a world has in the unified tables."""
+    return stable_hash(f"shop|{record.split('-')[0]}|{record}")
+
+
+def _replace(
+    connection: duckdb.DuckDBPyConnection, name: str, columns: dict[str, str], rows: list[tuple]
+) -> None:
+    definition = ", ".join(f"{column} {kind}" for column, kind in columns.items())
+    connection.execute(f"create or replace table unified.{name} ({definition})")
+    if rows:
+        values = [pa.array(column) for column in zip(*rows, strict=True)]
+        connection.register("written", pa.table(values, names=list(columns)))
+        connection.execute(f"insert into unified.{name} select * from written")
+        connection.unregister("written")
 
 
 def hard_cases() -> World:
