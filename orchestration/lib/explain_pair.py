@@ -172,12 +172,15 @@ def _between(connection: duckdb.DuckDBPyConnection, customers: tuple[str, str]) 
 
 def _household(connection: duckdb.DuckDBPyConnection, customers: tuple[str, str]) -> str | None:
     """The household of both; None when they are of none, or of two, or no customers are built."""
-    try:
-        row = connection.execute(
-            "select min(household_id) from customer360.customers where customer_id in ($1, $2)"
-            " having count(household_id) = 2 and count(distinct household_id) = 1",
-            list(customers),
-        ).fetchone()
-    except duckdb.CatalogException:
+    built = connection.execute(
+        "select 1 from information_schema.tables"
+        " where table_schema = 'customer360' and table_name = 'customers'"
+    ).fetchone()
+    if built is None:
         return None
+    row = connection.execute(
+        "select min(household_id) from customer360.customers where customer_id in ($1, $2)"
+        " having count(household_id) = 2 and count(distinct household_id) = 1",
+        list(customers),
+    ).fetchone()
     return row[0] if row else None

@@ -1,7 +1,8 @@
 """The models of the identity layer run as SQL on a database in memory: the real files, without a dbt start.
 
-What dbt does is done here in its smallest form: models are rendered, ordered by what they refer to, and made tables;
-append-only models grow. One run over a small world takes a fraction of a second, so a test can afford a month of them.
+What dbt does is done here in its smallest form: models are rendered, ordered by what they refer to, and made
+tables; append-only models grow. One run over a small world takes a fraction of a second, so a test can afford
+a month of them.
 """
 
 import csv
@@ -65,9 +66,13 @@ class Identity:
             "execute": True,
         }
         self.renderer = Renderer(run_query=self._run_query, context=context, as_of="2025-08-01 00:00:00")
-        self.renderer.environment.globals["adapter"].get_relation = lambda database, schema, identifier: (
+        adapter = self.renderer.environment.globals["adapter"]
+        adapter.get_relation = lambda database, schema, identifier: (
             f"{schema}.{identifier}" if self._exists(identifier) else None
         )
+        adapter.get_columns_in_relation = lambda relation: [
+            SimpleNamespace(name=row[0]) for row in self.query(f"describe {relation}")
+        ]
         self._templates: dict[str, Any] = {}
         self._reads: dict[str, set[str]] = {}
 
@@ -89,6 +94,12 @@ class Identity:
     def reset_seed(self, name: str) -> None:
         """The seed as its file has it."""
         self._seed(name)
+
+    def forget_derived(self) -> None:
+        """Drops what a full refresh builds anew: everything but the logs."""
+        for name in model_files():
+            if self._exists(name) and not name.endswith("_log") and name != "identity_quality":
+                self.connection.execute(f"drop table identity.{name}")
 
     def _seed(self, name: str) -> None:
         described = yaml.safe_load((SEEDS / f"{name}.yml").read_text(encoding="utf-8"))["seeds"][0]
@@ -136,7 +147,9 @@ class Identity:
 
     def _ref(self, name: str) -> str:
         self._references.add(name)
-        schema = "identity" if name in model_files() else "seeds" if name.startswith("identity_") else "unified"
+        schema = (
+            "identity" if name in model_files() else "seeds" if name.startswith("identity_") else "unified"
+        )
         return f"{schema}.{name}"
 
     def _configure(self, **options: Any) -> str:

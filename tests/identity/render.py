@@ -28,6 +28,9 @@ class _Dbt:
     def __getattr__(self, name: str) -> Callable[[], str]:
         return lambda: TYPES[name.removeprefix("type_")]
 
+    def listagg(self, measure: str, delimiter: str, order: str) -> str:
+        return f"string_agg({measure}, {delimiter} {order})"
+
 
 class _Adapter:
     def __init__(self, renderer: "Renderer", engine: str) -> None:

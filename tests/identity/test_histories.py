@@ -9,17 +9,15 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.lib.dbt import run_dbt
 from orchestration.lib.errors import WeftError
 from orchestration.lib.explain_as_of import explain_as_of, parse_moment
 from orchestration.lib.explain_pair import explain_pair
 from orchestration.lib.identity_tables import links_by_customer
 from orchestration.lib.paths import Ways
 from orchestration.lib.settings import Settings
+from tests.identity.models import Identity
 from tests.identity.world import World, hard_cases
 
-SELECT = ("--select", "path:models/identity", "path:seeds", "--quiet")
-NO_TESTS = ("--exclude-resource-type", "unit_test", "test")
 FIRST_DAY = datetime(2025, 8, 1)
 THEN = "valid_from <= $moment and (valid_to is null or valid_to > $moment)"
 MAPPINGS = {
@@ -37,15 +35,21 @@ HISTORIES = {
 }
 
 
-def linked() -> World:
-    """Two addresses of one person are on one account: a merge; and a chain that would join two names."""
+def plain() -> World:
+    """The hard cases, and a chain that would join two names over an account without one."""
     world = hard_cases()
-    world.add("account-3", 1000, "Kim Park", email="kim@x.io", klaviyo_person_id="k-1")
-    world.add("account-4", 1100, "Kim Park", email="kim.work@x.io", klaviyo_person_id="k-1")
     world.add("order-7", 1200, "Bob Reed", email="bob@x.io", phone="+12155550177")
     world.add("order-8", 1300, "Eve Moss", email="eve@x.io", phone="+12155550188")
     world.add("account-5", 1400, user_id="u-5", phone="+12155550177")
     world.add("account-5b", 1500, user_id="u-5", phone="+12155550188")
+    return world
+
+
+def linked() -> World:
+    """Two addresses of one person are on one account: a merge."""
+    world = plain()
+    world.add("account-3", 1000, "Kim Park", email="kim@x.io", klaviyo_person_id="k-1")
+    world.add("account-4", 1100, "Kim Park", email="kim.work@x.io", klaviyo_person_id="k-1")
     return world
 
 
@@ -64,10 +68,10 @@ RULE = (
 )
 NO_RULES = "delete from seeds.identity_manual_rules"
 DAYS: list[tuple[Callable[[], World], str | None]] = [
-    (hard_cases, None),
+    (plain, None),
     (linked, None),
     (fewer, RULE),
-    (hard_cases, NO_RULES),
+    (plain, NO_RULES),
 ]
 """What lands on each day, and which rule changes before it is built."""
 
@@ -84,20 +88,26 @@ class Kept:
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
     home = tmp_path_factory.mktemp("histories")
-    days = []
+    settings, days = Settings(home=home), []
+    identity = Identity(duckdb.connect(str(settings.warehouse), config={"threads": 1}))
     for place, (world, change) in enumerate(DAYS):
-        settings = Settings(home=home, as_of=FIRST_DAY + timedelta(days=place))
-        world().write(settings.warehouse, order=place)
+        world().write_to(identity.connection, order=place)
         if change:
-            with duckdb.connect(str(settings.warehouse)) as connection:
-                connection.execute(change)
-        seeds = ("--exclude", "identity_manual_rules") if place else ()
-        run_dbt(settings, "build", *SELECT, *NO_TESTS, *seeds)
-        days.append({name: rows(settings, sql) for name, sql in MAPPINGS.items()})
+            identity.connection.execute(change)
+        set_now(identity, FIRST_DAY + timedelta(days=place))
+        identity.run()
+        days.append({name: set(identity.query(sql)) for name, sql in MAPPINGS.items()})
         if world is linked:
+            identity.connection.execute("checkpoint")
             (home / "linked").mkdir()
             (home / "linked" / "warehouse.duckdb").write_bytes(settings.warehouse.read_bytes())
+    identity.connection.close()
     return Kept(settings, days, home / "linked")
+
+
+def set_now(identity: Identity, moment: datetime) -> None:
+    """The next run's as_of. `var` is bound to the variables of the renderer."""
+    identity.renderer.environment.globals["var"].__self__["as_of"] = f"{moment:%Y-%m-%d %H:%M:%S}"
 
 
 def rows(settings: Settings, sql: str, moment: datetime | None = None) -> set[tuple]:
