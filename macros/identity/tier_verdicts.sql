@@ -24,29 +24,31 @@
     from bundle_identifiers
     inner join {{ clusters }} as clusters on bundle_identifiers.bundle_key = clusters.bundle_key
     inner join (
-        select
-            arrived.*,
-            count(*) over (partition by link_key, status) as cluster_count,
-            count(*) over (partition by link_key, status, joined_key) as together_count
+        select *
         from (
-            select distinct
+            select
                 links.cluster_key,
                 links.identifier_key,
-                links.link_key,
                 links.status,
                 links.reason,
                 homes.reason as home_reason,
-                joined.cluster_key as joined_key
+                count(*) over (partition by links.link_key, links.status) as cluster_count,
+                count(*) over (partition by links.link_key, links.status, arrived.joined_key) as together_count
             from {{ links }} as links
-            inner join {{ clusters }} as clusters on links.cluster_key = clusters.cluster_key
-            inner join {{ joined }} as joined on clusters.bundle_key = joined.bundle_key
+            -- a cluster arrives as a whole: found before the links are joined, or each would meet every bundle of it
+            inner join (
+                select distinct
+                    clusters.cluster_key,
+                    joined.cluster_key as joined_key
+                from {{ clusters }} as clusters
+                inner join {{ joined }} as joined on clusters.bundle_key = joined.bundle_key
+            ) as arrived on links.cluster_key = arrived.cluster_key
             left join {{ homes }} as homes on links.cluster_key = homes.cluster_key
-        ) as arrived
+        ) as counted
+        where reason <> 'nothing contradicts it' or together_count < cluster_count
     ) as outcomes
         on
             clusters.cluster_key = outcomes.cluster_key
             and bundle_identifiers.identifier_key = outcomes.identifier_key
-    where
-        bundle_identifiers.trust_rank = {{ trust_rank }}
-        and (outcomes.reason <> 'nothing contradicts it' or outcomes.together_count < outcomes.cluster_count)
+    where bundle_identifiers.trust_rank = {{ trust_rank }}
 {% endmacro %}
