@@ -1,8 +1,11 @@
 """dbt in this process: one start, as many invocations as the run needs."""
 
+import gc
 import hashlib
 import os
-from collections.abc import Generator
+import subprocess
+import sys
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -57,7 +60,7 @@ def try_dbt(
     from dbt.cli.main import dbtRunner
 
     settings.home.mkdir(parents=True, exist_ok=True)
-    with dbt_environment(settings, project):
+    with dbt_environment(settings, project), _rare_collection():
         try:
             outcome = dbtRunner().invoke([*arguments, "--project-dir", str(project)])
         finally:
@@ -73,6 +76,17 @@ def try_dbt(
         more = f"\n    and {len(failed) - 5} more" if len(failed) > 5 else ""
         return results, WeftError(f"dbt {command}: {len(failed)} nodes failed:{named}{more}", log)
     return results, None
+
+
+@contextmanager
+def _rare_collection() -> Generator[None]:
+    # dbt's objects live as long as its command: looking for dead ones among them is a tenth of its time.
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 1_000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def release_warehouse() -> None:
@@ -93,13 +107,43 @@ def first_line(message: str | None) -> str:
 def prepared_manifest(settings: Settings) -> Path:
     """The manifest of the project as its files are now; parsed again only when one of them has changed."""
     manifest = settings.dbt_target / "manifest.json"
-    stamp = settings.dbt_target / "manifest.stamp"
-    now = project_fingerprint()
-    if manifest.exists() and stamp.exists() and stamp.read_text() == now:
-        return manifest
-    run_dbt(settings, "parse", "--quiet")
-    stamp.write_text(now)
+    if not is_prepared(settings):
+        now = project_fingerprint()
+        run_dbt(settings, "parse", "--quiet")
+        _stamp(settings).write_text(now)
     return manifest
+
+
+def is_prepared(settings: Settings) -> bool:
+    """Whether the manifest is of the project as its files are now."""
+    manifest, stamp = settings.dbt_target / "manifest.json", _stamp(settings)
+    return manifest.exists() and stamp.exists() and stamp.read_text() == project_fingerprint()
+
+
+@contextmanager
+def parsed_meanwhile(settings: Settings) -> Generator[Callable[[], object]]:
+    """Parses the project, where that is needed, in a process beside this one; yields what waits for it.
+
+    Parsing takes one core as long as making the sample store and importing Dagster take another. What goes
+    wrong in it goes wrong again, and is told, when this process asks for the manifest.
+    """
+    if is_prepared(settings):
+        yield lambda: None
+        return
+    code = f"import {__name__} as dbt; dbt.prepared_manifest(dbt.Settings())"
+    quiet = subprocess.DEVNULL
+    environment = os.environ | {"WEFT_HOME": str(settings.home)}
+    with subprocess.Popen(
+        [sys.executable, "-c", code], cwd=PROJECT_ROOT, env=environment, stdout=quiet, stderr=quiet
+    ) as child:
+        try:
+            yield child.wait
+        finally:
+            child.kill()
+
+
+def _stamp(settings: Settings) -> Path:
+    return settings.dbt_target / "manifest.stamp"
 
 
 def project_fingerprint() -> str:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from orchestration.lib.dbt import parsed_meanwhile
 from orchestration.lib.errors import WeftError
 from orchestration.lib.run_lock import run_lock
 from orchestration.lib.settings import PROJECT_ROOT, Settings
@@ -43,9 +44,10 @@ def run_job(settings: Settings, say: Callable[[str], None]) -> list[str]:
             say(
                 f"the run of process {died.pid} ({died.started_at:%F %H:%M} UTC) was cut off; starting afresh"
             )
-        if settings.landing is None:
-            ensure_sample(settings, say)
-        execute(settings)
+        with parsed_meanwhile(settings) as wait:
+            if settings.landing is None:
+                ensure_sample(settings, say)
+            execute(settings, wait)
     from orchestration.lib.summary import summary
 
     return summary(settings, time.monotonic() - started)
@@ -63,11 +65,18 @@ def ensure_sample(settings: Settings, say: Callable[[str], None]) -> None:
     )
 
 
-def execute(settings: Settings) -> None:
-    """Executes the job `build_warehouse` and raises what made its first step fail."""
+def execute(settings: Settings, parsed: Callable[[], object]) -> None:
+    """Executes the job `build_warehouse` and raises what made its first step fail.
+
+    Args:
+        settings: of this run.
+        parsed: comes back when the project is parsed.
+    """
     prepare_environment(settings)
     import dagster as dg
+    import dagster_dbt  # noqa: F401  (seconds, better spent while the project is being parsed)
 
+    parsed()
     from orchestration.definitions import defs
 
     job = defs().resolve_job_def("build_warehouse")
