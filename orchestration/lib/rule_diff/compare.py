@@ -108,7 +108,7 @@ class Comparison:
             JOINTS.format(mine=mine, theirs=theirs), asked
         ):
             found[customer].append(Why(kind, count, reason, values if self.show_values else []))
-        for customer, way in self._rows(OTHER_JOINTS.format(mine=mine), asked):
+        for customer, way in self._rows(OTHER_JOINTS.format(mine=mine, theirs=theirs), asked):
             if not found[customer]:
                 found[customer].append(Why(way, 1, None))
         return found
