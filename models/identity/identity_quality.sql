@@ -1,6 +1,7 @@
 {#
     One row per run and metric of how well people are told apart: append-only, so that a jump
-    shows. More CTEs than elsewhere: each is one subject that is counted.
+    shows. A metric that counts nothing is 0, not missing. More CTEs than elsewhere: each is one
+    subject that is counted.
 #}
 
 {{
@@ -47,6 +48,12 @@ identifiers as (
 edges as (
 
     select * from {{ ref('identity_edges') }}
+
+),
+
+refusals as (
+
+    select * from {{ ref('identity_refusals') }}
 
 ),
 
@@ -143,6 +150,25 @@ measured as (
     from customer_identifiers
     where is_shared
     union all
+    -- The reach of a value: customers who have it. The widest is the first to look at.
+    select
+        case
+            when status = 'blocked' then 'customers_with_blocked_value'
+            else 'customers_with_shared_identifier'
+        end as metric,
+        count(distinct customer_id) as value
+    from refusals
+    group by metric
+    union all
+    select
+        case
+            when status = 'blocked' then 'widest_reach_of_blocked_value'
+            else 'widest_reach_of_shared_identifier'
+        end as metric,
+        max(customer_count) as value
+    from refusals
+    group by metric
+    union all
     select
         'records_on_shared_identifiers_only' as metric,
         count(*) as value
@@ -173,6 +199,17 @@ measured as (
     from this_run
     inner join born on this_run.other_customer_id = born.customer_id
     where this_run.event = 'merged'
+    {% for metric in [
+        'accepted_edges', 'blocked_edges', 'capped_edges', 'shared_edges', 'manual_link_edges',
+        'manual_unlink_edges', 'created_ids', 'merged_ids', 'split_ids', 'erased_ids',
+        'customers_with_blocked_value', 'customers_with_shared_identifier',
+        'widest_reach_of_blocked_value', 'widest_reach_of_shared_identifier',
+    ] %}
+        union all
+        select
+            '{{ metric }}' as metric,
+            0 as value
+    {% endfor %}
 
 )
 
@@ -180,6 +217,7 @@ select
     '{{ invocation_id }}' as run_id,
     {{ as_of() }} as measured_at,
     metric,
-    cast(coalesce(value, 0) as {{ dbt.type_bigint() }}) as value
+    cast(coalesce(sum(value), 0) as {{ dbt.type_bigint() }}) as value
 
 from measured
+group by metric

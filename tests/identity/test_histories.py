@@ -83,12 +83,14 @@ class Kept:
     settings: Settings
     days: list[dict[str, set[tuple]]]
     linked_home: Path
+    quality: list[dict[str, int]]
+    """What `identity_quality` has of each day's run."""
 
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
     home = tmp_path_factory.mktemp("histories")
-    settings, days = Settings(home=home), []
+    settings, days, quality = Settings(home=home), [], []
     identity = Identity(duckdb.connect(str(settings.warehouse), config={"threads": 1}))
     for place, (world, change) in enumerate(DAYS):
         world().write_to(identity.connection, order=place)
@@ -97,12 +99,14 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
         set_now(identity, FIRST_DAY + timedelta(days=place))
         identity.run()
         days.append({name: set(identity.query(sql)) for name, sql in MAPPINGS.items()})
+        newest = f"where run_id = 'run-{identity.runs}'"
+        quality.append(dict(identity.query(f"select metric, value from identity.identity_quality {newest}")))
         if world is linked:
             identity.connection.execute("checkpoint")
             (home / "linked").mkdir()
             (home / "linked" / "warehouse.duckdb").write_bytes(settings.warehouse.read_bytes())
     identity.connection.close()
-    return Kept(settings, days, home / "linked")
+    return Kept(settings, days, home / "linked", quality)
 
 
 def set_now(identity: Identity, moment: datetime) -> None:
@@ -125,6 +129,19 @@ def test_a_day_comes_back_exactly(kept: Kept, day: int, mapping: str) -> None:
 def test_the_days_differ(kept: Kept) -> None:
     assert all(one["records"] != other["records"] for one, other in pairwise(kept.days))
     assert kept.days[0]["records"] == kept.days[3]["records"], "and yet what is taken back restores everybody"
+
+
+def test_each_run_is_measured_and_what_is_nothing_is_zero(kept: Kept) -> None:
+    assert all(day.keys() == kept.quality[0].keys() for day in kept.quality)
+    assert [day["merged_ids"] for day in kept.quality[:2]] == [0, 1]
+    assert [day["manual_link_edges"] for day in kept.quality] == [0, 0, 1, 0]
+    assert {day["needless_id_changes"] for day in kept.quality} == {0}
+    first = kept.quality[0]
+    assert first["capped_edges"] > 0
+    assert first["widest_reach_of_blocked_value"] == 8, "noreply@shop.io"
+    assert first["widest_reach_of_shared_identifier"] == 24, (
+        "12 who ordered on the kiosk, and 12 visits of nobody"
+    )
 
 
 def test_an_identifier_is_looked_up_on_a_day(kept: Kept) -> None:
