@@ -9,7 +9,23 @@ with
 
 records as (
 
-    select * from {{ ref('customer_records') }}
+    select
+        record_key,
+        customer_id,
+        observed_at
+    from {{ ref('customer_records') }}
+
+),
+
+-- read a second time, for a CTE that is read twice is kept in memory as a whole
+record_names as (
+
+    select
+        record_key,
+        source_name,
+        source_table,
+        source_record_id
+    from {{ ref('customer_records') }}
 
 ),
 
@@ -35,11 +51,9 @@ members as (
 
     select
         records.customer_id,
+        records.record_key,
         record_clusters.bundle_key,
         record_clusters.is_sliced,
-        records.source_name,
-        records.source_table,
-        records.source_record_id,
         records.observed_at,
         row_number() over (
             partition by records.customer_id, record_clusters.bundle_key
@@ -59,9 +73,8 @@ sightings as (
         customer_id,
         bundle_key,
         max(case when is_sliced then 1 else 0 end) = 1 as is_by_time,
-        min(case when sighting = 1 then source_name end) as source_name,
-        min(case when sighting = 1 then source_table end) as source_table,
-        min(case when sighting = 1 then source_record_id end) as first_record_id,
+        -- what the record is called comes by a join below: names have no part in the sorting
+        min(case when sighting = 1 then record_key end) as first_record_key,
         min(observed_at) as first_seen_at,
         max(observed_at) as last_seen_at,
         count(*) as record_count
@@ -86,13 +99,14 @@ select
     sightings.is_by_time,
     {{ masked_word('bundles.given_name') }}
     || coalesce(' ' || {{ masked_word('bundles.last_name') }}, '') as masked_name,
-    sightings.source_name,
-    sightings.source_table,
-    sightings.first_record_id,
+    record_names.source_name,
+    record_names.source_table,
+    record_names.source_record_id as first_record_id,
     sightings.first_seen_at,
     sightings.last_seen_at,
     cast(sightings.record_count as {{ dbt.type_int() }}) as record_count
 
 from sightings
+inner join record_names on sightings.first_record_key = record_names.record_key
 inner join bundles on sightings.bundle_key = bundles.bundle_key
 inner join judgements on sightings.bundle_key = judgements.bundle_key
