@@ -20,5 +20,5 @@ class Size(Protocol):
 def rows(options: Size) -> Iterator[Bar]:
     """Prints the tables of 1,000 people times the scale; each bar is a row, as the worst seed met it."""
     folder, people = PROJECT_ROOT / ".weft" / "bench" / "accuracy", round(PEOPLE * options.scale)
-    shop_tables(folder, people, SEEDS[:1])
+    shop_tables(people, SEEDS[:1])
     yield from sample_tables(folder, people, SEEDS)

@@ -5,12 +5,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from orchestration.lib.settings import PROJECT_ROOT
-from tests.bench.accuracy.comparison import compare
 from tests.bench.accuracy.sample_worlds import POISON, sample_world
 from tests.bench.accuracy.shops.habits import SHOPS
-from tests.bench.accuracy.shops.shop import Shop
-from tests.bench.accuracy.stitch import stitch, write_shops
-from tests.bench.accuracy.tables import Bar, Found, bars, shops_table, table, worst
+from tests.bench.accuracy.stitch import compare_shops
+from tests.bench.accuracy.tables import Bar, bars, shops_table, table, worst
 
 SEEDS = (11, 12, 13)
 PEOPLE = 1000
@@ -27,20 +25,10 @@ def sample_tables(folder: Path, people: int, seeds: Iterable[int]) -> list[Bar]:
     return reached
 
 
-def shop_tables(folder: Path, people: int, seeds: Iterable[int]) -> None:
+def shop_tables(people: int, seeds: Iterable[int]) -> None:
     """Prints the table of the made-up shops, one for each seed."""
-    home = folder / "shops"
-    home.mkdir(parents=True, exist_ok=True)
     for seed in seeds:
-        shops = (
-            Shop(name, number, habits, people, seed).draw()
-            for number, (name, habits) in enumerate(SHOPS.items(), 1)
-        )
-        write_shops(home / "warehouse.duckdb", shops)
-        warehouse = stitch(home)
-        found: dict[str, Found] = {
-            name: compare(warehouse, "warehouse.truth.records", name) for name in SHOPS
-        }
+        found = compare_shops(SHOPS, people, seed)
         print(f"\nShops of other habits, {people:,} people each, seed {seed}\n")
         print(shops_table(found), flush=True)
 
@@ -62,7 +50,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=PROJECT_ROOT / ".weft" / "bench" / "accuracy")
     arguments = parser.parse_args()
     if arguments.only != "sample":
-        shop_tables(arguments.folder, arguments.people, arguments.seeds[:1])
+        shop_tables(arguments.people, arguments.seeds[:1])
     if arguments.only != "shops":
         print_bars(sample_tables(arguments.folder, arguments.people, arguments.seeds))
 
