@@ -1,4 +1,4 @@
-"""Shops of other habits than the sample store: the rules hold where they were not made, and beat the peers."""
+"""Shops of other habits than the sample store: the rules hold where they were not made and beat all peers."""
 
 import pytest
 
