@@ -13,6 +13,7 @@ COMMANDS: tuple[str, ...] = (
     "score",
     "explain",
     "diff",
+    "suggest",
     "load",
     "build",
     "publish",

@@ -1,6 +1,6 @@
 {#
     One row per pair of identifiers seen together in one source table, with what was made of it;
-    manual rules are pairs of the source `manual`. More joins and CTEs than elsewhere: what each
+    manual rules are pairs of the source `manual`, suggestions of the source `suggested`. More joins and CTEs than elsewhere: what each
     rule says of a pair comes from a table of its own.
 #}
 
@@ -27,6 +27,12 @@ identifiers as (
 sightings as (
 
     select * from {{ ref('idr_sightings') }}
+
+),
+
+suggested_edges as (
+
+    select * from {{ ref('idr_suggested_edges') }}
 
 ),
 
@@ -132,3 +138,19 @@ select
     reason
 
 from manual_rules
+union all
+select
+    from_type,
+    from_value,
+    to_type,
+    to_value,
+    'suggested' as source_name,
+    'match_scores' as source_table,
+    cast(null as {{ dbt.type_string() }}) as first_record_id,
+    scored_at as first_seen_at,
+    scored_at as last_seen_at,
+    0 as record_count,
+    status,
+    reason
+
+from suggested_edges

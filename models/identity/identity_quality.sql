@@ -57,6 +57,12 @@ refusals as (
 
 ),
 
+suggestions as (
+
+    select * from {{ ref('identity_suggestions') }}
+
+),
+
 log as (
 
     select * from {{ ref('customer_id_log') }}
@@ -184,6 +190,12 @@ measured as (
         status || '_edges' as metric,
         count(*) as value
     from edges
+    group by status
+    union all
+    select
+        status || '_suggestions' as metric,
+        count(*) as value
+    from suggestions
     group by status
     union all
     select

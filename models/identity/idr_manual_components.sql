@@ -24,7 +24,7 @@ bundle_identifiers as (
 
 clusters as (
 
-    select * from {{ ref('idr_device_clusters') }}
+    select * from {{ ref('idr_suggested_clusters') }}
 
 ),
 

@@ -112,7 +112,7 @@ def _identifier(connection: duckdb.DuckDBPyConnection, text: str) -> Asked | Non
 
 
 def read_links(connection: duckdb.DuckDBPyConnection, customer_id: str) -> list[Link]:
-    """The bundles of a customer with their identifiers, and the manual rules that link two of these."""
+    """The bundles of a customer with their identifiers, and the rules and suggestions that link two."""
     return links_by_customer(connection, customer_id).get(customer_id, [])
 
 
@@ -129,34 +129,36 @@ def links_by_customer(
         [customer_id],
     ).fetchall()
     rules = connection.execute(
-        "select from_type, from_value, to_type, to_value, reason, first_record_id,"
-        " strftime(first_seen_at, '%Y-%m-%d %H:%M')"
-        " from identity.identity_edges where status = 'manual_link' and source_name = 'manual'"
-        " order by 1, 2, 3, 4"
+        "select from_type, from_value, to_type, to_value, status, reason, source_name || '.' || source_table,"
+        " coalesce(first_record_id, 'score'), strftime(first_seen_at, '%Y-%m-%d %H:%M')"
+        " from identity.identity_edges where source_name in ('manual', 'suggested')"
+        " and status in ('manual_link', 'accepted') order by 1, 2, 3, 4, 7"
     ).fetchall()
     found: dict[str, list[Link]] = {}
     for customer, *row in rows:
         found.setdefault(customer, []).append(Link(*row))
     for links in found.values() if rules else ():
         own = {(link.type, link.value) for link in links}
-        for place, (*ends, reason, decided_by, decided_at) in enumerate(rules, start=1):
+        for place, (*ends, status, reason, source, decided_by, decided_at) in enumerate(rules, start=1):
             sides = [(ends[0], ends[1]), (ends[2], ends[3])]
             if own.issuperset(sides):
-                links += [_decided(-place, side, reason, decided_by, decided_at) for side in sides]
+                rule = (status, reason, source, decided_by, decided_at)
+                links += [_decided(-place, side, rule) for side in sides]
     return found
 
 
-def _decided(place: int, side: tuple[str, str], reason: str, decided_by: str, decided_at: str | None) -> Link:
-    """One side of a manual rule, as if a record of the rule's own carried both."""
+def _decided(place: int, side: tuple[str, str], rule: tuple[str, str, str, str, str | None]) -> Link:
+    """One side of a manual rule or a suggestion, as if a record of its own carried both."""
+    status, reason, source, decided_by, decided_at = rule
     return Link(
         bundle=place,
         type=side[0],
         value=side[1],
-        status="manual_link",
+        status=status,
         reason=reason,
         is_by_time=False,
         masked_name=None,
-        source="manual.identity_manual_rules",
+        source=source,
         first_record_id=decided_by,
         first_seen_at=decided_at,
         record_count=1,

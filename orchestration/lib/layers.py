@@ -7,6 +7,9 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings
 
+SCORES_KEY = dg.AssetKey(["landing", "match_scores"])
+"""What `weft suggest` stores: read by dbt like a landed table, but written by a step of its own."""
+
 
 class LayerTranslator(DagsterDbtTranslator):
     """Names models after their layer, and all raw tables of one source after its landing folder."""
@@ -17,7 +20,8 @@ class LayerTranslator(DagsterDbtTranslator):
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
         """`customer360/customers`; for a raw table `landing/<source>`."""
         if dbt_resource_props["resource_type"] == "source":
-            return landing_key(dbt_resource_props["source_name"])
+            table = (dbt_resource_props["source_name"], dbt_resource_props["name"])
+            return SCORES_KEY if table == ("weft", "match_scores") else landing_key(table[0])
         return dg.AssetKey([layer(dbt_resource_props), dbt_resource_props["name"]])
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:

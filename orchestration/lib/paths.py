@@ -21,7 +21,7 @@ class Link:
     first_seen_at: str | None
     record_count: int
     is_decided: bool = False
-    """True for a manual rule: it links whoever carries its identifiers, whatever else is known of them."""
+    """True for a manual rule or a suggestion: it links whoever carries its identifiers."""
 
     @property
     def name(self) -> str:
@@ -124,7 +124,7 @@ class Ways:
         link = links.get(end) or links.get(begin) or next(iter(links.values()))
         status, reason = "accepted", link.reason
         if link.is_decided:
-            status = "manual_link"
+            status = link.status
         elif link.is_by_time:
             status, reason = "time", "all of it is shared; it is theirs by when it was seen"
         elif link.status != "accepted":

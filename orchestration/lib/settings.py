@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     accept_identity: bool = False
     """Publish although customers were merged or split in heaps, or one grew out of all measure."""
 
+    suggest: bool = False
+    """Score in each run who may be one person although no identifier says so (needs the extra `match`)."""
+
     @field_validator("home")
     @classmethod
     def _home_from_root(cls, home: Path) -> Path:

@@ -10,6 +10,12 @@ import duckdb
 import pyarrow as pa
 
 START = datetime(2025, 6, 1)
+NO_SCORES = (
+    "create table if not exists unified.uni_match_scores (record_key bigint, other_record_key bigint,"
+    " probability double, speaks_for varchar, speaks_against varchar, contradiction varchar,"
+    " scored_at timestamp)"
+)
+"""The table of suggestions, empty: nobody was compared."""
 
 
 def stable_hash(text: str) -> int:
@@ -43,12 +49,14 @@ class World:
                 identifiers.append((key, "shop", table, record, kind, value, value, identifier_key, moment))
             if name:
                 first, _, last = name.partition(" ")
-                profiles.append((key, first, last or None, None, None, None))
+                rest = [None] * (len(PROFILE_COLUMNS) - 3)
+                profiles.append((key, first, last or None, *rest))
         random.Random(order).shuffle(identifiers)
         random.Random(order).shuffle(profiles)
         connection.execute("create schema if not exists unified")
         _replace(connection, "uni_identifiers", IDENTIFIER_COLUMNS, identifiers)
         _replace(connection, "uni_profiles", PROFILE_COLUMNS, profiles)
+        connection.execute(NO_SCORES)
 
 
 IDENTIFIER_COLUMNS = {
@@ -69,6 +77,10 @@ PROFILE_COLUMNS = {
     "address_line": "varchar",
     "postal_code": "varchar",
     "country_code": "varchar",
+    "city": "varchar",
+    "birth_date": "date",
+    "phone": "varchar",
+    "email": "varchar",
 }
 
 

@@ -1,0 +1,12 @@
+{# One row per pair of records that a matcher scored. #}
+
+select
+    record_key,
+    other_record_key,
+    probability,
+    speaks_for,
+    speaks_against,
+    contradiction,
+    scored_at
+from {{ source('weft', 'match_scores') }}
+where record_key is not null and other_record_key is not null and record_key <> other_record_key

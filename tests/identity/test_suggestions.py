@@ -1,0 +1,159 @@
+"""Suggestions: people without any shared identifier, found by name, address and birth date.
+
+FEBRL's lists hold synthetic people with duplicates that were spoilt on purpose; the truth is the number in
+`rec_id`.
+"""
+
+import csv
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.lib.dbt import run_dbt
+from orchestration.lib.explain import explain
+from orchestration.lib.landing import load_landing
+from orchestration.lib.match.suggest import forget, suggest
+from orchestration.lib.partition_quality import Quality, quality
+from orchestration.lib.settings import Settings
+
+BAR = 0.996
+MAPPING = """
+  columns:
+    external_id: rec_id
+    given_name: given_name
+    family_name: surname
+    birth_date: date_of_birth
+    street: [street_number, address_1, address_2]
+    postcode: postcode
+    city: suburb
+    state: state
+  date_format: "%Y%m%d"
+  country: AU
+"""
+QUIET = ("--quiet", "--exclude-resource-type", "unit_test", "test")
+PEOPLE = (
+    "build",
+    "--select",
+    "+idr_match_people",
+    "+uni_match_scores",
+    "identity_suggestion_thresholds",
+    *QUIET,
+)
+SUGGESTED = ("build", "--select", "path:models/identity", "--exclude", "+idr_match_people", *QUIET)
+
+
+def land(settings: Settings, shared: Path, *datasets: str) -> None:
+    """These lists as files of `people_file`, without the one column that would identify people."""
+    folder = settings.landing_folder / "people_file"
+    folder.mkdir(parents=True)
+    for name in datasets:
+        with (shared / "febrl" / f"{name}.csv").open(newline="") as file:
+            rows = list(csv.DictReader(file, skipinitialspace=True))
+        with (folder / f"{name}.csv").open("w", newline="") as file:
+            writer = csv.DictWriter(file, [column for column in rows[0] if column != "soc_sec_id"])
+            writer.writeheader()
+            writer.writerows({key: row[key] for key in writer.fieldnames} for row in rows)
+    (folder / "mapping.yml").write_text("".join(f"{name}:{MAPPING}" for name in datasets))
+
+
+def suggested(folder: Path, shared: Path, *datasets: str) -> Settings:
+    settings = Settings(landing=folder / "landing", home=folder / "home", as_of=datetime(2026, 1, 1))
+    land(settings, shared, *datasets)
+    load_landing(settings)
+    run_dbt(settings, *PEOPLE)
+    suggest(settings)
+    run_dbt(settings, *SUGGESTED)
+    return settings
+
+
+def ask(settings: Settings, query: str) -> list[tuple]:
+    with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+@pytest.fixture(scope="module")
+def febrl(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> Settings:
+    """FEBRL 3: 5,000 rows of 2,000 people."""
+    return suggested(tmp_path_factory.mktemp("febrl"), shared_data, "dataset3")
+
+
+def judged(settings: Settings) -> Quality:
+    with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
+        connection.execute("""
+            create temp view judged as
+            select customer_id as cluster, split_part(source_record_id, '-', 2) as person
+            from identity.customer_records
+        """)
+        return quality(connection, "judged")
+
+
+def test_febrl_3_without_its_identifier_reaches_the_bar(febrl: Settings) -> None:
+    assert ask(febrl, "select count(*), count(distinct record_key) from identity.customer_records") == [
+        (5_000, 5_000)
+    ]
+    found = judged(febrl)
+    print(f"FEBRL 3: F1 {found.pair_f1:.5f}, precision {found.pair_precision:.5f}")
+    assert found.pair_f1 >= BAR
+    assert found.pair_precision >= 0.9995
+    assert found.b3_f >= BAR
+
+
+def test_every_suggestion_says_what_was_made_of_it(febrl: Settings) -> None:
+    statuses = dict(ask(febrl, "select status, count(*) from identity.identity_suggestions group by 1"))
+    assert statuses["applied"] > 6_000
+    assert set(statuses) <= {"applied", "review", "refused", "rejected"}
+    (wordless,) = ask(
+        febrl, "select count(*) from identity.identity_suggestions where speaks_for is null or reason is null"
+    )
+    assert wordless == (0,)
+    (joined,) = ask(
+        febrl,
+        "select count(*) from identity.identity_suggestions"
+        " where (status = 'applied') <> (customer_id = other_customer_id)",
+    )
+    assert joined == (0,), "applied is one customer, and nothing else is"
+
+
+def test_a_suggested_link_is_explained_like_any_other(febrl: Settings) -> None:
+    (record,) = ask(
+        febrl,
+        "select source_record_id from identity.identity_suggestions where status = 'applied'"
+        " order by probability desc, source_record_id limit 1",
+    )
+    found = explain(febrl, f"people_file:person:{record[0]}")
+    steps = [step for path in found.paths.values() for step in path]
+    assert len(found.paths) == len(found.identifiers) > 1
+    assert {step.status for step in steps} == {"accepted"}
+    assert all(step.reason.startswith("suggested, score 0.9") or "score 1.0" in step.reason for step in steps)
+
+
+def test_the_same_people_give_the_same_scores_and_forgetting_takes_all_back(febrl: Settings) -> None:
+    everything = "select * from raw_weft.match_scores order by record_key, other_record_key"
+    before = ask(febrl, everything)
+    suggest(febrl)
+    assert ask(febrl, everything) == before
+    forget(febrl)
+    assert ask(febrl, everything) == []
+
+
+def test_on_the_sample_store_nothing_gets_worse(tmp_path: Path, built_sample: Settings) -> None:
+    """Couples and namesakes are in the store: there is little to suggest, and much to spoil."""
+    from orchestration.lib.score import score
+
+    settings = Settings(home=tmp_path, as_of=built_sample.as_of)
+    shutil.copyfile(built_sample.warehouse, settings.warehouse)
+    before = score(settings, built_sample.sample_truth)
+    assert ask(settings, "select count(*) from identity.identity_suggestions") == [(0,)]
+    suggest(settings)
+    run_dbt(settings, *SUGGESTED)
+    after = score(settings, built_sample.sample_truth)
+    assert after.identity.pair_precision >= max(0.98, before.identity.pair_precision - 0.001)
+    assert after.identity.pair_recall >= before.identity.pair_recall
+    two_accounts = """
+        select customer_id from identity.customer_identifiers
+        where identifier_type = 'user_id' group by 1 having count(*) > 1
+    """
+    assert len(ask(settings, two_accounts)) <= len(ask(built_sample, two_accounts))
