@@ -12,11 +12,7 @@ from tests.bench.accuracy.shops.shop import Shop
 from tests.bench.accuracy.tables import Found
 from tests.identity.models import Identity
 from tests.identity.render import Renderer
-<<<<<<< HEAD
-from tests.identity.world import stable_hash
-=======
-from tests.identity.world import NO_SCORES
->>>>>>> 32aba6b (Suggestions: who may be one person although no identifier says so)
+from tests.identity.world import NO_SCORES, stable_hash
 
 START = datetime(2025, 1, 1)
 
@@ -35,8 +31,8 @@ def write_shops(connection: duckdb.DuckDBPyConnection, shops: Iterable[Shop]) ->
                 names.append((*where, *record.name, moment))
     where_columns = ["record_key", "source_name", "source_table", "source_record_id"]
     render = Renderer()
-<<<<<<< HEAD
     connection.execute("create schema if not exists unified; create schema if not exists truth")
+    connection.execute(NO_SCORES)
     for name, rows, columns in [
         ("given", given, [*where_columns, "identifier_type", "raw_value", "observed_at"]),
         ("names", names, [*where_columns, "first_name", "last_name", "updated_at"]),
@@ -49,35 +45,6 @@ def write_shops(connection: duckdb.DuckDBPyConnection, shops: Iterable[Shop]) ->
         create or replace table unified.uni_identifiers as
         select *, {render.stable_hash("identifier_type || '|' || identifier_value")} as identifier_key
         from (
-=======
-    with duckdb.connect(str(warehouse)) as connection:
-        connection.execute("create schema if not exists unified; create schema if not exists truth")
-        connection.execute(NO_SCORES)
-        for name, rows, columns in [
-            ("given", given, [*where_columns, "identifier_type", "raw_value", "observed_at"]),
-            ("names", names, [*where_columns, "first_name", "last_name", "updated_at"]),
-            ("owners", truth, [*where_columns, "person_id"]),
-        ]:
-            table = pa.table(dict(zip(columns, zip(*rows, strict=True), strict=True)))
-            connection.register(name, table)
-        connection.execute(f"""
-            create or replace table truth.records as select * from owners;
-            create or replace table unified.uni_identifiers as
-            select *, {render.stable_hash("identifier_type || '|' || identifier_value")} as identifier_key
-            from (
-                select
-                    * exclude (raw_value),
-                    raw_value,
-                    case identifier_type
-                        when 'email' then {render.normalize_email("raw_value")}
-                        when 'phone' then {render.normalize_phone("raw_value")}
-                        else {render.clean_identifier("raw_value")}
-                    end as identifier_value
-                from given
-            )
-            where identifier_value is not null;
-            create or replace table unified.uni_profiles as
->>>>>>> 32aba6b (Suggestions: who may be one person although no identifier says so)
             select
                 * exclude (raw_value),
                 raw_value,
