@@ -205,4 +205,5 @@ def _share_of_matches(connection: DuckDBPyConnection) -> float:
         where {CERTAIN}
     """).fetchone() or (0,)
     (people,) = connection.execute("select count(*) from people").fetchone() or (0,)
-    return max(certain, 1) / max(people * (people - 1) / 2, 1)
+    pairs = people * (people - 1) / 2
+    return min(max(certain, 1) / max(pairs, 1), 0.5)

@@ -17,7 +17,7 @@ from orchestration.lib.errors import WeftError
 from orchestration.lib.failures import readable
 from orchestration.lib.settings import Settings
 
-INSTALL = "pip install 'splink>=5,<6'"
+INSTALL = "uv pip install 'splink>=5,<6' (without uv: .venv/bin/pip install 'splink>=5,<6')"
 PEOPLE_SQL = Path(__file__).with_name("people.sql")
 STORED = """
 create schema if not exists warehouse.raw_weft;

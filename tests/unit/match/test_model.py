@@ -6,7 +6,8 @@ import pytest
 from orchestration.lib.match.candidates import MOST_PEOPLE, make_candidates
 from orchestration.lib.match.comparisons import COMPARISONS, NAME
 from orchestration.lib.match.households import FEWEST_PAIRS, has_households
-from orchestration.lib.match.model import PRIOR_SHARE, averaged, with_priors
+from orchestration.lib.match.model import PRIOR_SHARE, averaged, score_pairs, with_priors
+from orchestration.lib.match.scores import make_scores
 from orchestration.lib.match.suggest import PEOPLE_SQL
 
 COLUMNS = (
@@ -154,3 +155,11 @@ def test_the_priors_of_a_comparison_are_shares_of_one() -> None:
     for comparison in COMPARISONS:
         assert sum(level.prior for level in comparison.levels) == pytest.approx(1, abs=0.03), comparison.name
         assert comparison.levels[-1].sql == "else"
+
+
+def test_two_people_alone_show_nothing_of_what_strangers_have_in_common() -> None:
+    connection = people(person(2, "ann", "lee", phone="1"), person(1, "ann", "lee", phone="1"))
+    assert make_candidates(connection) == 1
+    make_scores(connection, score_pairs(connection), "2026-01-01 00:00:00")
+    query = "select record_key, other_record_key, probability < 0.5, contradiction from match_scores"
+    assert connection.execute(query).fetchall() == [(1, 2, True, None)]
