@@ -34,6 +34,19 @@ def test_from_every_record_a_way_leads_to_every_other_of_its_customer(built_samp
     assert stranded == []
 
 
+def test_every_identifier_of_several_customers_has_its_reason_for_each(built_sample: Settings) -> None:
+    unexplained = query(
+        built_sample,
+        "select identifiers.customer_id, identifier_type from identity.customer_identifiers as identifiers"
+        " left join identity.identity_refusals as refusals"
+        "  using (customer_id, identifier_type, identifier_value)"
+        " where identifiers.is_shared and refusals.reason is null",
+    )
+    ((refused,),) = query(built_sample, "select count(*) from identity.identity_refusals")
+    assert unexplained == []
+    assert refused > 50
+
+
 def test_no_step_of_a_way_is_made_up(built_sample: Settings) -> None:
     """Each step names a record of the customer that carries both ends."""
     ((customer_id,),) = query(

@@ -72,17 +72,12 @@ def _rules_in(rules: Path, known: set[str]) -> dict[str, Path]:
 
 
 def _from_git(folder: Path, reference: str) -> None:
-    made = subprocess.run(
-        ["git", "archive", "--format=tar", reference, "--", "dbt_project.yml", "seeds", *PARTS],
-        cwd=PROJECT_ROOT,
-        capture_output=True,
-        check=False,
-    )
-    if made.returncode:
-        # A folder that this commit did not have yet is no reason to stop.
+    try:
         made = subprocess.run(
             ["git", "archive", "--format=tar", reference], cwd=PROJECT_ROOT, capture_output=True, check=False
         )
+    except FileNotFoundError:
+        raise WeftError("git is not installed", "compare with the last build: leave --against out") from None
     if made.returncode:
         said = made.stderr.decode(errors="replace").strip().splitlines()
         raise WeftError(

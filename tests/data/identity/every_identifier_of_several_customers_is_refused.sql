@@ -1,4 +1,5 @@
 -- Customers and identifiers that several customers have, without the rule that kept them apart.
+{{ config(severity='warn') }}
 
 with
 
