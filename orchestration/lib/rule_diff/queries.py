@@ -110,7 +110,7 @@ OTHER_JOINTS = """
 
     select
         customer_id,
-        case when bool_or(is_by_time) then 'time' else 'manual rule' end as way
+        case when bool_or(is_by_time) then 'time' else 'manual rule or suggestion' end as way
     from parts
     group by customer_id
 """

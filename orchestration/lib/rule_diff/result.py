@@ -10,7 +10,7 @@ class Why:
     """An identifier type that joins what the other rules keep apart, and what those say of it."""
 
     identifier_type: str
-    """`manual rule` and `time` where no identifier does."""
+    """`manual rule or suggestion`, or `time`, where no identifier does."""
     identifier_count: int
     otherwise: str | None
     """The reason for which the other rule set refuses it. None when it does not say."""
