@@ -5,6 +5,7 @@ import dagster as dg
 from orchestration.lib.errors import WeftError
 from orchestration.lib.job import Workspace
 from orchestration.lib.layers import SCORES_KEY
+from orchestration.lib.settings import Settings
 
 
 @dg.definitions
@@ -18,9 +19,9 @@ def defs() -> dg.Definitions:
     )
     def match_scores(workspace: Workspace) -> dg.MaterializeResult:
         """Scores the customers of the last build; what goes wrong leaves the last scores as they are."""
+        if not Settings().suggest:
+            return dg.MaterializeResult(metadata={"says": "WEFT_SUGGEST is not set"})
         with workspace.step("suggestions") as settings:
-            if not settings.suggest:
-                return dg.MaterializeResult(metadata={"says": "WEFT_SUGGEST is not set"})
             from orchestration.lib.match.suggest import is_built, suggest
 
             if not is_built(settings):
