@@ -1,39 +1,43 @@
 {#
-    The select that gives every node its component: pointers of the last round composed backwards to the first.
-    A node without a pointer is the least of its component. Composed tables are made on the way, one a round.
+    The select that gives every node its component, once `contract_edges` is through: pointers followed from the
+    last round back to the first. A node that survived into a later round is labelled by then, and its pointer of
+    an earlier round leads to the same place. The least node of a component points at nobody and is added last.
 #}
 {% macro component_labels(name, rounds) -%}
-    {%- set composed = name ~ '__composed' -%}
-    {%- for step in range(rounds) -%}
-        {%- set pointers = name ~ '__pointers_' ~ (rounds - step) -%}
-        {%- if loop.first -%}
-            {%- do run_query(scratch_table(composed ~ '_0', "select node_key, label from " ~ pointers)) -%}
-        {%- else -%}
-            {%- set later = composed ~ '_' ~ (step - 1) -%}
-            {%- do run_query(scratch_table(composed ~ '_' ~ step,
-                "select earlier.node_key, coalesce(later.label, earlier.label) as label from " ~ pointers ~ " as earlier"
-                ~ " left join " ~ later ~ " as later on earlier.label = later.node_key union all"
-                ~ " select later.node_key, later.label from " ~ later ~ " as later left join " ~ pointers
-                ~ " as earlier on later.node_key = earlier.node_key where earlier.node_key is null")) -%}
-            {%- do run_query("drop table " ~ later) -%}
-        {%- endif -%}
-        {%- do run_query("drop table " ~ pointers) -%}
+    {%- set labels = name ~ '__labels' -%}
+    {%- do run_query(scratch_table(labels, "select high_key as node_key, low_key as label from " ~ name ~ "__edges_"
+        ~ rounds % 2 ~ " where 1 = 0")) -%}
+    {%- for round in range(rounds, 0, -1) -%}
+        {%- set followed -%}
+            select
+                pointers.node_key,
+                coalesce(later.label, pointers.label) as label
+            from {{ name }}__pointers as pointers
+            left join {{ labels }} as later on pointers.label = later.node_key
+            left join {{ labels }} as known on pointers.node_key = known.node_key
+            where pointers.round = {{ round }} and known.node_key is null
+        {%- endset -%}
+        {%- do run_query("insert into " ~ labels ~ " " ~ followed) -%}
     {%- endfor -%}
-    {%- if not rounds -%}
-        {%- do run_query(scratch_table(composed ~ '_0',
-            "select left_key as node_key, left_key as label from " ~ name ~ "__input where 1 = 0")) -%}
-    {%- endif -%}
-    select nodes.node_key, coalesce(composed.label, nodes.node_key) as component_key
-    from (
-        select left_key as node_key from {{ name }}__input
-        union
-        select right_key as node_key from {{ name }}__input
-    ) as nodes
-    left join {{ composed }}_{{ [rounds - 1, 0] | max }} as composed on nodes.node_key = composed.node_key
+    select
+        node_key,
+        label as component_key
+    from {{ labels }}
+    where node_key <> label
+    union all
+    select distinct
+        label as node_key,
+        label as component_key
+    from {{ labels }}
 {%- endmacro %}
 
-{# Drops what the rounds have left behind. #}
-{% macro _drop_contraction(name, rounds) %}
-    {%- do run_query("drop table " ~ name ~ "__composed_" ~ ([rounds - 1, 0] | max)) -%}
-    {%- do run_query("drop table " ~ name ~ "__input") -%}
+{# Drops what the rounds leave behind; on engines whose scratch tables outlive a killed run, that run's too. #}
+{% macro drop_contraction(name) %}
+    {%- for scratch in ['edges_0', 'edges_1', 'nearest', 'pointers', 'labels', 'changes', 'forgotten', 'merged'] -%}
+        {%- do run_query("drop table if exists " ~ name ~ "__" ~ scratch) -%}
+    {%- endfor -%}
+{% endmacro %}
+
+{% macro row_count(relation) %}
+    {{ return(run_query("select count(*) from " ~ relation).columns[0].values()[0] | int) }}
 {% endmacro %}

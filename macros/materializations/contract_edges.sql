@@ -1,54 +1,79 @@
 {#
-    The rounds of `connected_components`: leaves one table of pointers a round and returns how many there are.
-    An edge is kept once, from the greater key to the lesser, so the least neighbour is a plain min().
+    The rounds of `connected_components`: contracts the edges that a select gives (left_key, right_key) until none
+    is left. What every node was pointed at stays in <name>__pointers, with the round; returned is how many rounds
+    it took.
+
+    The first round works on the edges as they come: to drop repeats before it costs as much as the round itself.
 #}
-{% macro contract_edges(name, sql, max_rounds) %}
-    {%- set state = namespace(round=0, edges=1) -%}
-    {%- do run_query(scratch_table(name ~ '__input', sql)) -%}
-    {%- do run_query(scratch_table(name ~ '__edges_0', _one_way_edges(name ~ '__input', 'left_key', 'right_key'))) -%}
-    {%- for _ in range(max_rounds + 1) if state.edges -%}
-        {%- set edges = name ~ '__edges_' ~ state.round -%}
-        {%- set state.edges = run_query("select count(*) from " ~ edges).columns[0].values()[0] | int -%}
-        {%- if state.edges -%}
-            {%- set state.round = state.round + 1 -%}
-            {%- if state.round > max_rounds -%}
-                {{ exceptions.raise_compiler_error(
-                    "connected components of " ~ name ~ ": " ~ state.edges ~ " edges are left after " ~ max_rounds
-                    ~ " rounds. Are the keys hashes? Keys that count up along a chain need a round for every link."
-                    ~ " Hash the keys, or set max_rounds on the model."
-                ) }}
-            {%- endif -%}
-            {%- do log(name ~ ": round " ~ state.round ~ ", " ~ state.edges ~ " edges", info=false) -%}
-            {%- set nearest = name ~ '__nearest' -%}
-            {%- set pointers = name ~ '__pointers_' ~ state.round -%}
-            {%- set left_label = "coalesce(left_ends.label, edges.high_key)" -%}
-            {%- set right_label = "coalesce(right_ends.label, edges.low_key)" -%}
-            {%- do run_query(scratch_table(nearest,
-                "select high_key as node_key, min(low_key) as label from " ~ edges ~ " group by high_key")) -%}
-            {%- do run_query(scratch_table(pointers,
-                "select near.node_key, coalesce(next_hop.label, near.label) as label from " ~ nearest ~ " as near"
-                ~ " left join " ~ nearest ~ " as next_hop on near.label = next_hop.node_key")) -%}
-            {%- do run_query("drop table " ~ nearest) -%}
-            {%- do run_query(scratch_table(name ~ '__relabelled',
-                "select " ~ left_label ~ " as left_key, " ~ right_label ~ " as right_key from " ~ edges ~ " as edges"
-                ~ " left join " ~ pointers ~ " as left_ends on edges.high_key = left_ends.node_key"
-                ~ " left join " ~ pointers ~ " as right_ends on edges.low_key = right_ends.node_key"
-                ~ " where " ~ left_label ~ " <> " ~ right_label)) -%}
-            {%- do run_query(scratch_table(name ~ '__edges_' ~ state.round,
-                _one_way_edges(name ~ '__relabelled', 'left_key', 'right_key'))) -%}
-            {%- do run_query("drop table " ~ name ~ "__relabelled") -%}
-        {%- endif -%}
+{% macro contract_edges(name, sql, max_rounds=40) %}
+    {%- do drop_contraction(name) -%}
+    {%- do run_query(scratch_table(name ~ '__edges_0', falling_edges(sql, 'left_key', 'right_key'))) -%}
+    {%- set state = namespace(round=0, edges=row_count(name ~ '__edges_0')) -%}
+    {%- for _ in range(max_rounds) if state.edges -%}
+        {%- set state.round = state.round + 1 -%}
+        {%- do log(name ~ ": round " ~ state.round ~ ", " ~ state.edges ~ " edges", info=false) -%}
+        {%- set edges = name ~ '__edges_' ~ (state.round - 1) % 2 -%}
+        {%- set next_edges = name ~ '__edges_' ~ state.round % 2 -%}
+        {%- do point_at_least(name, edges, state.round) -%}
+        {%- do run_query(scratch_table(next_edges, relabelled_edges(name, edges, state.round))) -%}
         {%- do run_query("drop table " ~ edges) -%}
+        {%- set state.edges = row_count(next_edges) -%}
     {%- endfor -%}
-    {{ log(name ~ ": " ~ state.round ~ " rounds", info=true) }}
+    {%- if state.edges -%}
+        {%- do drop_contraction(name) -%}
+        {{ exceptions.raise_compiler_error(
+            "connected components of " ~ name ~ ": " ~ state.edges ~ " edges are left after " ~ max_rounds
+            ~ " rounds. Are the keys hashes? Keys that count up along a chain need a round for every link."
+            ~ " Hash the keys, or set max_rounds on the model."
+        ) }}
+    {%- endif -%}
+    {%- do log(name ~ ": " ~ state.round ~ " rounds", info=true) -%}
     {{ return(state.round) }}
 {% endmacro %}
 
-{# Each edge once, from the greater key to the lesser; loops are dropped. #}
-{% macro _one_way_edges(relation, left_key, right_key) -%}
-    select distinct
+{# Every edge from its greater key to its lesser one, so that the least neighbour is a plain min(). #}
+{% macro falling_edges(sql, left_key, right_key) -%}
+    select
         greatest({{ left_key }}, {{ right_key }}) as high_key,
         least({{ left_key }}, {{ right_key }}) as low_key
-    from {{ relation }}
-    where {{ left_key }} <> {{ right_key }}
+    from ({{ sql }}) as given_edges
+{%- endmacro %}
+
+{# Every node at its least neighbour, and once more: at what that one points at. #}
+{% macro point_at_least(name, edges, round) %}
+    {%- do run_query(scratch_table(name ~ '__nearest',
+        "select high_key as node_key, min(low_key) as label from " ~ edges ~ " group by high_key")) -%}
+    {%- set pointers -%}
+        select
+            {{ round }} as round,
+            nearest.node_key,
+            coalesce(next_hop.label, nearest.label) as label
+        from {{ name }}__nearest as nearest
+        left join {{ name }}__nearest as next_hop on nearest.label = next_hop.node_key
+    {%- endset -%}
+    {%- if round == 1 -%}
+        {%- do run_query(scratch_table(name ~ '__pointers', pointers)) -%}
+    {%- else -%}
+        {%- do run_query("insert into " ~ name ~ "__pointers " ~ pointers) -%}
+    {%- endif -%}
+    {%- do run_query("drop table " ~ name ~ "__nearest") -%}
+{% endmacro %}
+
+{# The edges between what their ends point at, each once; an edge inside one group vanishes. #}
+{% macro relabelled_edges(name, edges, round) -%}
+    {%- set relabelled -%}
+        select
+            high_ends.label as left_key,
+            coalesce(low_ends.label, edges.low_key) as right_key
+        from {{ edges }} as edges
+        inner join {{ name }}__pointers as high_ends
+            on edges.high_key = high_ends.node_key and high_ends.round = {{ round }}
+        left join {{ name }}__pointers as low_ends
+            on edges.low_key = low_ends.node_key and low_ends.round = {{ round }}
+        where high_ends.label <> coalesce(low_ends.label, edges.low_key)
+    {%- endset -%}
+    select distinct
+        high_key,
+        low_key
+    from ({{ falling_edges(relabelled, 'left_key', 'right_key') }}) as relabelled_edges
 {%- endmacro %}

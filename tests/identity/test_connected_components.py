@@ -37,7 +37,37 @@ class Contraction:
             self.connection.execute("insert into edges select * from frame")
         self.rounds = self.macros.contract_edges("graph", "select * from edges", max_rounds)
         sql = self.macros.component_labels("graph", self.rounds)
-        nodes, labels = self.connection.execute(sql).fetchnumpy().values()
+        self.connection.execute(f"create or replace table components as {sql}")
+        return self.labels()
+
+    def change(self, added: set[tuple[int, int]], removed: set[tuple[int, int]]) -> dict[int, int]:
+        """Node to component after some edges came and others went."""
+        self.connection.execute(
+            "create or replace temp table batch (left_key bigint, right_key bigint, is_removed bool)"
+        )
+        rows = [(*edge, False) for edge in added] + [(*edge, True) for edge in removed]
+        if rows:
+            self.connection.executemany("insert into batch values (?, ?, ?)", rows)
+        self.connection.execute(
+            "insert into edges select left_key, right_key from batch where not is_removed"
+        )
+        self.connection.execute(
+            "delete from edges where (left_key, right_key) in (select (left_key, right_key) from batch where is_removed)"
+        )
+        self.macros.update_components("components", "graph", "select * from batch", "select * from edges")
+        return self.labels()
+
+    def scratch_tables(self) -> list[str]:
+        """Tables of rounds that are still there."""
+        names = self.connection.execute(
+            "select table_name from duckdb_tables() where table_name like 'graph%'"
+        )
+        return [name for (name,) in names.fetchall()]
+
+    def labels(self) -> dict[int, int]:
+        """What the table of components says; every node once."""
+        nodes, labels = self.connection.execute("from components").fetchnumpy().values()
+        assert len(set(nodes.tolist())) == len(nodes)
         return dict(zip(nodes.tolist(), labels.tolist(), strict=True))
 
 
@@ -46,6 +76,8 @@ CONTRACTION = Contraction()
 
 def expected(edges: np.ndarray) -> dict[int, int]:
     """The same from scipy: every node with the least node of its component."""
+    if not len(edges):
+        return {}
     nodes, flat = np.unique(edges.ravel(), return_inverse=True)
     left, right = flat.reshape(-1, 2).T
     graph = coo_matrix((np.ones(len(edges)), (left, right)), shape=(len(nodes), len(nodes)))
@@ -55,15 +87,13 @@ def expected(edges: np.ndarray) -> dict[int, int]:
     return dict(zip(nodes.tolist(), least[labels].tolist(), strict=True))
 
 
-def hashed(edges: list[tuple[int, int]]) -> np.ndarray:
+def hashed(edges: list[tuple[int, int]] | np.ndarray) -> np.ndarray:
     """The edges with node numbers replaced by keys without order, as real keys are."""
-    keys = np.random.default_rng(7).permutation(
-        np.arange(1, 4 * (1 + max(max(edge) for edge in edges))) * 2**20
-    )
-    return keys[np.array(edges)]
+    numbered = np.array(edges)
+    return np.random.default_rng(7).permutation(np.arange(1, 2 + numbered.max()) * 2**20)[numbered]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=1, max_size=60), st.randoms())
 def test_any_graph_in_any_order_gives_the_components_that_scipy_finds(
     edges: list[tuple[int, int]], order: random.Random
@@ -76,8 +106,43 @@ def test_any_graph_in_any_order_gives_the_components_that_scipy_finds(
     assert CONTRACTION.components(np.array(shuffled)) == found
 
 
+EDGES = st.sets(st.tuples(st.integers(0, 25), st.integers(0, 25)), max_size=12)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(EDGES, EDGES, st.integers(0, 3)), min_size=2, max_size=6))
+def test_any_sequence_of_changes_gives_what_a_rebuild_gives(
+    batches: list[tuple[set[tuple[int, int]], set[tuple[int, int]], int]],
+) -> None:
+    edges: set[tuple[int, int]] = set()
+    CONTRACTION.components(np.empty((0, 2), dtype="int64"))
+    for added, unknown, every in batches:
+        removed = {edge for edge in edges if every and sum(edge) % (every + 1) == 0} | (unknown - edges)
+        added = added - removed
+        edges = (edges | added) - removed
+        found = CONTRACTION.change(added, removed)
+        assert found == expected(np.array(sorted(edges)).reshape(-1, 2))
+
+
+def test_a_batch_touches_only_the_components_that_it_joins() -> None:
+    graph = hashed([(3 * i + j, 3 * i + j + 1) for i in range(1_000) for j in range(2)])
+    before = CONTRACTION.components(graph)
+    bridge = (int(graph[0, 0]), int(graph[-1, 1]))
+    CONTRACTION.connection.execute("alter table components add column is_old boolean default true")
+    CONTRACTION.macros.update_components(
+        "components",
+        "graph",
+        f"select {bridge[0]} as left_key, {bridge[1]} as right_key, false as is_removed",
+        "fail",
+    )
+    CONTRACTION.connection.execute("alter table components drop column is_old")
+    after = CONTRACTION.labels()
+    assert len({before[node] for node in after if before[node] != after[node]}) == 1
+    assert after[bridge[0]] == after[bridge[1]] == min(before[end] for end in bridge)
+
+
 SHAPES = {
-    "path": [(i, i + 1) for i in range(100_000)],
+    "path of a million": np.stack([np.arange(999_999), np.arange(1, 1_000_000)], axis=1),
     "star": [(0, i) for i in range(1, 50_000)],
     "comb": [(i, i + 1) for i in range(300)]
     + [(i, 1_000 + 100 * i + j) for i in range(300) for j in range(99)],
@@ -98,7 +163,16 @@ def test_no_edges_give_no_components() -> None:
     assert CONTRACTION.components(np.empty((0, 2), dtype="int64")) == {}
 
 
-def test_a_chain_of_counting_keys_fails_with_the_reason() -> None:
+def test_a_chain_of_counting_keys_fails_with_the_reason_and_leaves_nothing() -> None:
     chain = np.array([(i, i + 1) for i in range(500)])
     with pytest.raises(MacroError, match="Are the keys hashes"):
         CONTRACTION.components(chain, max_rounds=40)
+    assert CONTRACTION.scratch_tables() == []
+
+
+def test_what_a_killed_run_left_is_cleaned_up_by_the_next() -> None:
+    CONTRACTION.macros.contract_edges("graph", "select 1 as left_key, 2 as right_key")
+    assert CONTRACTION.scratch_tables() != []
+    CONTRACTION.components(np.array([(1, 2)]))
+    CONTRACTION.macros.drop_contraction("graph")
+    assert CONTRACTION.scratch_tables() == []

@@ -1,0 +1,128 @@
+"""What stitching costs: PERFORMANCE goals P1 to P6 and P11 (see docs/benchmarks.md)."""
+
+import math
+from collections.abc import Iterator
+
+from tests.bench.graphs import SHAPES, shop_like, write_warehouse
+from tests.bench.measure import Cost, Options, Row, median
+from tests.bench.stitch import Stitch, rounds
+
+EDGES = 5_000_000
+FULL_SIZE = 20_000_000
+"""Where the goals are stated: `--scale 4`."""
+
+KEYED = """
+    create or replace table raw.keyed_edges as
+    select
+        cast('0x' || substr(md5(left_value), 1, 15) as bigint) as left_key,
+        cast('0x' || substr(md5(right_value), 1, 15) as bigint) as right_key,
+        case when hash(left_value, right_value) % 1000 = 0 then 3
+             when hash(left_value, right_value) % 100 = 1 then 2 else 1 end as changed_at,
+        false as is_removed
+    from raw.edges
+"""
+"""Edges as staging carries them: one in a hundred came with load 2, one in a thousand with load 3."""
+
+
+def rows(options: Options) -> Iterator[Row]:
+    """The table of the identity bench."""
+    edges = int(EDGES * options.scale)
+    stitch = prepared(options, edges)
+    start = median(options.repeats, lambda: stitch.dbt("nothing"))
+    full = median(options.repeats, stitch.full)
+    yield Row(f"{edges:,} edges in full: CPU seconds", full.cpu_seconds, "s", detail=peak(full))
+    yield Row("of these dbt itself, with nothing to do", start.cpu_seconds, "s", detail=peak(start))
+    yield from rivals(options, stitch, full)
+    yield from growth(options, edges, full.cpu_seconds - start.cpu_seconds)
+    limit = max(2 * edges / FULL_SIZE, 0.25)
+    limited = median(options.repeats, lambda: stitch.full(memory=f"{limit * 1000:.0f}MB"))
+    yield Row(
+        f"P6 with {limit:g} GB for DuckDB, against no limit",
+        limited.cpu_seconds / full.cpu_seconds, "×", 1.8, detail=peak(limited),
+    )  # fmt: skip
+    yield from batches(options, stitch, full.cpu_seconds - start.cpu_seconds, start.cpu_seconds)
+    yield from shapes(options)
+
+
+def prepared(options: Options, edges: int) -> Stitch:
+    """A warehouse with a shop's edges."""
+    stitch = Stitch(options.folder / f"{edges}.duckdb")
+    write_warehouse(stitch.warehouse, shop_like(edges))
+    return stitch
+
+
+def peak(cost: Cost) -> str:
+    """The memory of a run, in words."""
+    return f"{cost.cpu_seconds:.1f} CPU seconds, {cost.peak_gb:.2f} GB at most"
+
+
+def rivals(options: Options, stitch: Stitch, full: Cost) -> Iterator[Row]:
+    """P1 and P2: the same edges to the same labels, by others."""
+    scipy = median(options.repeats, lambda: stitch.python("stitch_scipy"))
+    assert stitch.same_partition("labelled_identifiers", "scipy_labels"), "scipy finds other components"
+    yield Row(
+        "P1 through dbt, against scipy in memory: CPU", full.cpu_seconds / scipy.cpu_seconds, "×", 1.3,
+        detail=peak(scipy),
+    )  # fmt: skip
+    if stitch.sql("select count(*) from raw.edges")[0][0] > EDGES:
+        return  # Splink would take most of an hour
+    splink = median(options.repeats, lambda: stitch.python("stitch_splink"))
+    assert stitch.same_partition("labelled_identifiers", "splink_labels"), "Splink finds other components"
+    yield Row(
+        "P2 Splink 5's clustering, against ours: CPU", splink.cpu_seconds / full.cpu_seconds, "×", 4, True,
+        detail=peak(splink),
+    )  # fmt: skip
+    yield Row("P2 … memory", splink.peak_gb / full.peak_gb, "×", 4, True)
+
+
+def growth(options: Options, edges: int, seconds: float) -> Iterator[Row]:
+    """P3: the exponent with which the cost grows from a quarter of the edges, dbt's start left out of both."""
+    small = prepared(options, edges // 4)
+    start = median(options.repeats, lambda: small.dbt("nothing")).cpu_seconds
+    quarter = median(options.repeats, small.full).cpu_seconds - start
+    yield Row(
+        f"P3 exponent from {edges // 4:,} to {edges:,} edges",
+        math.log(seconds / quarter) / math.log(4),
+        "",
+        1.15,
+    )
+
+
+def shapes(options: Options) -> Iterator[Row]:
+    """P3: rounds on the shapes that are hardest."""
+    nodes = int(1_000_000 * min(options.scale, 1))
+    for shape, edges in SHAPES.items():
+        stitch = Stitch(options.folder / "shape.duckdb")
+        write_warehouse(stitch.warehouse, edges(nodes))
+        took = stitch.dbt("components")
+        components = stitch.sql("select count(distinct component_key) from components")[0][0]
+        assert components == 1, f"{shape}: {components} components"
+        yield Row(f"P3 rounds, {shape} of {nodes:,}", rounds(took), "", 16 if shape == "ordered path" else 20)
+
+
+def batches(options: Options, stitch: Stitch, full: float, start: float) -> Iterator[Row]:
+    """P4, P5 and P11: a run over what has changed, dbt's start left out."""
+    stitch.sql(KEYED, "create or replace table raw.all_edges as from raw.keyed_edges")
+    stitch.sql("delete from raw.keyed_edges where changed_at > 1")
+    stitch.dbt("changing_components", full_refresh=True)
+    claims = [("P4 one in a hundred edges is new", 2, 0.03), ("P5 one in a thousand is new", 3, 0.01)]
+    for claim, load, goal in claims:
+        stitch.sql(f"insert into raw.keyed_edges select * from raw.all_edges where changed_at = {load}")
+        yield batch(stitch, claim, full, start, goal)
+    stitch.sql(
+        "update raw.keyed_edges set is_removed = true, changed_at = 4 where left_key in ("
+        " select min(left_key) from raw.keyed_edges)"
+    )
+    yield batch(stitch, "P11 one customer is taken apart", full, start, 0.02)
+    stitch.dbt("compared_components", full_refresh=True)
+    assert stitch.same_rows("changing_components", "compared_components"), "a rebuild gives other components"
+    stitch.sql("delete from raw.keyed_edges where left_key % 200 = 0")
+    compared = stitch.dbt("compared_components").cpu_seconds - start
+    yield Row("edges compared with the last run's", compared / full * 100, "%")
+
+
+def batch(stitch: Stitch, claim: str, full: float, start: float, goal: float) -> Row:
+    """One batch, once: it cannot be run again on what it has changed."""
+    cost = stitch.dbt("changing_components")
+    share = (cost.cpu_seconds - start) / full
+    return Row(f"{claim}: share of a full stitch", share * 100, "%", goal * 100, detail=peak(cost))

@@ -1,0 +1,3 @@
+{# One row: what dbt itself costs. #}
+
+select 1 as one
