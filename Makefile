@@ -31,6 +31,16 @@ browser:
 lint: $(VENV)/.dev ## ruff, the type checker and sqlfluff
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/ty check -q && $(BIN)/sqlfluff lint models tests/data --disable-progress-bar --processes 0
 
+# `make bench identity`: the goals after `bench` are names of benches, not targets of their own.
+ifeq (bench,$(firstword $(MAKECMDGOALS)))
+BENCHES := $(wordlist 2,$(words $(MAKECMDGOALS)),$(MAKECMDGOALS))
+.PHONY: $(BENCHES)
+$(BENCHES): bench ; @:
+endif
+
+bench: $(VENV)/.dev ## what it costs, as ratios: all benches or those named (make bench identity; BENCH_SCALE=4 for full size)
+	@$(BIN)/python -m tests.bench $(BENCHES)
+
 dagster: $(VENV)/.runtime ## the Dagster UI over the same job
 	@$(BIN)/weft dagster
 

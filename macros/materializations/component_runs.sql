@@ -25,10 +25,7 @@
         {%- set edges = "select high_key as left_key, low_key as right_key from " ~ name ~ "__now" -%}
         {%- set changes = edges_compared(memory, name ~ '__now') -%}
     {%- else -%}
-        {%- set changes -%}
-            select * from ({{ sql }}) as edges
-            where coalesce(changed_at > (select changed_at from {{ memory }}), 1 = 1)
-        {%- endset -%}
+        {%- set changes = edges_changed_since(memory, sql) -%}
     {%- endif -%}
     {%- set changed = update_components(relation, name, changes, edges, max_rounds) -%}
     {%- do log(name ~ ": " ~ changed ~ " edges came or went", info=true) -%}
@@ -47,38 +44,6 @@
     from ({{ sql }}) as stated_edges
     {% if strategy == 'changes' -%} where not is_removed {%- endif %}
 {%- endmacro %}
-
-{# Edges that came or went between the last run and this one. #}
-{% macro edges_compared(memory, now) -%}
-    select high_key as left_key, low_key as right_key, 1 = 0 as is_removed
-    from (select high_key, low_key from {{ now }} except select high_key, low_key from {{ memory }}) as added
-    union all
-    select high_key as left_key, low_key as right_key, 1 = 1 as is_removed
-    from (select high_key, low_key from {{ memory }} except select high_key, low_key from {{ now }}) as removed
-{%- endmacro %}
-
-{# What the next run must know: all edges, or how far the changes were read. #}
-{% macro components_to_remember(strategy, sql) -%}
-    {%- if strategy == 'compare' -%}
-        select distinct
-            high_key,
-            low_key
-        from ({{ falling_edges(sql, 'left_key', 'right_key') }}) as edges
-    {%- else -%}
-        select max(changed_at) as changed_at from ({{ sql }}) as edges
-    {%- endif -%}
-{%- endmacro %}
-
-{% macro remember(memory, sql) %}
-    {{ drop_relation_if_exists(memory) }}
-    {%- do run_query(create_table_as(False, memory, sql)) -%}
-{% endmacro %}
-
-{# Where a model keeps what its next run must know. #}
-{% macro components_memory(relation, strategy) %}
-    {%- set suffix = '__edges' if strategy == 'compare' else '__read_until' -%}
-    {{ return(relation.incorporate(path={'identifier': relation.identifier ~ suffix}, type='table')) }}
-{% endmacro %}
 
 {# The strategy, checked. #}
 {% macro components_strategy(strategy) %}

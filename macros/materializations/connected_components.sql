@@ -28,7 +28,7 @@
 
     {% if strategy and existing_relation is not none and existing_relation.is_table
         and load_cached_relation(memory) is not none and not should_full_refresh() %}
-        {% do change_components(target_relation, memory, strategy, sql, config.get('max_rounds', 40)) %}
+        {% do change_components(target_relation, memory, strategy, sql ~ '\n', config.get('max_rounds', 40)) %}
         {{ run_hooks(post_hooks, inside_transaction=True) }}
         {% do persist_docs(target_relation, model) %}
         {{ adapter.commit() }}
@@ -38,7 +38,7 @@
         {%- set backup_relation = make_backup_relation(target_relation, backup_type) -%}
         {{ drop_relation_if_exists(load_cached_relation(intermediate_relation)) }}
         {{ drop_relation_if_exists(load_cached_relation(backup_relation)) }}
-        {% do build_components(intermediate_relation, memory, strategy, sql, config.get('max_rounds', 40)) %}
+        {% do build_components(intermediate_relation, memory, strategy, sql ~ '\n', config.get('max_rounds', 40)) %}
         {% if existing_relation is not none %}
             {{ adapter.rename_relation(existing_relation, backup_relation) }}
         {% endif %}

@@ -7,7 +7,15 @@
 {%- endmacro %}
 
 {% macro default__stable_hash(text) -%}
-    cast('0x' || substr(md5({{ text }}), 1, 15) as bigint)
+    {#- cast('0x' || substr(md5(text), 1, 15) as bigint) says the same, and took twice the time on 10 million texts:
+        building and reading the hex digits costs more than MD5. md5_number() has the first eight bytes in its lower
+        half, least first; they are turned round here, inside a list so that the text is written and hashed once. -#}
+    cast(list_transform(
+        [cast(md5_number({{ text }}) & 18446744073709551615 as ubigint)],
+        lambda half: {% for place in range(7) -%}
+            (((half >> {{ 8 * place }}) & 255) << {{ 52 - 8 * place }}) |{{ ' ' }}
+        {%- endfor -%} (half >> 60)
+    )[1] as bigint)
 {%- endmacro %}
 
 {% macro spark__stable_hash(text) -%}

@@ -26,13 +26,13 @@ def main() -> None:
         "--scale",
         type=float,
         default=float(os.environ.get("BENCH_SCALE", DEFAULT_SCALE)),
-        help="multiplies the sizes of the inputs (environment: BENCH_SCALE; 4 gives the identity bench 20 M edges)",
+        help="multiplies the sizes of the inputs (or BENCH_SCALE; 4 gives identity 20 M edges)",
     )
     parser.add_argument(
         "--repeats",
         type=int,
         default=int(os.environ.get("BENCH_REPEATS", "3")),
-        help="runs of each variant, of which the median counts (environment: BENCH_REPEATS)",
+        help="runs of each variant, of which the median counts (or BENCH_REPEATS)",
     )
     arguments = parser.parse_args()
     unknown = sorted(set(arguments.names) - set(benches()))

@@ -76,7 +76,7 @@ def rivals(options: Options, stitch: Stitch, full: Cost) -> Iterator[Row]:
 
 
 def growth(options: Options, edges: int, seconds: float) -> Iterator[Row]:
-    """P3: the exponent with which the cost grows from a quarter of the edges, dbt's start left out of both."""
+    """P3: the exponent with which the cost grows from a quarter of the edges, dbt's start left out."""
     small = prepared(options, edges // 4)
     start = median(options.repeats, lambda: small.dbt("nothing")).cpu_seconds
     quarter = median(options.repeats, small.full).cpu_seconds - start

@@ -35,7 +35,7 @@ class Cost:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: a claim, what was measured, and what was to be reached (`<=` or `>=` a number)."""
+    """One line of the table: a claim, what was measured, and what was to be reached."""
 
     claim: str
     measured: float

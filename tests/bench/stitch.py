@@ -1,4 +1,4 @@
-"""The stitch through dbt, as `make bench identity` runs it: the models of tests/bench/project in a process of its own."""
+"""The stitch through dbt: the models of tests/bench/project in a process of their own."""
 
 import re
 from dataclasses import dataclass
@@ -23,20 +23,11 @@ class Stitch:
     def dbt(self, *select: str, memory: str = "16GB", full_refresh: bool = False) -> Cost:
         """Runs models of the bench project."""
         # dbt parses again whenever the profile differs: each has a folder, and parses before it is measured.
-        target = self.warehouse.parent / f"target_{self.warehouse.stem}_{memory}"
-        environment = {
-            "WEFT_BENCH_WAREHOUSE": str(self.warehouse),
-            "WEFT_BENCH_MEMORY": memory,
-            "DBT_PROJECT_DIR": str(PROJECT),
-            "DBT_PROFILES_DIR": str(PROJECT),
-            "DBT_TARGET_PATH": str(target),
-            "DBT_LOG_PATH": str(target),
-            "DO_NOT_TRACK": "1",
-        }
-        if not (target / "partial_parse.msgpack").exists():
-            run([*DBT, "parse"], **environment)
+        settings = environment(self.warehouse, memory)
+        if not (Path(settings["DBT_TARGET_PATH"]) / "partial_parse.msgpack").exists():
+            run([*DBT, "parse"], **settings)
         flags = ["--full-refresh"] if full_refresh else []
-        return run([*DBT, "run", "--select", *select, *flags], **environment)
+        return run([*DBT, "run", "--select", *select, *flags], **settings)
 
     def full(self, memory: str = "16GB") -> Cost:
         """Strings to keys to components to strings."""
@@ -73,6 +64,20 @@ class Stitch:
             f" (select count(*) from {one}) - (select count(*) from {other})"
         )
         return counts == (0, 0, 0)
+
+
+def environment(warehouse: Path, memory: str) -> dict[str, str]:
+    """What binds dbt to the bench project and one warehouse."""
+    target = str(warehouse.parent / f"target_{warehouse.stem}_{memory}")
+    return {
+        "WEFT_BENCH_WAREHOUSE": str(warehouse),
+        "WEFT_BENCH_MEMORY": memory,
+        "DBT_PROJECT_DIR": str(PROJECT),
+        "DBT_PROFILES_DIR": str(PROJECT),
+        "DBT_TARGET_PATH": target,
+        "DBT_LOG_PATH": target,
+        "DO_NOT_TRACK": "1",
+    }
 
 
 def rounds(cost: Cost) -> int:

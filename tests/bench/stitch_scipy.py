@@ -1,4 +1,4 @@
-"""The rival: identifiers factorised by pyarrow, components by scipy, all in memory; a table in the same warehouse."""
+"""The rival: identifiers factorised by pyarrow, components by scipy, all in memory."""
 
 import sys
 

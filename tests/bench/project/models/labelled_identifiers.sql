@@ -16,7 +16,7 @@ identifiers as (
 
     select
         {{ stable_hash('identifier') }} as node_key,
-        min(identifier) as identifier
+        {{ dbt.any_value('identifier') }} as identifier
     from ends
     group by {{ stable_hash('identifier') }}
 
