@@ -30,14 +30,3 @@
         label as component_key
     from {{ labels }}
 {%- endmacro %}
-
-{# Drops what the rounds leave behind; on engines whose scratch tables outlive a killed run, that run's too. #}
-{% macro drop_contraction(name) %}
-    {%- for scratch in ['edges_0', 'edges_1', 'nearest', 'pointers', 'labels', 'changes', 'forgotten', 'merged'] -%}
-        {%- do run_query("drop table if exists " ~ name ~ "__" ~ scratch) -%}
-    {%- endfor -%}
-{% endmacro %}
-
-{% macro row_count(relation) %}
-    {{ return(run_query("select count(*) from " ~ relation).columns[0].values()[0] | int) }}
-{% endmacro %}

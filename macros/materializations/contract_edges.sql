@@ -14,8 +14,8 @@
         {%- do log(name ~ ": round " ~ state.round ~ ", " ~ state.edges ~ " edges", info=false) -%}
         {%- set edges = name ~ '__edges_' ~ (state.round - 1) % 2 -%}
         {%- set next_edges = name ~ '__edges_' ~ state.round % 2 -%}
-        {%- do point_at_least(name, edges, state.round) -%}
-        {%- do run_query(scratch_table(next_edges, relabelled_edges(name, edges, state.round))) -%}
+        {%- do _point_at_least(name, edges, state.round) -%}
+        {%- do run_query(scratch_table(next_edges, _relabelled_edges(name, edges, state.round))) -%}
         {%- do run_query("drop table " ~ edges) -%}
         {%- set state.edges = row_count(next_edges) -%}
     {%- endfor -%}
@@ -31,16 +31,8 @@
     {{ return(state.round) }}
 {% endmacro %}
 
-{# Every edge from its greater key to its lesser one, so that the least neighbour is a plain min(). #}
-{% macro falling_edges(sql, left_key, right_key) -%}
-    select
-        greatest({{ left_key }}, {{ right_key }}) as high_key,
-        least({{ left_key }}, {{ right_key }}) as low_key
-    from ({{ sql }}) as given_edges
-{%- endmacro %}
-
 {# Every node at its least neighbour, and once more: at what that one points at. #}
-{% macro point_at_least(name, edges, round) %}
+{% macro _point_at_least(name, edges, round) %}
     {%- do run_query(scratch_table(name ~ '__nearest',
         "select high_key as node_key, min(low_key) as label from " ~ edges ~ " group by high_key")) -%}
     {%- set pointers -%}
@@ -60,7 +52,7 @@
 {% endmacro %}
 
 {# The edges between what their ends point at, each once; an edge inside one group vanishes. #}
-{% macro relabelled_edges(name, edges, round) -%}
+{% macro _relabelled_edges(name, edges, round) -%}
     {%- set relabelled -%}
         select
             high_ends.label as left_key,

@@ -17,10 +17,10 @@
         "select left_key, right_key, is_removed from (" ~ changes ~ ") as changes")) -%}
     {%- set changed = row_count(name ~ '__changes') -%}
     {%- if changed -%}
-        {%- do forget_components(table, name, edges) -%}
-        {%- set rounds = contract_edges(name ~ '__merged', edges_between_components(table, name), max_rounds) -%}
+        {%- do _forget_components(table, name, edges) -%}
+        {%- set rounds = contract_edges(name ~ '__merged', _edges_between_components(table, name), max_rounds) -%}
         {%- do run_query(scratch_table(name ~ '__merged', component_labels(name ~ '__merged', rounds))) -%}
-        {%- do write_merged_components(table, name ~ '__merged') -%}
+        {%- do _write_merged_components(table, name ~ '__merged') -%}
         {%- do drop_contraction(name ~ '__merged') -%}
     {%- endif -%}
     {%- do drop_contraction(name) -%}
@@ -28,7 +28,7 @@
 {% endmacro %}
 
 {# Deletes the components that a removed edge was part of, and lists the edges they still have as new. #}
-{% macro forget_components(table, name, edges) %}
+{% macro _forget_components(table, name, edges) %}
     {%- if row_count("(select 1 as one from " ~ name ~ "__changes where is_removed) as removed") -%}
         {%- set touched -%}
             select components.component_key
@@ -48,7 +48,7 @@
 {% endmacro %}
 
 {# Each new edge, its ends replaced by the components they are in. #}
-{% macro edges_between_components(table, name) -%}
+{% macro _edges_between_components(table, name) -%}
     select
         coalesce(left_ends.component_key, changes.left_key) as left_key,
         coalesce(right_ends.component_key, changes.right_key) as right_key
@@ -59,7 +59,7 @@
 {%- endmacro %}
 
 {# Writes what became of the components, and the nodes that the table has not seen. #}
-{% macro write_merged_components(table, merged) %}
+{% macro _write_merged_components(table, merged) %}
     {%- do run_query("insert into " ~ table ~ " (node_key, component_key)"
         ~ " select merged.node_key, merged.component_key from " ~ merged ~ " as merged left join " ~ table
         ~ " as components on merged.node_key = components.node_key where components.node_key is null") -%}

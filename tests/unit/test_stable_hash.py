@@ -15,7 +15,9 @@ HASH = Renderer().stable_hash("given.text")
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=80))
 def test_the_key_is_the_first_fifteen_hex_digits_of_md5(text: str) -> None:
     digits = hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()[:15]
-    row = duckdb.execute(f"select {HASH} from (select cast(? as varchar) as text) as given", [text]).fetchone()
+    row = duckdb.execute(
+        f"select {HASH} from (select cast(? as varchar) as text) as given", [text]
+    ).fetchone()
     assert row == (int(digits, 16),)
 
 
