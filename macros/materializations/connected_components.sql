@@ -14,7 +14,7 @@
     has changed since the one before, and then works on that alone (`update_components`); `--full-refresh` builds
     anew, and the result is the same:
     - compare: nothing to give. The edges are kept beside the table (<model>__edges) and compared with the new ones.
-      Always right, but reads and compares all edges: about a third of a full run.
+      Always right, but every run reads and compares all edges.
     - changes: the SQL also gives `changed_at` (load time or batch number) and `is_removed`; an edge that went stays
       listed, with is_removed true. Only rows with a later `changed_at` than the last run's latest are worked on.
 #}

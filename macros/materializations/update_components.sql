@@ -18,9 +18,13 @@
     {%- set changed = row_count(name ~ '__changes') -%}
     {%- if changed -%}
         {%- do _forget_components(table, name, edges) -%}
-        {%- set rounds = contract_edges(name ~ '__merged', _edges_between_components(table, name), max_rounds) -%}
+        {#- The few rows of interest first: else a join with the batch hashes the whole table. -#}
+        {%- do run_query(scratch_table(name ~ '__known',
+            "select node_key, component_key from " ~ table ~ " where node_key in (select left_key from " ~ name
+            ~ "__changes union select right_key from " ~ name ~ "__changes)")) -%}
+        {%- set rounds = contract_edges(name ~ '__merged', _edges_between_components(name), max_rounds) -%}
         {%- do run_query(scratch_table(name ~ '__merged', component_labels(name ~ '__merged', rounds))) -%}
-        {%- do _write_merged_components(table, name ~ '__merged') -%}
+        {%- do _write_merged_components(table, name) -%}
         {%- do drop_contraction(name ~ '__merged') -%}
     {%- endif -%}
     {%- do drop_contraction(name) -%}
@@ -48,21 +52,22 @@
 {% endmacro %}
 
 {# Each new edge, its ends replaced by the components they are in. #}
-{% macro _edges_between_components(table, name) -%}
+{% macro _edges_between_components(name) -%}
     select
         coalesce(left_ends.component_key, changes.left_key) as left_key,
         coalesce(right_ends.component_key, changes.right_key) as right_key
     from {{ name }}__changes as changes
-    left join {{ table }} as left_ends on changes.left_key = left_ends.node_key
-    left join {{ table }} as right_ends on changes.right_key = right_ends.node_key
+    left join {{ name }}__known as left_ends on changes.left_key = left_ends.node_key
+    left join {{ name }}__known as right_ends on changes.right_key = right_ends.node_key
     where not changes.is_removed
 {%- endmacro %}
 
 {# Writes what became of the components, and the nodes that the table has not seen. #}
-{% macro _write_merged_components(table, merged) %}
+{% macro _write_merged_components(table, name) %}
+    {%- set merged = name ~ '__merged' -%}
     {%- do run_query("insert into " ~ table ~ " (node_key, component_key)"
-        ~ " select merged.node_key, merged.component_key from " ~ merged ~ " as merged left join " ~ table
-        ~ " as components on merged.node_key = components.node_key where components.node_key is null") -%}
+        ~ " select node_key, component_key from " ~ merged
+        ~ " where node_key not in (select component_key from " ~ name ~ "__known)") -%}
     {%- do run_query("update " ~ table ~ " set component_key = (select merged.component_key from " ~ merged
         ~ " as merged where merged.node_key = " ~ table ~ ".component_key)"
         ~ " where component_key in (select node_key from " ~ merged ~ " where node_key <> component_key)") -%}

@@ -31,7 +31,7 @@ class Stitch:
 
     def full(self, memory: str = "16GB") -> Cost:
         """Strings to keys to components to strings."""
-        return self.dbt("components", "labelled_identifiers", memory=memory)
+        return self.dbt("components", "identifiers", "labelled_identifiers", memory=memory)
 
     def python(self, module: str) -> Cost:
         """A rival over the same warehouse."""

@@ -4,21 +4,9 @@
 
 with
 
-ends as (
-
-    select left_value as identifier from raw.edges
-    union all
-    select right_value as identifier from raw.edges
-
-),
-
 identifiers as (
 
-    select
-        {{ stable_hash('identifier') }} as node_key,
-        {{ dbt.any_value('identifier') }} as identifier
-    from ends
-    group by {{ stable_hash('identifier') }}
+    select * from {{ ref('identifiers') }}
 
 ),
 
