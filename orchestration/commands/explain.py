@@ -7,11 +7,11 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from orchestration.lib.explain import Explanation
-    from orchestration.lib.explain_as_of import AsOf
-    from orchestration.lib.explain_pair import PairExplanation
-    from orchestration.lib.identity_tables import Refusal
-    from orchestration.lib.paths import Step
+    from orchestration.lib.explain.as_of import AsOf
+    from orchestration.lib.explain.customer import Explanation
+    from orchestration.lib.explain.pair import PairExplanation
+    from orchestration.lib.explain.paths import Step
+    from orchestration.lib.explain.tables import Refusal
 
 
 def register(app: typer.Typer) -> None:
@@ -39,9 +39,9 @@ def register(app: typer.Typer) -> None:
 
         from rich.console import Console
 
-        from orchestration.lib.explain import explain as find
-        from orchestration.lib.explain_as_of import explain_as_of, parse_moment
-        from orchestration.lib.explain_pair import explain_pair
+        from orchestration.lib.explain.as_of import explain_as_of, parse_moment
+        from orchestration.lib.explain.customer import explain as find
+        from orchestration.lib.explain.pair import explain_pair
         from orchestration.lib.settings import Settings
 
         console = Console(highlight=False, soft_wrap=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from orchestration.lib.score import ScoreCard
+    from orchestration.lib.accuracy.score import ScoreCard
 
 LINES = [
     ("pair_precision", "pairs put together that belong together", ".4f"),
@@ -42,7 +42,7 @@ def register(app: typer.Typer) -> None:
         as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
     ) -> None:
         """Judge the stitched identities against the truth of the sample store."""
-        from orchestration.lib.score import score as judge
+        from orchestration.lib.accuracy.score import score as judge
         from orchestration.lib.settings import Settings
 
         card = judge(Settings(), truth, warehouse)

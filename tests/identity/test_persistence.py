@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from orchestration.lib.dbt import run_dbt
-from orchestration.lib.explain import explain
+from orchestration.lib.explain.customer import explain
 from orchestration.lib.settings import Settings
 from tests.identity.world import World, hard_cases
 

@@ -6,10 +6,10 @@ import duckdb
 import pytest
 
 from orchestration.lib.errors import WeftError
-from orchestration.lib.explain import explain
-from orchestration.lib.explain_pair import explain_pair
-from orchestration.lib.identity_tables import links_by_customer
-from orchestration.lib.paths import Ways
+from orchestration.lib.explain.customer import explain
+from orchestration.lib.explain.pair import explain_pair
+from orchestration.lib.explain.paths import Ways
+from orchestration.lib.explain.tables import links_by_customer
 from orchestration.lib.settings import Settings
 
 

@@ -170,7 +170,7 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path: Path):
 
 
 def test_the_score_of_the_built_sample(built_sample: Settings):
-    from orchestration.lib.score import score
+    from orchestration.lib.accuracy.score import score
 
     card = score(built_sample)
     assert card.records_without_truth == 0

@@ -8,8 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from orchestration.cli import app
+from orchestration.lib.accuracy.score import ScoreCard, score
 from orchestration.lib.errors import WeftError
-from orchestration.lib.score import ScoreCard, score
 from orchestration.lib.settings import Settings
 
 RECORDS = [

@@ -4,9 +4,9 @@ import shutil
 from pathlib import Path
 
 from orchestration.demo.sample import write_sample
+from orchestration.lib.accuracy.quality import Quality
 from orchestration.lib.dbt import run_dbt
 from orchestration.lib.landing import load_landing
-from orchestration.lib.partition_quality import Quality
 from orchestration.lib.settings import Settings
 from tests.bench.accuracy.comparison import compare
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import fmean
 
-from orchestration.lib.partition_quality import Quality
+from orchestration.lib.accuracy.quality import Quality
 from tests.bench.accuracy.comparison import WEFT
 
 CEILING = "ceiling"

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.lib.accuracy.households import HouseholdQuality, household_quality
+from orchestration.lib.accuracy.lasting_ids import LastingIds, lasting_ids
+from orchestration.lib.accuracy.partitions import components, last_touch
+from orchestration.lib.accuracy.quality import Quality, quality
 from orchestration.lib.errors import WeftError
-from orchestration.lib.household_quality import HouseholdQuality, household_quality
-from orchestration.lib.lasting_ids import LastingIds, lasting_ids
-from orchestration.lib.partition_quality import Quality, quality
-from orchestration.lib.partitions import components, last_touch
 from orchestration.lib.settings import Settings
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import duckdb
 
-from orchestration.lib.identity_tables import (
+from orchestration.lib.explain.paths import Step, Ways
+from orchestration.lib.explain.tables import (
     Asked,
     Refusal,
     look_up,
@@ -14,7 +15,6 @@ from orchestration.lib.identity_tables import (
     read_refusals,
     text_of,
 )
-from orchestration.lib.paths import Step, Ways
 from orchestration.lib.settings import Settings
 
 

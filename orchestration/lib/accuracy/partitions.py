@@ -9,7 +9,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from orchestration.lib.components import connected_components
+from orchestration.lib.accuracy.components import connected_components
 
 _SIGNATURES = """
 create or replace temp table signatures as

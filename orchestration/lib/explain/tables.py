@@ -9,7 +9,7 @@ from typing import Any, Literal
 import duckdb
 
 from orchestration.lib.errors import WeftError
-from orchestration.lib.paths import Link
+from orchestration.lib.explain.paths import Link
 from orchestration.lib.settings import Settings
 
 

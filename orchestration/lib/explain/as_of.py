@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from orchestration.lib.errors import WeftError
-from orchestration.lib.identity_tables import open_identity, text_of
+from orchestration.lib.explain.tables import open_identity, text_of
 from orchestration.lib.settings import Settings
 
 THEN = "valid_from <= $moment and (valid_to is null or valid_to > $moment)"

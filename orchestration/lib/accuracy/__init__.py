@@ -1,0 +1,1 @@
+"""Identity judged against a known truth: `weft score` and the accuracy bench."""
