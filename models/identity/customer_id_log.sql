@@ -68,16 +68,27 @@ last_events as (
 
 ),
 
+changed as (
+
+    select
+        customer_id,
+        earlier_customer_id,
+        run_number,
+        max(run_number) over (partition by customer_id) as last_run_number
+    from id_log
+
+),
+
 -- The id that anchors had before they came to this one, when they left a customer who lives on.
 origins as (
 
     select
-        id_log.customer_id,
-        min(id_log.earlier_customer_id) as other_customer_id
-    from id_log
-    inner join ids as other_ids on id_log.earlier_customer_id = other_ids.customer_id
-    where id_log.run_number > (select coalesce(max(logged.run_number), 0) from logged)
-    group by id_log.customer_id
+        changed.customer_id,
+        min(changed.earlier_customer_id) as other_customer_id
+    from changed
+    inner join ids as other_ids on changed.earlier_customer_id = other_ids.customer_id
+    where changed.run_number = changed.last_run_number
+    group by changed.customer_id
 
 ),
 
@@ -87,11 +98,14 @@ created as (
         ids.customer_id,
         'created' as event,
         cast(null as {{ dbt.type_string() }}) as other_customer_id,
-        'first seen' as reason,
+        case
+            when last_events.customer_id is null then 'first seen'
+            else 'seen again after the last record of it had gone'
+        end as reason,
         1 as event_number
     from ids
     left join last_events on ids.customer_id = last_events.customer_id
-    where last_events.customer_id is null
+    where last_events.customer_id is null or last_events.event = 'erased'
 
 ),
 
@@ -107,7 +121,7 @@ split as (
     left join last_events on ids.customer_id = last_events.customer_id
     left join origins on ids.customer_id = origins.customer_id
     where
-        last_events.event in ('merged', 'erased')
+        last_events.event = 'merged'
         or (last_events.customer_id is null and origins.customer_id is not null)
 
 ),
@@ -122,7 +136,25 @@ merged as (
         3 as event_number
     from last_events
     inner join successors on last_events.customer_id = successors.customer_id
-    where last_events.event not in ('merged', 'erased')
+    where last_events.event <> 'merged'
+
+),
+
+erased as (
+
+    select
+        last_events.customer_id,
+        'erased' as event,
+        cast(null as {{ dbt.type_string() }}) as other_customer_id,
+        'no source has a record of this customer any more' as reason,
+        5 as event_number
+    from last_events
+    left join ids on last_events.customer_id = ids.customer_id
+    left join successors on last_events.customer_id = successors.customer_id
+    where
+        last_events.event not in ('merged', 'erased')
+        and ids.customer_id is null
+        and successors.customer_id is null
 
 ),
 
@@ -145,7 +177,7 @@ followed as (
 
 runs as (
 
-    select coalesce(max(run_number), 0) as run_number from id_log
+    select coalesce(max(run_number), 0) + 1 as run_number from logged
 
 ),
 
@@ -158,6 +190,8 @@ events as (
     select * from merged
     union all
     select * from followed
+    union all
+    select * from erased
 
 )
 
@@ -168,7 +202,7 @@ select
     events.reason,
     {{ as_of() }} as happened_at,
     '{{ invocation_id }}' as run_id,
-    runs.run_number,
+    cast(runs.run_number as {{ dbt.type_int() }}) as run_number,
     cast(events.event_number as {{ dbt.type_int() }}) as event_number
 
 from events

@@ -19,11 +19,30 @@ last_events as (
             as recency
     from log
 
+),
+
+current_events as (
+
+    select * from last_events
+    where recency = 1
+
+),
+
+gone as (
+
+    select customer_id from current_events
+    where event = 'erased'
+
 )
 
 select
-    customer_id,
-    case when event = 'merged' then other_customer_id end as living_customer_id
+    current_events.customer_id,
+    -- nobody, when the customer that it was merged into is gone as well
+    case
+        when current_events.event = 'merged' and gone.customer_id is null
+            then current_events.other_customer_id
+    end as living_customer_id
 
-from last_events
-where recency = 1 and event in ('merged', 'erased')
+from current_events
+left join gone on current_events.other_customer_id = gone.customer_id
+where current_events.event in ('merged', 'erased')

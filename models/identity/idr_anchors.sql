@@ -5,7 +5,8 @@
     An identifier that no other cluster has is the best anchor. A bundle (its identifiers may all
     be shared) and, on a shared browser, a single record serve where there is none. Every bundle
     is listed, so that a cluster that gains its first identifier of its own is still known by what
-    it had before; only lasting anchors are logged.
+    it had before; only lasting anchors are logged. The oldest record always is: a customer whose
+    identifiers all turn out to be shared in one day is still known by it.
 #}
 
 with
@@ -31,6 +32,12 @@ clusters as (
 slices as (
 
     select * from {{ ref('idr_slices') }}
+
+),
+
+oldest_records as (
+
+    select * from {{ ref('idr_oldest_records') }}
 
 ),
 
@@ -97,3 +104,17 @@ select
 
 from slices
 where not is_assigned
+union all
+select
+    oldest_records.record_key as anchor_key,
+    oldest_records.cluster_key,
+    6 as trust_rank,
+    1 as record_count,
+    oldest_records.observed_at as first_seen_at,
+    true as is_lasting
+
+from oldest_records
+left join slices on oldest_records.record_key = slices.record_key and not slices.is_assigned
+left join bundles on oldest_records.record_key = bundles.bundle_key
+-- listed above already: a visit of nobody, and a record that carries nothing but blocked values
+where slices.record_key is null and bundles.bundle_key is null

@@ -3,7 +3,7 @@
 
     Each id goes to one cluster: `keeps` marks it. When a cluster falls apart the id stays with
     the part that has no earlier id of its own to return to, then with the highest-ranked
-    identifier, then most records, then the oldest.
+    identifier, then most records, then the oldest. An id that nobody has goes to who had it last.
 #}
 
 with
@@ -17,6 +17,12 @@ anchors as (
 earlier as (
 
     select * from {{ ref('idr_earlier_ids') }}
+
+),
+
+erased as (
+
+    {{ erased_ids() }}
 
 ),
 
@@ -34,12 +40,19 @@ held as (
         earlier.customer_id,
         max(case when earlier.is_current then 1 else 0 end) as is_current,
         min(earlier.born_run_number) as born_run_number,
+        max(earlier.last_run_number) as last_run_number,
+        min(earlier.birth_key) as birth_key,
+        min(earlier.born_at) as born_at,
         min(anchors.trust_rank) as trust_rank,
         sum(anchors.record_count) as record_count,
         min(anchors.first_seen_at) as first_seen_at,
         min(anchors.anchor_key) as anchor_key
     from anchors
     inner join earlier on anchors.anchor_key = earlier.anchor_key
+    left join erased on earlier.customer_id = erased.customer_id
+    -- A phone or a browser of somebody who is gone may be the next one's: only what was issued to
+    -- them, their address or a record of theirs brings an erased id back.
+    where erased.customer_id is null or anchors.trust_rank not in (3, 4)
     group by anchors.cluster_key, earlier.customer_id
 
 ),
@@ -63,6 +76,7 @@ ranked as (
             partition by held.customer_id
             order by
                 held.is_current desc,
+                case when living.customer_id is null then held.last_run_number end desc,
                 case when returning_clusters.cluster_key is null then 0 else 1 end,
                 held.trust_rank asc,
                 held.record_count desc,
@@ -82,6 +96,9 @@ select
     customer_id,
     is_living,
     born_run_number,
+    last_run_number,
+    birth_key,
+    born_at,
     trust_rank,
     record_count,
     first_seen_at,

@@ -17,7 +17,6 @@ with
 anchors as (
 
     select * from {{ ref('idr_anchors') }}
-    where is_lasting
 
 ),
 
@@ -53,6 +52,8 @@ select
     anchors.anchor_key,
     ids.customer_id,
     current_ids.customer_id as earlier_customer_id,
+    ids.birth_key,
+    ids.born_at,
     cast(runs.run_number as {{ dbt.type_int() }}) as run_number,
     {{ as_of() }} as assigned_at,
     '{{ invocation_id }}' as run_id
@@ -61,4 +62,23 @@ from anchors
 inner join ids on anchors.cluster_key = ids.cluster_key
 left join current_ids on anchors.anchor_key = current_ids.anchor_key
 cross join runs
-where current_ids.customer_id is null or current_ids.customer_id <> ids.customer_id
+where
+    (anchors.is_lasting and current_ids.customer_id is null)
+    or current_ids.customer_id <> ids.customer_id
+union all
+-- What has turned out to be shared, or is gone, speaks for nobody: were it somebody else's own one
+-- day, they would take over the id of a stranger.
+select
+    current_ids.anchor_key,
+    cast(null as {{ dbt.type_string() }}) as customer_id,
+    current_ids.customer_id as earlier_customer_id,
+    cast(null as {{ dbt.type_bigint() }}) as birth_key,
+    cast(null as {{ dbt.type_timestamp() }}) as born_at,
+    cast(runs.run_number as {{ dbt.type_int() }}) as run_number,
+    {{ as_of() }} as assigned_at,
+    '{{ invocation_id }}' as run_id
+
+from current_ids
+left join anchors on current_ids.anchor_key = anchors.anchor_key
+cross join runs
+where anchors.anchor_key is null

@@ -1,9 +1,11 @@
 {#
     One row per cluster, with its customer id.
 
-    The oldest living id that the cluster keeps survives; a cluster without one gets an earlier id
-    of its own back; else an id is born from the oldest anchor and the number of ids that anchor
-    has had. So ids depend on what was seen, never on the order it was read in.
+    The oldest living id that the cluster keeps survives: that of the earliest run, then of the
+    anchor seen first. A cluster without one gets the last id of its own back; else an id is born from the
+    oldest anchor and the number of ids that were born from it before. So ids depend on what was
+    seen, never on the order it was read in, and a year in one run gives the ids that its days gave,
+    but for customers who were taken apart or whose first anchor came late or went.
 #}
 
 with
@@ -32,14 +34,17 @@ survivors as (
     select
         cluster_key,
         customer_id,
+        birth_key,
+        born_at,
         row_number() over (
             partition by cluster_key
             order by
-                case when is_living then 0 else 1 end,
-                born_run_number,
-                first_seen_at,
-                trust_rank,
-                customer_id
+                case when is_living then 0 else 1 end asc,
+                case when not is_living then last_run_number end desc,
+                born_run_number asc,
+                born_at asc nulls last,
+                birth_key asc,
+                customer_id asc
         ) as choice
     from claims
 
@@ -50,36 +55,40 @@ births as (
     select
         cluster_key,
         anchor_key,
+        first_seen_at,
         row_number() over (
-            partition by cluster_key order by first_seen_at, trust_rank, anchor_key
+            partition by cluster_key order by first_seen_at nulls last, trust_rank, anchor_key
         ) as choice
     from anchors
     where is_lasting
 
 ),
 
-ids_of_anchor as (
+born_before as (
 
     select
-        anchor_key,
-        count(*) as id_count
+        birth_key,
+        count(distinct customer_id) as id_count
     from earlier
-    group by anchor_key
+    group by birth_key
 
 )
 
 select
     births.cluster_key,
     survivors.customer_id is null as is_born,
+    coalesce(survivors.birth_key, births.anchor_key) as birth_key,
+    case when survivors.customer_id is null then births.first_seen_at else survivors.born_at end
+        as born_at,
     coalesce(
         survivors.customer_id,
         'c' || lower({{ key_text(stable_hash(
             "cast(births.anchor_key as " ~ dbt.type_string() ~ ") || ':' || "
-            ~ "cast(coalesce(ids_of_anchor.id_count, 0) as " ~ dbt.type_string() ~ ")"
+            ~ "cast(coalesce(born_before.id_count, 0) as " ~ dbt.type_string() ~ ")"
         )) }})
     ) as customer_id
 
 from births
 left join survivors on births.cluster_key = survivors.cluster_key and survivors.choice = 1
-left join ids_of_anchor on births.anchor_key = ids_of_anchor.anchor_key
+left join born_before on births.anchor_key = born_before.birth_key
 where births.choice = 1

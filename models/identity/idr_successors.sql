@@ -35,9 +35,15 @@ clusters as (
 
 ),
 
-slices as (
+records as (
 
-    select * from {{ ref('idr_slices') }}
+    select * from {{ ref('idr_record_clusters') }}
+
+),
+
+erased as (
+
+    {{ erased_ids() }}
 
 ),
 
@@ -45,15 +51,18 @@ retired as (
 
     select distinct
         id_log.customer_id,
-        id_log.anchor_key
+        id_log.anchor_key,
+        erased.customer_id is not null as is_erased
     from id_log
     left join ids on id_log.customer_id = ids.customer_id
-    where ids.customer_id is null
+    left join erased on id_log.customer_id = erased.customer_id
+    where id_log.customer_id is not null and ids.customer_id is null
 
 ),
 
--- An anchor may have become somebody's own, or have turned out to be shared, or be a record of a
--- shared browser.
+-- An anchor may have become somebody's own, or have turned out to be shared, or be a record, which
+-- on a shared browser time gives to a person. Whoever has the phone or the browser of a customer
+-- who is gone need not be that customer.
 now_with as (
 
     select
@@ -63,14 +72,15 @@ now_with as (
         anchors.record_count
     from retired
     inner join anchors on retired.anchor_key = anchors.anchor_key
+    where not retired.is_erased or anchors.trust_rank not in (3, 4)
     union all
     select
         retired.customer_id,
-        slices.cluster_key,
-        2 as closeness,
+        records.cluster_key,
+        case when records.is_sliced then 2 else 1 end as closeness,
         1 as record_count
     from retired
-    inner join slices on retired.anchor_key = slices.record_key
+    inner join records on retired.anchor_key = records.record_key
     union all
     select
         retired.customer_id,
@@ -80,6 +90,7 @@ now_with as (
     from retired
     inner join bundle_identifiers on retired.anchor_key = bundle_identifiers.identifier_key
     inner join clusters on bundle_identifiers.bundle_key = clusters.bundle_key
+    where not retired.is_erased or bundle_identifiers.trust_rank not in (3, 4)
 
 ),
 

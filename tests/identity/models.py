@@ -1,8 +1,8 @@
 """The models of the identity layer run as SQL on a database in memory: the real files, without a dbt start.
 
-What dbt does is done here in its smallest form: models are rendered, ordered by what they refer to, and made
-tables; append-only models grow. One run over a small world takes a fraction of a second, so a test can afford
-a month of them.
+What dbt does is done here in its smallest form: models are rendered, ordered by what they refer to,
+and made tables; append-only models grow. One run over a small world takes a fraction of a second, so a
+test can afford a month of them.
 """
 
 import csv
@@ -21,6 +21,28 @@ from tests.identity.render import Renderer
 
 FOLDER = PROJECT_ROOT / "models" / "identity"
 SEEDS = PROJECT_ROOT / "seeds"
+
+
+TARGETS = ("customer_records", "customer_id_redirects")
+"""What says who is who and which ids live; all that these need is built with them."""
+
+Ids = dict[int, str]
+"""Record to customer id."""
+
+
+def partition(ids: Ids) -> set[frozenset[int]]:
+    """Which records are one customer's."""
+    customers: dict[str, set[int]] = {}
+    for record, customer in ids.items():
+        customers.setdefault(customer, set()).add(record)
+    return {frozenset(records) for records in customers.values()}
+
+
+def changed_in_vain(before: Ids, after: Ids) -> set[str]:
+    """Customers who are the same people as before, new records aside, under another id."""
+    known = {record: customer for record, customer in after.items() if record in before}
+    same = partition({record: before[record] for record in known}) & partition(known)
+    return {before[record] for records in same for record in records if before[record] != after[record]}
 
 
 @cache
@@ -147,10 +169,9 @@ class Identity:
 
     def _ref(self, name: str) -> str:
         self._references.add(name)
-        schema = (
-            "identity" if name in model_files() else "seeds" if name.startswith("identity_") else "unified"
-        )
-        return f"{schema}.{name}"
+        if name in model_files():
+            return f"identity.{name}"
+        return f"seeds.{name}" if name.startswith("identity_") else f"unified.{name}"
 
     def _configure(self, **options: Any) -> str:
         self._config = options

@@ -36,6 +36,7 @@ class _Adapter:
     def __init__(self, renderer: "Renderer", engine: str) -> None:
         self.renderer, self.engine = renderer, engine
         self.get_relation: Callable[..., Any] = lambda **_: None
+        self.get_columns_in_relation: Callable[[Any], list[Any]] = lambda _: []
 
     def dispatch(self, name: str, _package: str) -> Callable[..., Any]:
         own = f"{self.engine}__{name}"
