@@ -6,7 +6,7 @@
 {% macro normalize_email(value) -%}
     {%- set text = replace_regex("lower(" ~ plain_text(value) ~ ")", "^(mailto:|[ <])+|[> ,;]+$", "") -%}
     {%- set word = "[^@ .<>(),;:|]+" -%}
-    {%- set label = "[^@ .<>(),;:|_!/-][^@ .<>(),;:|_!/]*" -%}
+    {%- set label = "[^@ .<>(),;:|_!/-]([^@ .<>(),;:|_!/]*[^@ .<>(),;:|_!/-])?" -%}
     {%- set is_address = "^" ~ word ~ "([.]" ~ word ~ ")*@(" ~ label ~ "[.])+[^@ .<>(),;:|_!/0-9]{2,}$" -%}
     {%- set local = replace_regex(text, "[+].*$|@.*$", "") -%}
     case

@@ -20,11 +20,15 @@
         when {{ matches_regex(number, "^[+]" ~ international_numbers(trunk_of_code_length=width) ~ "$") }}
             then '+' || substr({{ number }}, 2, {{ width }}) || substr({{ number }}, {{ width + 3 }})
         {%- endfor %}
+        -- begins as a call abroad and is no number there: what is left of it is not one at home
+        when {{ matches_regex(number, "^" ~ abroad) }} then null
         {%- if home.trunk %}
         when {{ matches_regex(number, "^" ~ home.trunk ~ national_digits(home) ~ "$") }}
             then '+{{ home.code }}' || substr({{ number }}, {{ home.trunk | length + 1 }})
         {%- endif %}
-        when {{ matches_regex(number, "^" ~ national_digits(home) ~ "$") }} then '+{{ home.code }}' || {{ number }}
+        {#- where a zero is dialled before a national number, none begins with one #}
+        when {{ matches_regex(number, "^" ~ national_digits(home) ~ "$") }}
+            {%- if home.trunk == '0' %} and {{ number }} not like '0%'{% endif %} then '+{{ home.code }}' || {{ number }}
         when {{ matches_regex(number, "^" ~ home.code ~ national_digits(home) ~ "$") }} then '+' || {{ number }}
     end
 {%- endmacro %}
