@@ -1,6 +1,7 @@
 {#
     One row per customer id that no cluster has any more, with the customer that most of its
-    records are with now.
+    records are with now. More CTEs than elsewhere: what an id was known by may be with another in
+    three ways.
 #}
 
 with
