@@ -42,6 +42,17 @@ manual_rules as (
 
 ),
 
+merged_pairs as (
+
+    select distinct
+        least(from_key, to_key) as one_key,
+        greatest(from_key, to_key) as other_key,
+        source_name,
+        source_table
+    from {{ ref('uni_identifier_merges') }}
+
+),
+
 pairs as (
 
     select
@@ -117,11 +128,21 @@ select
         when 4 then 'shared'
         else 'accepted'
     end as status,
-    coalesce(edges.reason, 'seen on one record, and nothing contradicts it') as reason
+    coalesce(
+        edges.reason,
+        case when merged_pairs.one_key is not null then 'the source itself has merged the two' end,
+        'seen on one record, and nothing contradicts it'
+    ) as reason
 
 from edges
 inner join identifiers as from_identifiers on edges.from_key = from_identifiers.identifier_key
 inner join identifiers as to_identifiers on edges.to_key = to_identifiers.identifier_key
+left join merged_pairs
+    on
+        least(edges.from_key, edges.to_key) = merged_pairs.one_key
+        and greatest(edges.from_key, edges.to_key) = merged_pairs.other_key
+        and edges.source_name = merged_pairs.source_name
+        and edges.source_table = merged_pairs.source_table
 union all
 select
     first_type as from_type,

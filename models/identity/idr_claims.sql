@@ -14,6 +14,12 @@ identifiers as (
 
 ),
 
+merged as (
+
+    select * from {{ ref('idr_merge_components') }}
+
+),
+
 unlinked as (
 
     select * from {{ ref('idr_manual_rules') }}
@@ -39,13 +45,21 @@ sides as (
 select
     bundle_identifiers.bundle_key,
     bundle_identifiers.identifier_type as claim,
-    bundle_identifiers.identifier_key as claim_value,
+    -- accounts that their own source has merged are one account
+    coalesce(merged.component_key, bundle_identifiers.identifier_key) as claim_value,
     identifiers.max_per_customer as max_values,
     bundle_identifiers.trust_rank
 
 from bundle_identifiers
 inner join identifiers on bundle_identifiers.identifier_key = identifiers.identifier_key
+left join merged on bundle_identifiers.identifier_key = merged.node_key
 where identifiers.max_per_customer is not null
+group by
+    bundle_identifiers.bundle_key,
+    bundle_identifiers.identifier_type,
+    coalesce(merged.component_key, bundle_identifiers.identifier_key),
+    identifiers.max_per_customer,
+    bundle_identifiers.trust_rank
 union all
 select
     bundle_identifiers.bundle_key,

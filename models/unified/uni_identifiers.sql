@@ -6,6 +6,8 @@
         'klaviyo': 'stg_klaviyo__identifiers',
         'square': 'stg_square__identifiers',
         'zendesk': 'stg_zendesk__identifiers',
+        'hubspot': 'stg_hubspot__identifiers',
+        'salesforce': 'stg_salesforce__identifiers',
         'order_lines_file': 'stg_order_lines_file__identifiers',
         'people_file': 'stg_people_file__identifiers',
     },

@@ -6,6 +6,8 @@
         'klaviyo': 'stg_klaviyo__profiles',
         'square': 'stg_square__profiles',
         'zendesk': 'stg_zendesk__profiles',
+        'hubspot': 'stg_hubspot__profiles',
+        'salesforce': 'stg_salesforce__profiles',
         'order_lines_file': 'stg_order_lines_file__profiles',
         'people_file': 'stg_people_file__profiles',
     },

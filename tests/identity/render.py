@@ -25,9 +25,6 @@ class _Returned(Exception):
 class _Dbt:
     """The types that dbt knows by name, and what it knows of aggregates."""
 
-    def listagg(self, measure: str, delimiter: str, order: str) -> str:
-        return f"string_agg({measure}, {delimiter} {order})"
-
     def __getattr__(self, name: str) -> Callable[[], str]:
         return lambda: TYPES[name.removeprefix("type_")]
 

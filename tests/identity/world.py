@@ -28,10 +28,17 @@ class World:
     """Source records with identifiers and names; `write` makes the unified tables of them."""
 
     records: dict[str, tuple[datetime, dict[str, str], str | None]] = field(default_factory=dict)
+    merges: list[tuple[str, str, str, str]] = field(default_factory=list)
+    """Record, type of identifier, the one given up, the one that lives on."""
 
     def add(self, record: str, minutes: float, name: str | None = None, **identifiers: str) -> None:
         """One record of a source, `minutes` after the start."""
         self.records[record] = (START + timedelta(minutes=minutes), identifiers, name)
+
+    def merge(self, record: str, minutes: float, kind: str, given_up: str, lives_on: str) -> None:
+        """One record by which a source says that two of its ids are one; it carries both."""
+        self.add(record, minutes, **{kind: lives_on})
+        self.merges.append((record, kind, given_up, lives_on))
 
     def write(self, warehouse: Path, order: int) -> None:
         """Replaces the unified tables, rows in an order drawn from `order`."""
@@ -52,11 +59,19 @@ class World:
                 rest = [None] * (len(PROFILE_COLUMNS) - 3)
                 profiles.append((key, first, last or None, *rest))
         random.Random(order).shuffle(identifiers)
+        merges = []
+        for record, kind, given_up, lives_on in self.merges:
+            table, key = record.split("-")[0], record_key(record)
+            moment = self.records[record][0]
+            keys = [stable_hash(f"{kind}|{value}") for value in (given_up, lives_on)]
+            merges.append((key, "shop", table, record, kind, given_up, lives_on, *keys, moment))
+            identifiers.append((key, "shop", table, record, kind, given_up, given_up, keys[0], moment))
         random.Random(order).shuffle(profiles)
         connection.execute("create schema if not exists unified")
         _replace(connection, "uni_identifiers", IDENTIFIER_COLUMNS, identifiers)
         _replace(connection, "uni_profiles", PROFILE_COLUMNS, profiles)
         connection.execute(NO_SCORES)
+        _replace(connection, "uni_identifier_merges", MERGE_COLUMNS, merges)
 
 
 IDENTIFIER_COLUMNS = {
@@ -81,6 +96,19 @@ PROFILE_COLUMNS = {
     "birth_date": "date",
     "phone": "varchar",
     "email": "varchar",
+}
+
+MERGE_COLUMNS = {
+    "record_key": "bigint",
+    "source_name": "varchar",
+    "source_table": "varchar",
+    "source_record_id": "varchar",
+    "identifier_type": "varchar",
+    "from_value": "varchar",
+    "to_value": "varchar",
+    "from_key": "bigint",
+    "to_key": "bigint",
+    "merged_at": "timestamp",
 }
 
 

@@ -71,6 +71,20 @@ def built(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settin
             "select count(*) from unified.uni_profiles where source_name = 'zendesk'",
             [(9,)],
         ),
+        (
+            "seven merges that HubSpot states, and who the three of one contact are",
+            """
+            select count(*), count(distinct records.customer_id), count(distinct merges.to_value)
+            from unified.uni_identifier_merges as merges
+            inner join identity.customer_records as records using (record_key)
+            """,
+            [(7, 5, 5)],
+        ),
+        (
+            "four contacts of the sales team, two of them with the number of one office",
+            "select count(*) from identity.customer_records where source_name = 'salesforce'",
+            [(4,)],
+        ),
         ("nothing had to be set aside", "select count(*) from staging.quarantine", [(0,)]),
     ],
 )

@@ -46,6 +46,10 @@ stated as (
         'received_at',
         {'anonymous_id': 'anonymous_id', 'user_id': 'account_id'}
     ) }}
+    union all
+    {{ identifiers_of(
+        ref('stg_segment__identifier_merges'), 'merged_at', {'user_id': 'from_value'}
+    ) }}
 
 )
 

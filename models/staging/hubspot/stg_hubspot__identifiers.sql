@@ -1,0 +1,29 @@
+{#
+    One row per contact or merge, identifier type and normalised value. A deleted contact keeps its
+    identifiers: its deals and tickets still belong to somebody. What was merged stands on the
+    record that says so.
+#}
+
+with
+
+stated as (
+
+    {{ identifiers_of(ref('stg_hubspot__contacts'), 'created_at', {
+        'hubspot_contact_id': 'contact_number',
+        'email': 'email',
+        'phone': 'phone',
+    }) }}
+    union all
+    {{ identifiers_of(ref('stg_hubspot__contacts'), 'created_at', {'phone': 'mobile_phone'}) }}
+    union all
+    {{ identifiers_of(ref('stg_hubspot__contact_merges'), 'merged_at', {
+        'hubspot_contact_id': 'contact_number',
+    }) }}
+    union all
+    {{ identifiers_of(ref('stg_hubspot__identifier_merges'), 'merged_at', {
+        'hubspot_contact_id': 'from_value',
+    }) }}
+
+)
+
+{{ normalized_identifiers('stated') }}

@@ -1,0 +1,23 @@
+{#
+    One row per contact that was merged into another. Salesforce deletes the one that is given up
+    and leaves on it the id of the one that lives on; the last change of a deleted row is its merge.
+#}
+
+with
+
+stated as (
+
+    select
+        record_key,
+        source_name,
+        source_table,
+        source_record_id,
+        contact_number as from_id,
+        master_contact_number as to_id,
+        updated_at as merged_at
+    from {{ ref('stg_salesforce__contacts') }}
+    where master_contact_number is not null
+
+)
+
+{{ identifier_merges('stated', 'salesforce_contact_id') }}
