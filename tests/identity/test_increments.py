@@ -9,15 +9,11 @@ import pytest
 
 from orchestration.lib.settings import Settings
 from tests.identity.models import TARGETS, Identity, Ids, changed_in_vain, partition
-from tests.identity.world import NO_SCORES, World
+from tests.identity.world import NO_MERGES, NO_SCORES, World
 
 DAYS = 30
 SHARE = 3
 """One in three customers of the sample store: enough of everything, and quick."""
-NO_MERGES = """
-    select null::bigint as record_key, null::varchar as source_name, null::varchar as source_table,
-    null::varchar as identifier_type, null::bigint as from_key, null::bigint as to_key where false
-"""
 PLAN = ("record_key", "arrives", "leaves", "complete")
 
 
@@ -78,7 +74,7 @@ class Month:
             select profiles.* from profiles inner join plan using (record_key)
             where {here} order by hash(profiles.record_key + {order})
         """)
-        connection.execute("create table if not exists unified.uni_identifier_merges as " + NO_MERGES)
+        connection.execute(NO_MERGES)
         connection.execute(NO_SCORES)
         identity.run(*TARGETS)
         return dict(identity.query("select record_key, customer_id from identity.customer_records"))

@@ -16,6 +16,12 @@ NO_SCORES = (
     " scored_at timestamp)"
 )
 """The table of suggestions, empty: nobody was compared."""
+NO_MERGES = (
+    "create table if not exists unified.uni_identifier_merges (record_key bigint, source_name varchar,"
+    " source_table varchar, source_record_id varchar, identifier_type varchar, from_value varchar,"
+    " to_value varchar, from_key bigint, to_key bigint, merged_at timestamp)"
+)
+"""The table of merges, empty: no source has merged any of its own ids."""
 
 
 def stable_hash(text: str) -> int:

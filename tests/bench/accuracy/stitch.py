@@ -12,7 +12,7 @@ from tests.bench.accuracy.shops.shop import Shop
 from tests.bench.accuracy.tables import Found
 from tests.identity.models import Identity
 from tests.identity.render import Renderer
-from tests.identity.world import NO_SCORES, stable_hash
+from tests.identity.world import NO_MERGES, NO_SCORES, stable_hash
 
 START = datetime(2025, 1, 1)
 
@@ -33,6 +33,7 @@ def write_shops(connection: duckdb.DuckDBPyConnection, shops: Iterable[Shop]) ->
     render = Renderer()
     connection.execute("create schema if not exists unified; create schema if not exists truth")
     connection.execute(NO_SCORES)
+    connection.execute(NO_MERGES)
     for name, rows, columns in [
         ("given", given, [*where_columns, "identifier_type", "raw_value", "observed_at"]),
         ("names", names, [*where_columns, "first_name", "last_name", "updated_at"]),
