@@ -141,7 +141,7 @@ def test_thirty_days_with_late_changed_and_deleted_rows_are_one_full_run(month: 
     at_once = month.build(Identity(), plan, DAYS, order=300)
     assert partition(at_once) == partition(before), "who is who does not depend on history"
     others = {before[record] for record in before if before[record] != at_once[record]}
-    assert others <= {customer for (customer,) in identity.query(NAMED_BY_HISTORY)}, "ids differ for no reason"
+    assert others <= {customer for (customer,) in identity.query(NAMED_BY_HISTORY)}, "ids that differ in vain"
 
     known = set(before.values())
     ever = {row[0] for row in identity.query("select distinct customer_id from identity.customer_id_log")}
