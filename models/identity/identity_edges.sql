@@ -1,7 +1,8 @@
 {#
     One row per pair of identifiers seen together in one source table, with what was made of it;
-    manual rules are pairs of the source `manual`, suggestions of the source `suggested`. More joins and CTEs than elsewhere: what each
-    rule says of a pair comes from a table of its own.
+    manual rules are pairs of the source `manual`, suggestions of the source `suggested`. Pairs are
+    many: until the last select they are keys and times only. More joins and CTEs than elsewhere:
+    what each rule says of a pair comes from a table of its own.
 #}
 
 with
@@ -11,22 +12,49 @@ judgements as (
     select
         bundle_key,
         identifier_key,
+        identifier_type,
         severity,
-        reason,
-        identifier_type || '|' || identifier_value as sort_key
+        case when reason is null then 0 else 1 end as has_reason
     from {{ ref('idr_judgements') }}
+
+),
+
+reasons as (
+
+    select
+        bundle_key,
+        identifier_key,
+        severity,
+        reason
+    from {{ ref('idr_judgements') }}
+    where reason is not null
 
 ),
 
 identifiers as (
 
-    select * from {{ ref('idr_identifiers') }}
+    select
+        identifier_key,
+        identifier_type,
+        identifier_value
+    from {{ ref('idr_identifiers') }}
 
 ),
 
 sightings as (
 
     select * from {{ ref('idr_sightings') }}
+
+),
+
+records as (
+
+    select
+        record_key,
+        source_name,
+        source_table,
+        source_record_id
+    from {{ ref('customer_records') }}
 
 ),
 
@@ -60,32 +88,40 @@ pairs as (
         one.identifier_key as from_key,
         other.identifier_key as to_key,
         least(one.severity, other.severity) as severity,
-        case when one.severity <= other.severity then one.reason else other.reason end as reason
+        greatest(one.has_reason, other.has_reason) as has_reason
     from judgements as one
     inner join judgements as other
-        on one.bundle_key = other.bundle_key and one.sort_key < other.sort_key
+        on
+            one.bundle_key = other.bundle_key
+            and (
+                one.identifier_type < other.identifier_type
+                or (
+                    one.identifier_type = other.identifier_type
+                    and one.identifier_key < other.identifier_key
+                )
+            )
 
 ),
 
 seen as (
 
     select
+        pairs.bundle_key,
         pairs.from_key,
         pairs.to_key,
-        sightings.source_name,
-        sightings.source_table,
-        sightings.first_record_id,
+        pairs.severity,
+        pairs.has_reason,
+        sightings.source_table_key,
+        sightings.first_record_key,
         sightings.first_seen_at,
         sightings.last_seen_at,
         sightings.record_count,
-        pairs.severity,
-        pairs.reason,
         row_number() over (
-            partition by pairs.from_key, pairs.to_key, sightings.source_name, sightings.source_table
-            order by sightings.first_seen_at, sightings.first_record_id
+            partition by pairs.from_key, pairs.to_key, sightings.source_table_key
+            order by sightings.first_seen_at, sightings.first_record_key
         ) as sighting,
         max(pairs.severity) over (
-            partition by pairs.from_key, pairs.to_key, sightings.source_name, sightings.source_table
+            partition by pairs.from_key, pairs.to_key, sightings.source_table_key
         ) as best_severity
     from pairs
     inner join sightings on pairs.bundle_key = sightings.bundle_key
@@ -97,16 +133,15 @@ edges as (
     select
         from_key,
         to_key,
-        source_name,
-        source_table,
-        min(case when sighting = 1 then first_record_id end) as first_record_id,
+        min(case when sighting = 1 then first_record_key end) as first_record_key,
         min(first_seen_at) as first_seen_at,
         max(last_seen_at) as last_seen_at,
         sum(record_count) as record_count,
         min(best_severity) as severity,
-        min(case when severity = best_severity then reason end) as reason
+        min(case when severity = best_severity and has_reason = 1 then bundle_key end)
+            as reason_bundle_key
     from seen
-    group by from_key, to_key, source_name, source_table
+    group by from_key, to_key, source_table_key
 
 )
 
@@ -115,9 +150,9 @@ select
     from_identifiers.identifier_value as from_value,
     to_identifiers.identifier_type as to_type,
     to_identifiers.identifier_value as to_value,
-    edges.source_name,
-    edges.source_table,
-    edges.first_record_id,
+    records.source_name,
+    records.source_table,
+    records.source_record_id as first_record_id,
     edges.first_seen_at,
     edges.last_seen_at,
     cast(edges.record_count as {{ dbt.type_int() }}) as record_count,
@@ -129,20 +164,31 @@ select
         else 'accepted'
     end as status,
     coalesce(
-        edges.reason,
+        case when from_reasons.severity < to_reasons.severity then from_reasons.reason end,
+        to_reasons.reason,
+        from_reasons.reason,
         case when merged_pairs.one_key is not null then 'the source itself has merged the two' end,
         'seen on one record, and nothing contradicts it'
     ) as reason
 
 from edges
+inner join records on edges.first_record_key = records.record_key
 inner join identifiers as from_identifiers on edges.from_key = from_identifiers.identifier_key
 inner join identifiers as to_identifiers on edges.to_key = to_identifiers.identifier_key
+left join reasons as from_reasons
+    on
+        edges.reason_bundle_key = from_reasons.bundle_key
+        and edges.from_key = from_reasons.identifier_key
+left join reasons as to_reasons
+    on
+        edges.reason_bundle_key = to_reasons.bundle_key
+        and edges.to_key = to_reasons.identifier_key
 left join merged_pairs
     on
         least(edges.from_key, edges.to_key) = merged_pairs.one_key
         and greatest(edges.from_key, edges.to_key) = merged_pairs.other_key
-        and edges.source_name = merged_pairs.source_name
-        and edges.source_table = merged_pairs.source_table
+        and records.source_name = merged_pairs.source_name
+        and records.source_table = merged_pairs.source_table
 union all
 select
     first_type as from_type,

@@ -21,16 +21,6 @@ customer_records as (
 
 ),
 
--- read a second time, for a CTE that is read twice is kept in memory as a whole
-record_ids as (
-
-    select
-        record_key,
-        source_record_id
-    from {{ ref('customer_records') }}
-
-),
-
 seen as (
 
     select
@@ -55,7 +45,6 @@ sightings as (
         bundle_key,
         source_name,
         source_table,
-        -- what the record is called comes by a join below: names have no part in the sorting
         min(case when sighting = 1 then record_key end) as first_record_key,
         count(*) as record_count,
         min(observed_at) as first_seen_at,
@@ -66,13 +55,12 @@ sightings as (
 )
 
 select
-    sightings.bundle_key,
-    sightings.source_name,
-    sightings.source_table,
-    record_ids.source_record_id as first_record_id,
-    sightings.record_count,
-    sightings.first_seen_at,
-    sightings.last_seen_at
+    bundle_key,
+    -- what reads this has many rows: it groups by a key, and finds the names by the record
+    {{ stable_hash("source_name || '|' || source_table") }} as source_table_key,
+    first_record_key,
+    record_count,
+    first_seen_at,
+    last_seen_at
 
 from sightings
-inner join record_ids on sightings.first_record_key = record_ids.record_key
