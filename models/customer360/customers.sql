@@ -1,87 +1,8 @@
 {#
-    One row per living customer: the features of every theme side by side.
-    Longer than other models and with more joins, since it does nothing else: measures live in ftr_.
+    One row per living customer: the features of every theme side by side. No import CTEs: each
+    model is read whole and once, where its join stands. More joins than elsewhere, since it does
+    nothing else: measures live in ftr_.
 #}
-
-with
-
-people as (
-
-    select * from {{ ref('idr_customers') }}
-
-),
-
-golden_values as (
-
-    select * from {{ ref('ftr_golden_values') }}
-
-),
-
-consents as (
-
-    select * from {{ ref('ftr_consents') }}
-
-),
-
-purchases as (
-
-    select * from {{ ref('ftr_orders') }}
-
-),
-
-next_orders as (
-
-    select * from {{ ref('ftr_next_order') }}
-
-),
-
-rfm as (
-
-    select * from {{ ref('ftr_rfm') }}
-
-),
-
-behaviour as (
-
-    select * from {{ ref('ftr_behaviour') }}
-
-),
-
-wanted_products as (
-
-    select * from {{ ref('ftr_wanted_products') }}
-
-),
-
-checkouts as (
-
-    select * from {{ ref('ftr_checkouts') }}
-
-),
-
-messages as (
-
-    select * from {{ ref('ftr_messages') }}
-
-),
-
-engagement as (
-
-    select * from {{ ref('ftr_engagement') }}
-
-),
-
-service as (
-
-    select * from {{ ref('ftr_service') }}
-
-),
-
-acquisition as (
-
-    select * from {{ ref('ftr_acquisition') }}
-
-)
 
 select
     -- identity
@@ -229,28 +150,28 @@ select
     acquisition.first_touch_campaign,
     acquisition.last_touch_channel,
     acquisition.acquisition_channel
-from people
-left join golden_values
+from {{ ref('idr_customers') }} as people
+left join {{ ref('ftr_golden_values') }} as golden_values
     on people.customer_id = golden_values.customer_id
-left join consents
+left join {{ ref('ftr_consents') }} as consents
     on people.customer_id = consents.customer_id
-left join purchases
+left join {{ ref('ftr_orders') }} as purchases
     on people.customer_id = purchases.customer_id
-left join next_orders
+left join {{ ref('ftr_next_order') }} as next_orders
     on people.customer_id = next_orders.customer_id
-left join rfm
+left join {{ ref('ftr_rfm') }} as rfm
     on people.customer_id = rfm.customer_id
-left join behaviour
+left join {{ ref('ftr_behaviour') }} as behaviour
     on people.customer_id = behaviour.customer_id
-left join wanted_products
+left join {{ ref('ftr_wanted_products') }} as wanted_products
     on people.customer_id = wanted_products.customer_id
-left join checkouts
+left join {{ ref('ftr_checkouts') }} as checkouts
     on people.customer_id = checkouts.customer_id
-left join messages
+left join {{ ref('ftr_messages') }} as messages
     on people.customer_id = messages.customer_id
-left join engagement
+left join {{ ref('ftr_engagement') }} as engagement
     on people.customer_id = engagement.customer_id
-left join service
+left join {{ ref('ftr_service') }} as service
     on people.customer_id = service.customer_id
-left join acquisition
+left join {{ ref('ftr_acquisition') }} as acquisition
     on people.customer_id = acquisition.customer_id
