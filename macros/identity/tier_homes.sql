@@ -79,6 +79,12 @@ cluster_claims as (
 
 ),
 
+broken_claims as (
+
+    {{ broken_claims('anchored', ['component_key'], 'cluster_claims') }}
+
+),
+
 contradictions as (
 
     select
@@ -103,20 +109,13 @@ contradictions as (
         having count(distinct name_key) > 24
         union all
         select
-            anchored.component_key,
+            component_key,
             case
-                when cluster_claims.claim like 'unlink %'
-                    then 'a chain of links would join what identity_manual_rules keeps apart'
+                when claim like 'unlink %' then 'a chain of links would join what identity_manual_rules keeps apart'
                 else 'a chain of links would give the customer more than identity_rules.max_per_customer of '
-                    || cluster_claims.claim || ', which is '
-                    || cast(min(cluster_claims.max_values) as {{ dbt.type_string() }})
+                    || claim || ', which is ' || cast(max_values as {{ dbt.type_string() }})
             end as reason
-        from anchored
-        inner join cluster_claims on anchored.cluster_key = cluster_claims.cluster_key
-        group by anchored.component_key, cluster_claims.claim
-        having
-            count(distinct cluster_claims.claim_value) > min(cluster_claims.max_values)
-            and count(distinct cluster_claims.claim_value) > max(cluster_claims.own_count)
+        from broken_claims
     ) as stated
     group by component_key
 

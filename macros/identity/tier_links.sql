@@ -38,21 +38,16 @@ cluster_claims as (
 
 ),
 
--- What one cluster has by itself is not held against it, only what it would have too many of by joining.
-broken_limits as (
+grouped_people as (
 
-    select
-        people.identifier_key,
-        people.group_key,
-        cluster_claims.claim,
-        min(cluster_claims.max_values) as max_values
-    from people
-    inner join cluster_claims on people.cluster_key = cluster_claims.cluster_key
-    where people.group_key is not null
-    group by people.identifier_key, people.group_key, cluster_claims.claim
-    having
-        count(distinct cluster_claims.claim_value) > min(cluster_claims.max_values)
-        and count(distinct cluster_claims.claim_value) > max(cluster_claims.own_count)
+    select * from people
+    where group_key is not null
+
+),
+
+broken_claims as (
+
+    {{ broken_claims('grouped_people', ['identifier_key', 'group_key'], 'cluster_claims') }}
 
 ),
 
@@ -63,7 +58,7 @@ capped as (
         group_key,
         min(claim) as claim,
         min(claim || ', which is ' || cast(max_values as {{ dbt.type_string() }})) as claim_and_limit
-    from broken_limits
+    from broken_claims
     group by identifier_key, group_key
 
 ),

@@ -15,7 +15,10 @@ pairs as (
 
 components as (
 
-    select * from {{ ref('idr_suggested_components') }}
+    select
+        node_key as cluster_key,
+        component_key
+    from {{ ref('idr_suggested_components') }}
 
 ),
 
@@ -44,7 +47,7 @@ joining_clusters as (
         clusters.bundle_key,
         clusters.cluster_key
     from clusters
-    inner join components on clusters.cluster_key = components.node_key
+    inner join components on clusters.cluster_key = components.cluster_key
 
 ),
 
@@ -54,17 +57,18 @@ cluster_claims as (
 
 ),
 
+broken_claims as (
+
+    {{ broken_claims('components', ['component_key'], 'cluster_claims') }}
+
+),
+
 broken_components as (
 
     select
-        components.component_key,
-        cluster_claims.claim
-    from components
-    inner join cluster_claims on components.node_key = cluster_claims.cluster_key
-    group by components.component_key, cluster_claims.claim
-    having
-        count(distinct cluster_claims.claim_value) > min(cluster_claims.max_values)
-        and count(distinct cluster_claims.claim_value) > max(cluster_claims.own_count)
+        component_key,
+        claim
+    from broken_claims
     union all
     select
         components.component_key,
@@ -95,7 +99,7 @@ candidates as (
         pairs.probability,
         broken.claim
     from pairs
-    inner join components on pairs.cluster_key = components.node_key
+    inner join components on pairs.cluster_key = components.cluster_key
     inner join broken on components.component_key = broken.component_key
     where pairs.status = 'candidate'
 

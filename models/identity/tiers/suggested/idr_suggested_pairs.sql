@@ -125,17 +125,9 @@ cluster_claims as (
 
 ),
 
-broken_limits as (
+broken_claims as (
 
-    select
-        sides.pair_key,
-        cluster_claims.claim
-    from sides
-    inner join cluster_claims on sides.cluster_key = cluster_claims.cluster_key
-    group by sides.pair_key, cluster_claims.claim
-    having
-        count(distinct cluster_claims.claim_value) > min(cluster_claims.max_values)
-        and count(distinct cluster_claims.claim_value) > max(cluster_claims.own_count)
+    {{ broken_claims('sides', ['pair_key'], 'cluster_claims') }}
 
 ),
 
@@ -146,7 +138,7 @@ capped as (
         -- a decision of a person is named before any limit
         min(case when claim like 'unlink %' then claim end) as decision,
         min(claim) as claim
-    from broken_limits
+    from broken_claims
     group by pair_key
 
 )
