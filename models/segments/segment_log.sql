@@ -5,12 +5,6 @@
     each logged id that is still in, so one person's merged ids close together and a merge by itself logs nothing.
     A run whose as_of is before the newest row adds nothing: the past is not written again.
 #}
-{{ config(
-    materialized='incremental',
-    incremental_strategy='append',
-    on_schema_change='append_new_columns',
-    full_refresh=false,
-) }}
 
 with
 
@@ -34,21 +28,12 @@ redirects as (
 
 logged as (
 
-    {% if is_incremental() %}
-        select
-            segment_name,
-            customer_id,
-            event_number,
-            happened_at
-        from {{ this }}
-    {% else %}
-        select
-            cast(null as {{ dbt.type_string() }}) as segment_name,
-            cast(null as {{ dbt.type_string() }}) as customer_id,
-            cast(null as {{ dbt.type_int() }}) as event_number,
-            cast(null as {{ dbt.type_timestamp() }}) as happened_at
-        where false
-    {% endif %}
+    {{ logged_rows({
+        'segment_name': dbt.type_string(),
+        'customer_id': dbt.type_string(),
+        'event_number': dbt.type_int(),
+        'happened_at': dbt.type_timestamp(),
+    }) }}
 
 ),
 

@@ -51,6 +51,11 @@ def model_files() -> dict[str, Path]:
     return {file.stem: file for file in sorted(FOLDER.rglob("*.sql"))}
 
 
+def is_log(name: str) -> bool:
+    """Whether a model only grows: dbt_project.yml says so of its folder."""
+    return model_files()[name].parent.name == "logs"
+
+
 @dataclass
 class Relation:
     """A table of the layer, as the model being built sees itself."""
@@ -120,7 +125,7 @@ class Identity:
     def forget_derived(self) -> None:
         """Drops what a full refresh builds anew: everything but the logs."""
         for name in model_files():
-            if self._exists(name) and not name.endswith("_log") and name != "identity_quality":
+            if self._exists(name) and not is_log(name):
                 self.connection.execute(f"drop table identity.{name}")
 
     def _seed(self, name: str) -> None:
@@ -162,7 +167,7 @@ class Identity:
         if kind == "connected_components":
             rounds = self.renderer.contract_edges(name, sql, 40)
             sql = self.renderer.component_labels(name, rounds)
-        if kind == "incremental" and self._exists(name):
+        if is_log(name) and self._exists(name):
             self.connection.execute(f"insert into identity.{name} by name {sql}")
         else:
             self.connection.execute(f"create or replace table identity.{name} as {sql}")

@@ -187,3 +187,17 @@ def test_no_model_is_unread(manifest: dict, models: list[dict]) -> None:
         and not node["config"]["meta"].get("read_by")
     ]
     assert not wrong, wrong
+
+
+def test_a_full_refresh_leaves_every_log_alone(models: list[dict]) -> None:
+    """What no build makes again: dbt_project.yml says so of the folder `logs` and of `segment_log`."""
+    logs = [
+        node for node in models if "/logs/" in node["original_file_path"] or node["name"] == "segment_log"
+    ]
+    wrong = [
+        node["name"]
+        for node in logs
+        if (node["config"]["materialized"], node["config"]["full_refresh"]) != ("incremental", False)
+    ]
+    assert logs
+    assert not wrong, wrong
