@@ -1,24 +1,15 @@
 {# One row per profile that is not deleted. #}
 
-select
-    record_key,
-    source_name,
-    source_table,
-    source_record_id,
-    account_id is not null as is_account,
-    first_name,
-    last_name,
-    {{ clean_email('email') }} as email,
-    {{ clean_phone('phone') }} as phone,
-    address_line,
-    city,
-    region,
-    postal_code,
-    country_code,
-    cast(null as {{ dbt.type_string() }}) as language,
-    birth_date,
-    false as is_test,
-    created_at,
-    updated_at
-from {{ ref('stg_klaviyo__persons') }}
-where not is_deleted
+with
+
+persons as (
+
+    select * from {{ ref('stg_klaviyo__persons') }}
+    where not is_deleted
+
+)
+
+{{ profile_rows('persons', own=[
+    'first_name', 'last_name', 'email', 'phone', 'address_line', 'city', 'region',
+    'postal_code', 'country_code', 'birth_date', 'created_at', 'updated_at',
+], stated={'is_account': 'account_id is not null'}) }}

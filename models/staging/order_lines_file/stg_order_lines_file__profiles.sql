@@ -13,28 +13,21 @@ country_names as (
 
     select * from {{ ref('country_names') }}
 
+),
+
+placed as (
+
+    select
+        orders.*,
+        coalesce({{ clean_country('orders.country') }}, country_names.country_code) as country_code
+    from orders
+    left join country_names
+        on lower(orders.country) = country_names.country_name
+
 )
 
-select
-    orders.record_key,
-    orders.source_name,
-    orders.source_table,
-    orders.source_record_id,
-    orders.order_lines_customer_id is not null as is_account,
-    cast(null as {{ dbt.type_string() }}) as first_name,
-    cast(null as {{ dbt.type_string() }}) as last_name,
-    {{ clean_email('orders.email') }} as email,
-    {{ clean_phone('orders.phone') }} as phone,
-    cast(null as {{ dbt.type_string() }}) as address_line,
-    cast(null as {{ dbt.type_string() }}) as city,
-    cast(null as {{ dbt.type_string() }}) as region,
-    cast(null as {{ dbt.type_string() }}) as postal_code,
-    coalesce({{ clean_country('orders.country') }}, country_names.country_code) as country_code,
-    cast(null as {{ dbt.type_string() }}) as language,
-    cast(null as date) as birth_date,
-    false as is_test,
-    orders.ordered_at as created_at,
-    orders.ordered_at as updated_at
-from orders
-left join country_names
-    on lower(orders.country) = country_names.country_name
+{{ profile_rows('placed', own=['email', 'phone', 'country_code'], stated={
+    'is_account': 'order_lines_customer_id is not null',
+    'created_at': 'ordered_at',
+    'updated_at': 'ordered_at',
+}) }}

@@ -34,79 +34,35 @@ users as (
 
 ),
 
--- When an account was made is not said; the newest traits are as old as their delivery.
-stated as (
+said as (
 
     select
         *,
-        {{ device_time('original_at', 'sent_at', 'received_at', 'stated_at') }} as created_at,
-        {{ device_time('original_at', 'sent_at', 'received_at', 'stated_at') }} as updated_at
+        {{ device_time('original_at', 'sent_at', 'received_at', 'stated_at') }} as said_at
     from identifies
 
 ),
 
-people as (
+-- When an account was made is not said; its newest traits are as old as their delivery.
+described as (
 
-    select
-        record_key,
-        source_name,
-        source_table,
-        source_record_id,
-        account_id,
-        first_name,
-        last_name,
-        email,
-        phone,
-        city,
-        region,
-        postal_code,
-        country_code,
-        language,
-        birth_date,
-        created_at,
-        updated_at
-    from stated
+    {{ profile_rows('said', own=[
+        'first_name', 'last_name', 'email', 'phone', 'city', 'region', 'postal_code',
+        'country_code', 'language', 'birth_date',
+    ], stated={
+        'is_account': 'account_id is not null',
+        'created_at': 'said_at',
+        'updated_at': 'said_at',
+    }, is_clean=false) }}
     union all
-    select
-        record_key,
-        source_name,
-        source_table,
-        source_record_id,
-        account_id,
-        first_name,
-        last_name,
-        email,
-        phone,
-        city,
-        region,
-        postal_code,
-        country_code,
-        language,
-        birth_date,
-        cast(null as timestamp) as created_at,
-        received_at as updated_at
-    from users
+    {{ profile_rows('users', own=[
+        'first_name', 'last_name', 'email', 'phone', 'city', 'region', 'postal_code',
+        'country_code', 'language', 'birth_date',
+    ], stated={
+        'is_account': 'account_id is not null',
+        'updated_at': 'received_at',
+    }, is_clean=false) }}
 
 )
 
-select
-    record_key,
-    source_name,
-    source_table,
-    source_record_id,
-    account_id is not null as is_account,
-    first_name,
-    last_name,
-    {{ clean_email('email') }} as email,
-    {{ clean_phone('phone') }} as phone,
-    cast(null as {{ dbt.type_string() }}) as address_line,
-    city,
-    region,
-    postal_code,
-    country_code,
-    language,
-    birth_date,
-    false as is_test,
-    created_at,
-    updated_at
-from people
+{{ profile_rows('described') }}

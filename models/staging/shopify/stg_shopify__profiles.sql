@@ -12,95 +12,38 @@ customers as (
 
 ),
 
+orders as (
+
+    select * from {{ ref('stg_shopify__orders') }}
+
+),
+
+checkouts as (
+
+    select * from {{ ref('stg_shopify__checkouts') }}
+
+),
+
 described as (
 
-    select
-        record_key,
-        source_name,
-        source_table,
-        source_record_id,
-        account_id is not null as is_account,
-        first_name,
-        last_name,
-        email,
-        phone,
-        cast(null as {{ dbt.type_string() }}) as address_line,
-        cast(null as {{ dbt.type_string() }}) as city,
-        cast(null as {{ dbt.type_string() }}) as region,
-        cast(null as {{ dbt.type_string() }}) as postal_code,
-        cast(null as {{ dbt.type_string() }}) as country_code,
-        cast(null as {{ dbt.type_string() }}) as language,
-        false as is_test,
-        created_at,
-        updated_at
-    from customers
-
+    {{ profile_rows('customers', own=[
+        'first_name', 'last_name', 'email', 'phone', 'created_at', 'updated_at',
+    ], stated={'is_account': 'account_id is not null'}, is_clean=false) }}
     union all
-
-    select
-        record_key,
-        source_name,
-        source_table,
-        source_record_id,
-        false as is_account,
-        first_name,
-        last_name,
-        email,
-        phone,
-        address_line,
-        city,
-        region,
-        postal_code,
-        country_code,
-        cast(null as {{ dbt.type_string() }}) as language,
-        status = 'test' as is_test,
-        ordered_at as created_at,
-        ordered_at as updated_at
-    from {{ ref('stg_shopify__orders') }}
-
+    {{ profile_rows('orders', own=[
+        'first_name', 'last_name', 'email', 'phone', 'address_line', 'city', 'region',
+        'postal_code', 'country_code',
+    ], stated={
+        'is_test': "status = 'test'",
+        'created_at': 'ordered_at',
+        'updated_at': 'ordered_at',
+    }, is_clean=false) }}
     union all
-
-    select
-        record_key,
-        source_name,
-        source_table,
-        source_record_id,
-        false as is_account,
-        first_name,
-        last_name,
-        email,
-        phone,
-        address_line,
-        city,
-        region,
-        postal_code,
-        country_code,
-        language,
-        false as is_test,
-        started_at as created_at,
-        started_at as updated_at
-    from {{ ref('stg_shopify__checkouts') }}
+    {{ profile_rows('checkouts', own=[
+        'first_name', 'last_name', 'email', 'phone', 'address_line', 'city', 'region',
+        'postal_code', 'country_code', 'language',
+    ], stated={'created_at': 'started_at', 'updated_at': 'started_at'}, is_clean=false) }}
 
 )
 
-select
-    record_key,
-    source_name,
-    source_table,
-    source_record_id,
-    is_account,
-    first_name,
-    last_name,
-    {{ clean_email('email') }} as email,
-    {{ clean_phone('phone') }} as phone,
-    address_line,
-    city,
-    region,
-    postal_code,
-    country_code,
-    language,
-    cast(null as date) as birth_date,
-    is_test,
-    created_at,
-    updated_at
-from described
+{{ profile_rows('described') }}
