@@ -1,27 +1,2 @@
 {# One row per delivered order on the site. #}
-
-select
-    {{ segment_call('order_completed') }},
-
-    -- page
-    {{ clean_text('context_page_url') }} as page_url,
-    {{ clean_text('context_page_title') }} as page_title,
-    {{ clean_text('context_page_referrer') }} as referrer,
-
-    -- event
-    coalesce({{ clean_text('event_text') }}, {{ clean_text('event') }}) as event_name,
-    {{ clean_text('email') }} as email,
-    {{ clean_text('category') }} as product_line,
-    coalesce({{ clean_text('checkout_token') }}, {{ clean_text('checkout_id') }}) as checkout_token,
-    {{ clean_text('cart_token') }} as cart_token,
-    {{ clean_text('order_id') }} as source_order_id,
-    coalesce(
-        {{ read_money('total') }},
-        {{ read_money('value') }},
-        {{ read_money('revenue') }}
-    ) as amount,
-    upper({{ clean_text('currency') }}) as currency,
-    coalesce({{ json_or_null('properties') }}, {{ json_or_null('products') }}) as properties
-
-from {{ source('segment', 'order_completed') }}
-where {{ clean_text('id') }} is not null
+{{ segment_checkout_calls('order_completed') }}

@@ -1,23 +1,2 @@
 {# One row per delivered view of a product. #}
-
-select
-    {{ segment_call('product_viewed') }},
-
-    -- page
-    {{ clean_text('context_page_url') }} as page_url,
-    {{ clean_text('context_page_title') }} as page_title,
-    {{ clean_text('context_page_referrer') }} as referrer,
-
-    -- event
-    coalesce({{ clean_text('event_text') }}, {{ clean_text('event') }}) as event_name,
-    {{ clean_text('product_id') }} as product_id,
-    coalesce({{ clean_text('variant_id') }}, {{ clean_text('variant') }}) as variant_id,
-    {{ clean_text('category') }} as product_line,
-    {{ clean_text('cart_token') }} as cart_token,
-    {{ read_integer('quantity') }} as quantity,
-    {{ read_money('price') }} as amount,
-    upper({{ clean_text('currency') }}) as currency,
-    {{ json_or_null('properties') }} as properties
-
-from {{ source('segment', 'product_viewed') }}
-where {{ clean_text('id') }} is not null
+{{ segment_product_calls('product_viewed') }}
