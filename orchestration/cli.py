@@ -14,6 +14,7 @@ COMMANDS: tuple[str, ...] = (
     "explain",
     "diff",
     "suggest",
+    "erase",
     "load",
     "build",
     "publish",

@@ -38,6 +38,7 @@ select
     seen.customer_id,
     identifiers.identifier_type,
     identifiers.identifier_value,
+    seen.identifier_key,
     seen.first_seen_at,
     seen.last_seen_at,
     cast(seen.record_count as {{ dbt.type_int() }}) as record_count,

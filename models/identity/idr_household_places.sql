@@ -76,14 +76,14 @@ places as (
     select
         customer_id,
         identifier_type,
-        identifier_value
+        {{ stable_hash("identifier_type || '|' || identifier_value") }} as place_key
     from addressed
     where recency = 1
     union all
     select
         customer_id,
         identifier_type,
-        identifier_value
+        identifier_key as place_key
     from identifiers
 
 ),
@@ -92,14 +92,12 @@ members as (
 
     select
         places.customer_id,
-        {{ stable_hash("places.identifier_type || '|' || places.identifier_value") }} as place_key,
+        places.place_key,
         rules.max_customers_per_value,
         named.given_name,
         named.spellings,
         named.last_name,
-        count(*) over (
-            partition by places.identifier_type, places.identifier_value
-        ) as people_count
+        count(*) over (partition by places.place_key) as people_count
     from places
     inner join named on places.customer_id = named.customer_id and named.recency = 1
     inner join rules on places.identifier_type = rules.identifier_type

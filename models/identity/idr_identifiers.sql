@@ -20,6 +20,12 @@ blocked_values as (
 
 ),
 
+lives as (
+
+    select * from {{ ref('uni_identifier_lives') }}
+
+),
+
 identifiers as (
 
     select
@@ -69,7 +75,8 @@ select
     rules.max_per_customer,
     coalesce(rules.max_customers_per_value, 1) as max_customers_per_value,
     rules.window_days,
-    blocked.blocked_reason,
+    -- of a value that is erased nothing but this is known
+    coalesce(blocked.blocked_reason, lives.blocked_reason) as blocked_reason,
 
     -- how it was seen
     identifiers.record_count,
@@ -79,3 +86,4 @@ select
 from identifiers
 left join rules on identifiers.identifier_type = rules.identifier_type
 left join blocked on identifiers.identifier_key = blocked.identifier_key
+left join lives on identifiers.identifier_key = lives.life_key

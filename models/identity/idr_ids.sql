@@ -29,6 +29,12 @@ earlier as (
 
 ),
 
+forgotten as (
+
+    select * from {{ ref('idr_forgotten_clusters') }}
+
+),
+
 survivors as (
 
     select
@@ -53,14 +59,16 @@ survivors as (
 births as (
 
     select
-        cluster_key,
-        anchor_key,
-        first_seen_at,
+        anchors.cluster_key,
+        anchors.anchor_key,
+        anchors.first_seen_at,
         row_number() over (
-            partition by cluster_key order by first_seen_at nulls last, trust_rank, anchor_key
+            partition by anchors.cluster_key
+            order by anchors.first_seen_at nulls last, anchors.trust_rank, anchors.anchor_key
         ) as choice
     from anchors
-    where is_lasting
+    left join forgotten on anchors.cluster_key = forgotten.cluster_key
+    where anchors.is_lasting and forgotten.cluster_key is null
 
 ),
 

@@ -1,28 +1,50 @@
-{# One row per decision of a person about two identifiers (seed identity_manual_rules). #}
+{#
+    One row per decision of a person about two identifiers (seed identity_manual_rules). Of an
+    erased identifier it speaks as of the past, and shows the token.
+#}
 
 with
 
 rules as (
 
-    select * from {{ ref('identity_manual_rules') }}
+    select
+        *,
+        {{ rule_key('first_type', 'first_value') }} as first_key,
+        {{ rule_key('second_type', 'second_value') }} as second_key
+    from {{ ref('identity_manual_rules') }}
+
+),
+
+erased as (
+
+    select * from {{ ref('uni_identifier_lives') }}
+    where began_after is null
 
 )
 
 select
-    rule,
-    first_type,
-    first_value,
-    second_type,
-    second_value,
-    reason,
-    decided_by,
-    decided_at,
+    rules.rule,
+    rules.first_type,
+    case
+        when first_erased.life_key is null then rules.first_value
+        else {{ erased_token('rules.first_key') }}
+    end as first_value,
+    rules.second_type,
+    case
+        when second_erased.life_key is null then rules.second_value
+        else {{ erased_token('rules.second_key') }}
+    end as second_value,
+    rules.reason,
+    rules.decided_by,
+    rules.decided_at,
     {{ stable_hash(
-        "rule || '|' || first_type || '|' || first_value"
-        ~ " || '|' || second_type || '|' || second_value"
+        "rules.rule || '|' || cast(rules.first_key as " ~ dbt.type_string()
+        ~ ") || '|' || cast(rules.second_key as " ~ dbt.type_string() ~ ")"
     ) }}
         as rule_key,
-    {{ stable_hash("first_type || '|' || first_value") }} as first_key,
-    {{ stable_hash("second_type || '|' || second_value") }} as second_key
+    rules.first_key,
+    rules.second_key
 
 from rules
+left join erased as first_erased on rules.first_key = first_erased.life_key
+left join erased as second_erased on rules.second_key = second_erased.life_key

@@ -16,4 +16,5 @@
         'total_amount': type_money(),
         'currency': dbt.type_string(),
     },
+    tokens={'checkout_token': "'checkout_token'", 'cart_token': "'cart_token'"},
 ) }}

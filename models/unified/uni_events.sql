@@ -36,4 +36,9 @@
         'currency': dbt.type_string(),
         'properties': dbt.type_string(),
     },
+    tokens={
+        'visitor_id': "'visitor'",
+        'checkout_token': "'checkout_token'",
+        'cart_token': "'cart_token'",
+    },
 ) }}

@@ -30,4 +30,5 @@
         'utm_medium': dbt.type_string(),
         'utm_campaign': dbt.type_string(),
     },
+    tokens={'checkout_token': "'checkout_token'", 'cart_token': "'cart_token'"},
 ) }}

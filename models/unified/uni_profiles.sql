@@ -32,4 +32,5 @@
         'created_at': dbt.type_timestamp(),
         'updated_at': dbt.type_timestamp(),
     },
+    erased={'email': "'email'", 'phone': "'phone'"},
 ) }}

@@ -20,6 +20,19 @@ from orchestration.lib.settings import PROJECT_ROOT
 from tests.identity.render import Renderer
 
 FOLDER = PROJECT_ROOT / "models" / "identity"
+INTAKE = (
+    "uni_erasures",
+    "uni_identifier_lives",
+    "uni_erased_identifiers",
+    "uni_identifiers",
+    "uni_identifier_merges",
+)
+"""What erases identifiers before the layer reads them, each after those that it reads."""
+STATED = {
+    "stg_hubspot__identifiers": "staging.uni_identifiers",
+    "stg_hubspot__identifier_merges": "staging.uni_identifier_merges",
+}
+"""The one source of these warehouses, where a test lets it speak through the unified layer."""
 SEEDS = PROJECT_ROOT / "seeds"
 
 
@@ -51,9 +64,14 @@ def model_files() -> dict[str, Path]:
     return {file.stem: file for file in sorted(FOLDER.rglob("*.sql"))}
 
 
+def file_of(name: str) -> Path:
+    """Where a model is written down."""
+    return model_files().get(name) or next((PROJECT_ROOT / "models" / "unified").rglob(f"{name}.sql"))
+
+
 def is_log(name: str) -> bool:
     """Whether a model only grows: dbt_project.yml says so of its folder."""
-    return model_files()[name].parent.name == "logs"
+    return file_of(name).parent.name == "logs"
 
 
 @dataclass
@@ -76,11 +94,12 @@ class Identity:
         default_factory=lambda: duckdb.connect(config={"threads": 1})
     )
     runs: int = 0
+    seeds: Path = SEEDS
 
     def __post_init__(self) -> None:
         for schema in ("identity", "unified", "seeds"):
-            self.connection.execute(f"create schema {schema}")
-        for seed in SEEDS.glob("identity_*.csv"):
+            self.connection.execute(f"create schema if not exists {schema}")
+        for seed in self.seeds.glob("identity_*.csv"):
             self._seed(seed.stem)
         self._config: dict[str, Any] = {}
         self._references: set[str] = set()
@@ -89,13 +108,15 @@ class Identity:
             "ref": self._ref,
             "this": self._this,
             "config": self._configure,
-            "is_incremental": lambda: self._exists(self._this.identifier),
+            "is_incremental": lambda: self._exists(self._this.identifier, self._this.schema),
             "execute": True,
         }
-        self.renderer = Renderer(run_query=self._run_query, context=context, as_of="2025-08-01 00:00:00")
+        self.renderer = Renderer(
+            run_query=self._run_query, context=context, as_of="2025-08-01 00:00:00", sources=["hubspot"]
+        )
         adapter = self.renderer.environment.globals["adapter"]
         adapter.get_relation = lambda database, schema, identifier: (
-            f"{schema}.{identifier}" if self._exists(identifier) else None
+            f"{schema}.{identifier}" if self._exists(identifier, schema) else None
         )
         adapter.get_columns_in_relation = lambda relation: [
             SimpleNamespace(name=row[0]) for row in self.query(f"describe {relation}")
@@ -107,6 +128,11 @@ class Identity:
         """Builds the targets and all that they need, as one `dbt build` would; no target: everything."""
         self.runs += 1
         for name in self._order(targets):
+            self._build(name)
+
+    def take_in(self) -> None:
+        """Builds the unified identifiers from what the source states in the schema `staging`."""
+        for name in INTAKE:
             self._build(name)
 
     def query(self, sql: str) -> list[tuple]:
@@ -131,7 +157,7 @@ class Identity:
     def _seed(self, name: str) -> None:
         described = yaml.safe_load((SEEDS / f"{name}.yml").read_text(encoding="utf-8"))["seeds"][0]
         types = described["config"]["column_types"]
-        with (SEEDS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        with (self.seeds / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             rows = [[row[column] or None for column in types] for row in csv.DictReader(file)]
         columns = ", ".join(f"{column} {kind}" for column, kind in types.items())
         self.connection.execute(f"create or replace table seeds.{name} ({columns})")
@@ -156,8 +182,9 @@ class Identity:
 
     def _render(self, name: str) -> str:
         self._config, self._references, self._this.identifier = {}, set(), name
+        self._this.schema = "unified" if name in INTAKE else "identity"
         if name not in self._templates:
-            text = model_files()[name].read_text(encoding="utf-8")
+            text = file_of(name).read_text(encoding="utf-8")
             self._templates[name] = self.renderer.environment.from_string(text)
         return self._templates[name].render(invocation_id=f"run-{self.runs}")
 
@@ -167,13 +194,16 @@ class Identity:
         if kind == "connected_components":
             rounds = self.renderer.contract_edges(name, sql, 40)
             sql = self.renderer.component_labels(name, rounds)
-        if is_log(name) and self._exists(name):
-            self.connection.execute(f"insert into identity.{name} by name {sql}")
+        table = str(self._this)
+        if is_log(name) and self._exists(name, self._this.schema):
+            self.connection.execute(f"insert into {table} by name {sql}")
         else:
-            self.connection.execute(f"create or replace table identity.{name} as {sql}")
+            self.connection.execute(f"create or replace table {table} as {sql}")
 
     def _ref(self, name: str) -> str:
         self._references.add(name)
+        if name in STATED:
+            return STATED[name]
         if name in model_files():
             return f"identity.{name}"
         return f"seeds.{name}" if name.startswith("identity_") else f"unified.{name}"
@@ -182,9 +212,9 @@ class Identity:
         self._config = options
         return ""
 
-    def _exists(self, name: str) -> bool:
-        found = "select 1 from duckdb_tables() where schema_name = 'identity' and table_name = ?"
-        return self.connection.execute(found, [name]).fetchone() is not None
+    def _exists(self, name: str, schema: str = "identity") -> bool:
+        found = "select 1 from duckdb_tables() where schema_name = ? and table_name = ?"
+        return self.connection.execute(found, [schema, name]).fetchone() is not None
 
     def _run_query(self, sql: str) -> Any:
         rows = self.connection.execute(sql).fetchall()

@@ -63,7 +63,7 @@ class Renderer:
         engine: str = "default",
         run_query: Callable[[str], Any] | None = None,
         context: dict[str, Any] | None = None,
-        **variables: str,
+        **variables: Any,
     ) -> None:
         self.macros: dict[str, Callable[..., Any]] = {}
         variables = {"default_country": "US", **variables}

@@ -9,7 +9,7 @@ import pytest
 
 from orchestration.lib.settings import Settings
 from tests.identity.models import TARGETS, Identity, Ids, changed_in_vain, partition
-from tests.identity.world import NO_MERGES, NO_SCORES, World
+from tests.identity.world import NO_ERASURES, NO_MERGES, NO_SCORES, World
 
 DAYS = 30
 SHARE = 3
@@ -76,6 +76,7 @@ class Month:
         """)
         connection.execute(NO_MERGES)
         connection.execute(NO_SCORES)
+        connection.execute(NO_ERASURES)
         identity.run(*TARGETS)
         return dict(identity.query("select record_key, customer_id from identity.customer_records"))
 

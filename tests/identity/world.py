@@ -22,6 +22,11 @@ NO_MERGES = (
     " to_value varchar, from_key bigint, to_key bigint, merged_at timestamp)"
 )
 """The table of merges, empty: no source has merged any of its own ids."""
+NO_ERASURES = (
+    "create table if not exists unified.uni_identifier_lives (identifier_type varchar, identifier_key bigint,"
+    " life_key bigint, began_after timestamp, ended_at timestamp, blocked_reason varchar)"
+)
+"""The table of lives, empty: nobody has asked for an identifier to be erased."""
 
 
 def stable_hash(text: str) -> int:
@@ -51,15 +56,19 @@ class World:
         with duckdb.connect(str(warehouse)) as connection:
             self.write_to(connection, order)
 
-    def write_to(self, connection: duckdb.DuckDBPyConnection, order: int = 0) -> None:
-        """The same in a warehouse that is open."""
+    def write_to(
+        self, connection: duckdb.DuckDBPyConnection, order: int = 0, schema: str = "unified"
+    ) -> None:
+        """The same in a warehouse that is open; in another schema, what sources state of identifiers."""
         identifiers, profiles = [], []
         for record, (moment, values, name) in self.records.items():
             table = record.split("-")[0]
             key = record_key(record)
             for kind, value in values.items():
                 identifier_key = stable_hash(f"{kind}|{value}")
-                identifiers.append((key, "shop", table, record, kind, value, value, identifier_key, moment))
+                identifiers.append(
+                    (key, "shop", table, record, kind, value, value, identifier_key, moment, False, False)
+                )
             if name:
                 first, _, last = name.partition(" ")
                 rest = [None] * (len(PROFILE_COLUMNS) - 3)
@@ -71,13 +80,17 @@ class World:
             moment = self.records[record][0]
             keys = [stable_hash(f"{kind}|{value}") for value in (given_up, lives_on)]
             merges.append((key, "shop", table, record, kind, given_up, lives_on, *keys, moment))
-            identifiers.append((key, "shop", table, record, kind, given_up, given_up, keys[0], moment))
+            identifiers.append(
+                (key, "shop", table, record, kind, given_up, given_up, keys[0], moment, False, False)
+            )
         random.Random(order).shuffle(profiles)
         connection.execute("create schema if not exists unified")
-        _replace(connection, "uni_identifiers", IDENTIFIER_COLUMNS, identifiers)
-        _replace(connection, "uni_profiles", PROFILE_COLUMNS, profiles)
+        connection.execute(f"create schema if not exists {schema}")
+        _replace(connection, f"{schema}.uni_identifiers", IDENTIFIER_COLUMNS, identifiers)
+        _replace(connection, "unified.uni_profiles", PROFILE_COLUMNS, profiles)
+        _replace(connection, f"{schema}.uni_identifier_merges", MERGE_COLUMNS, merges)
         connection.execute(NO_SCORES)
-        _replace(connection, "uni_identifier_merges", MERGE_COLUMNS, merges)
+        connection.execute(NO_ERASURES)
 
 
 IDENTIFIER_COLUMNS = {
@@ -90,6 +103,8 @@ IDENTIFIER_COLUMNS = {
     "raw_value": "varchar",
     "identifier_key": "bigint",
     "observed_at": "timestamp",
+    "is_erased": "boolean",
+    "is_remembered": "boolean",
 }
 PROFILE_COLUMNS = {
     "record_key": "bigint",
@@ -127,11 +142,11 @@ def _replace(
     connection: duckdb.DuckDBPyConnection, name: str, columns: dict[str, str], rows: list[tuple]
 ) -> None:
     definition = ", ".join(f"{column} {kind}" for column, kind in columns.items())
-    connection.execute(f"create or replace table unified.{name} ({definition})")
+    connection.execute(f"create or replace table {name} ({definition})")
     if rows:
         values = [pa.array(column) for column in zip(*rows, strict=True)]
         connection.register("written", pa.table(values, names=list(columns)))
-        connection.execute(f"insert into unified.{name} select * from written")
+        connection.execute(f"insert into {name} select * from written")
         connection.unregister("written")
 
 

@@ -55,7 +55,7 @@ members as (
     union all
     select
         'identifier' as member_kind,
-        {{ stable_hash("identifier_type || '|' || identifier_value") }} as member_key,
+        identifier_key as member_key,
         customer_id
     from customer_identifiers
 

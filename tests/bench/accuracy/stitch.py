@@ -12,7 +12,7 @@ from tests.bench.accuracy.shops.shop import Shop
 from tests.bench.accuracy.tables import Found
 from tests.identity.models import Identity
 from tests.identity.render import Renderer
-from tests.identity.world import NO_MERGES, NO_SCORES, stable_hash
+from tests.identity.world import NO_ERASURES, NO_MERGES, NO_SCORES, stable_hash
 
 START = datetime(2025, 1, 1)
 
@@ -34,6 +34,7 @@ def write_shops(connection: duckdb.DuckDBPyConnection, shops: Iterable[Shop]) ->
     connection.execute("create schema if not exists unified; create schema if not exists truth")
     connection.execute(NO_SCORES)
     connection.execute(NO_MERGES)
+    connection.execute(NO_ERASURES)
     for name, rows, columns in [
         ("given", given, [*where_columns, "identifier_type", "raw_value", "observed_at"]),
         ("names", names, [*where_columns, "first_name", "last_name", "updated_at"]),
@@ -44,7 +45,10 @@ def write_shops(connection: duckdb.DuckDBPyConnection, shops: Iterable[Shop]) ->
     connection.execute(f"""
         create or replace table truth.records as select * from owners;
         create or replace table unified.uni_identifiers as
-        select *, {render.stable_hash("identifier_type || '|' || identifier_value")} as identifier_key
+        select
+            *,
+            {render.stable_hash("identifier_type || '|' || identifier_value")} as identifier_key,
+            false as is_remembered
         from (
             select
                 * exclude (raw_value),

@@ -1,0 +1,48 @@
+{#
+    One row per source record and erased identifier that it carried: append-only, never rebuilt.
+    Keys only. It is what is left when a source drops the value as well, and then still keeps apart
+    who was apart.
+
+    Read from what the last run left in uni_identifiers: a record that a run has seen before it knew
+    of the request carries the erased identifier for ever, whatever time the source gives it later.
+#}
+
+with
+
+lives as (
+
+    select * from {{ ref('uni_identifier_lives') }}
+    where ended_at is not null
+
+),
+
+earlier as (
+
+    {{ earlier_identifiers() }}
+
+),
+
+known as (
+
+    {{ logged_rows({
+        'record_key': dbt.type_bigint(),
+        'life_key': dbt.type_bigint(),
+    }) }}
+
+)
+
+select
+    earlier.record_key,
+    earlier.source_name,
+    earlier.source_table,
+    earlier.source_record_id,
+    lives.identifier_type,
+    lives.identifier_key,
+    lives.life_key,
+    earlier.observed_at
+
+from lives
+inner join earlier on lives.life_key = earlier.identifier_key
+left join known
+    on earlier.record_key = known.record_key and lives.life_key = known.life_key
+where known.record_key is null

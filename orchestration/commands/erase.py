@@ -1,0 +1,44 @@
+"""`weft erase`: one identifier leaves no value behind, and merges nobody."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+
+    @app.command()
+    def erase(
+        identifier_type: Annotated[
+            str, typer.Argument(metavar="TYPE", help="email, phone, user_id … as in customer_identifiers.")
+        ],
+        seeds: Annotated[
+            Path | None, typer.Option(help="Folder of the seed identity_erasures. Default: the project's.")
+        ] = None,
+    ) -> None:
+        """Ask for an identifier to be erased. Its value is asked for, or read from standard input."""
+        import sys
+
+        import duckdb
+
+        from orchestration.lib.erase import request
+        from orchestration.lib.errors import WeftError
+        from orchestration.lib.job import as_of
+        from orchestration.lib.settings import PROJECT_ROOT, Settings
+
+        settings = Settings()
+        if not settings.warehouse.exists():
+            raise WeftError(f"there is nothing to erase in {settings.home}", "run `weft build` first")
+        # Not an argument: a shell keeps those in its history, and everybody on the machine can list them.
+        value = (
+            typer.prompt(f"{identifier_type} to erase", hide_input=True)
+            if sys.stdin.isatty()
+            else sys.stdin.read()
+        )
+        with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
+            folder = seeds or PROJECT_ROOT / "seeds"
+            erasure = request(connection, folder, identifier_type, value.strip(), as_of(settings))
+        for line in erasure.lines():
+            typer.echo(line)

@@ -1,0 +1,184 @@
+"""An identifier that is erased merges nobody, splits nobody, leaves no value, and never comes back.
+
+As in `test_properties.py` one example holds many small worlds that have nothing in common.
+"""
+
+import shutil
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from orchestration.cli import app
+from orchestration.lib import erase
+from orchestration.lib.errors import WeftError
+from tests.identity.models import SEEDS, TARGETS, Identity, Ids
+from tests.identity.test_properties import RECORD, one_world, value
+from tests.identity.world import START, World, record_key
+
+WORLDS = st.lists(st.lists(RECORD, min_size=2, max_size=8), min_size=12, max_size=20)
+TRIES = settings(
+    max_examples=2, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+REQUESTED_AT = START + timedelta(minutes=2500)
+Named = tuple[str, str]
+"""Type and value of an identifier."""
+
+
+def build(identity: Identity, world: World, order: int = 0) -> Ids:
+    """What sources state, taken in and stitched: record to customer id."""
+    world.write_to(identity.connection, order, schema="staging")
+    identity.take_in()
+    identity.run(*TARGETS)
+    return dict(identity.query("select record_key, customer_id from identity.customer_records"))
+
+
+def request(identity: Identity, identifiers: list[Named], at: datetime = REQUESTED_AT) -> None:
+    """Asks for identifiers to be erased, as `weft erase` does."""
+    rows = [erase.find(identity.connection, kind, text, at).row for kind, text in identifiers]
+    identity.seed("identity_erasures", rows)
+
+
+def dropped(world: World, identifiers: list[Named]) -> World:
+    """The world when its sources have dropped these values as well."""
+    return World(
+        {
+            record: (
+                at,
+                {kind: text for kind, text in values.items() if (kind, text) not in identifiers},
+                name,
+            )
+            for record, (at, values, name) in world.records.items()
+        }
+    )
+
+
+def saying(identity: Identity, identifiers: list[Named]) -> list[tuple[str, str]]:
+    """Tables of the layer, and of unified, that still say one of the values."""
+    identity.run()
+    tables = identity.query(
+        "select schema_name || '.' || table_name from duckdb_tables()"
+        " where schema_name in ('identity', 'unified')"
+    )
+    return [
+        (table, text)
+        for (table,) in tables
+        for _, text in identifiers
+        if identity.connection.execute(
+            f"select 1 from {table} as said where contains(cast(said as varchar), ?) limit 1", [text]
+        ).fetchone()
+    ]
+
+
+@TRIES
+@given(WORLDS, st.data())
+def test_erasing_one_identifier_never_merges_anybody(worlds: list[list[tuple]], data: st.DataObject) -> None:
+    world = one_world(worlds)
+    erased: list[Named] = []
+    for place, records in enumerate(worlds):
+        carried = sorted({pair for *_, identifiers in records for pair in identifiers.items()})
+        kind, which = data.draw(st.sampled_from(carried), label=f"erased in world {place}")
+        erased.append((kind, value(place, kind, which)))
+    identity = Identity()
+    before = build(identity, world)
+    request(identity, erased)
+
+    if data.draw(st.booleans(), label="sources drop it before any run knows of the request"):
+        after = build(identity, dropped(world, erased), order=1)
+    else:
+        assert build(identity, world, order=1) == before, "nobody merges, splits or gets another id"
+        after = build(identity, dropped(world, erased), order=2)
+    assert after.items() <= before.items(), "nor when the sources have dropped the value"
+    gone = {before[record] for record in before.keys() - after.keys()}
+    assert not gone & set(after.values()), "gone are only customers of whom no source says anything"
+    assert saying(identity, erased) == []
+
+    identity.reset_seed("identity_erasures")
+    for place, (kind, text) in enumerate(erased):
+        world.add(f"back-{place}", 3000, None, **{kind: text})
+    returned = build(identity, world, order=3)
+    assert before.items() <= returned.items(), "what is erased stays erased, whatever becomes of the request"
+    strangers = {returned[record_key(f"back-{place}")] for place in range(len(erased))}
+    assert len(strangers) == len(erased)
+    assert not strangers & set(before.values()), "who comes back joins nobody to the past"
+
+
+def kept_apart() -> World:
+    """Two accounts with one mailbox, three with the mailbox of a machine, and two whom somebody unlinked."""
+    world = World()
+    world.add("account-1", 0, "Max Power", user_id="u-1", email="den@x.io")
+    world.add("account-2", 10, "Max Power", user_id="u-2", email="den@x.io")
+    for place, name in enumerate(["Ann Lee", "Ann Lee", "Ann Lee"]):
+        world.add(f"order-{place}", 20 + place, name, email="noreply@shop.io", cart_token=f"cart-{place}")
+    world.add("order-8", 30, "Kim Park", email="kim@x.io", phone="+12155550108")
+    world.add("order-9", 40, "Kim Park", email="kim.work@x.io", phone="+12155550108")
+    return world
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[tuple[Identity, Path]]:
+    """A warehouse in a file, built, and a copy of the seeds."""
+    seeds = tmp_path / "seeds"
+    shutil.copytree(SEEDS, seeds)
+    with (seeds / "identity_manual_rules.csv").open("a") as file:
+        file.write("unlink,email,kim@x.io,email,kim.work@x.io,they said so,olga,2025-07-01\n")
+    with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as connection:
+        yield Identity(connection=connection, seeds=seeds), seeds
+
+
+def test_a_value_is_asked_for_and_is_in_no_seed_and_no_answer(
+    shop: tuple[Identity, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    identity, seeds = shop
+    before = build(identity, kept_apart())
+    assert len(set(before.values())) == 7, "all are apart, each for a reason of its own"
+    identity.connection.close()
+    monkeypatch.setenv("WEFT_HOME", str(tmp_path))
+    monkeypatch.setenv("WEFT_AS_OF", "2025-08-01 00:00:00")
+    values = {"email": "NoReply@shop.io", "user_id": "u-1"}
+    for kind, text in [*values.items(), ("email", "kim@x.io")]:
+        answer = CliRunner().invoke(app, ["erase", kind, "--seeds", str(seeds)], input=f"{text}\n")
+        assert answer.exit_code == 0, answer.output
+        assert text.lower() not in answer.output.lower()
+    said = "".join(file.read_text("utf-8") for file in seeds.glob("*.csv"))
+    assert "kim@x.io" not in said
+    requests = (seeds / "identity_erasures.csv").read_text("utf-8").splitlines()[1:]
+    reasons = [line.split(",", maxsplit=3)[3] for line in requests]
+    assert reasons == ["address of a machine or a role", "", ""]
+
+    identity = Identity(connection=duckdb.connect(str(tmp_path / "warehouse.duckdb")), seeds=seeds)
+    assert build(identity, kept_apart(), order=1) == before
+    erased = [("email", "noreply@shop.io"), ("user_id", "u-1"), ("email", "kim@x.io")]
+    assert build(identity, dropped(kept_apart(), erased), order=2).items() <= before.items()
+    assert saying(identity, erased) == []
+    identity.connection.close()
+
+
+def test_what_no_record_carries_cannot_be_erased(shop: tuple[Identity, Path]) -> None:
+    identity, seeds = shop
+    build(identity, kept_apart())
+    with pytest.raises(WeftError, match="no record carries that email"):
+        erase.request(identity.connection, seeds, "email", "nobody@x.io", REQUESTED_AT)
+    assert (seeds / "identity_erasures.csv").read_text("utf-8").count("\n") == 1
+
+
+def test_an_identifier_can_be_erased_again_after_its_owner_came_back(shop: tuple[Identity, Path]) -> None:
+    identity, _ = shop
+    world = kept_apart()
+    first = build(identity, world)
+    request(identity, [("email", "kim@x.io")])
+    build(identity, world)
+    world.add("order-10", 3000, "Kim Park", email="kim@x.io")
+    second = build(identity, world)
+    request(identity, [("email", "kim@x.io")], REQUESTED_AT + timedelta(days=10))
+    world.add("order-11", 30_000, "Kim Park", email="kim@x.io")
+    third = build(identity, world)
+    assert first.items() <= second.items() <= third.items()
+    assert len({third[record_key(f"order-{number}")] for number in (8, 10, 11)}) == 3
+    found = "select source_record_id from unified.uni_identifiers where identifier_value = 'kim@x.io'"
+    assert identity.query(found) == [("order-11",)]
