@@ -7,7 +7,60 @@ with
 
 log as (
 
-    select * from {{ ref('customer_id_log') }}
+    select
+        customer_id,
+        event,
+        other_customer_id,
+        happened_at,
+        run_number,
+        event_number,
+        lead(run_number) over (
+            partition by customer_id order by run_number, event_number
+        ) as next_run_number,
+        lead(event_number) over (
+            partition by customer_id order by run_number, event_number
+        ) as next_event_number
+    from {{ ref('customer_id_log') }}
+
+),
+
+-- The log says of an id that was merged nothing more when the customer it leads to goes or comes
+-- back: that is said of the customer.
+events as (
+
+    select
+        customer_id,
+        event,
+        other_customer_id,
+        happened_at,
+        run_number,
+        event_number
+    from log
+    union all
+    select
+        log.customer_id,
+        case when others.event = 'erased' then 'erased' else 'merged' end as event,
+        log.other_customer_id,
+        others.happened_at,
+        others.run_number,
+        others.event_number
+    from log
+    inner join log as others on log.other_customer_id = others.customer_id
+    where
+        log.event = 'merged'
+        and others.event in ('erased', 'created')
+        and (
+            others.run_number > log.run_number
+            or (others.run_number = log.run_number and others.event_number > log.event_number)
+        )
+        and (
+            log.next_run_number is null
+            or others.run_number < log.next_run_number
+            or (
+                others.run_number = log.next_run_number
+                and others.event_number < log.next_event_number
+            )
+        )
 
 ),
 
@@ -20,7 +73,7 @@ timed as (
             partition by customer_id order by run_number, event_number
             rows between unbounded preceding and current row
         ) as valid_from
-    from log
+    from events
 
 ),
 

@@ -22,8 +22,7 @@ FIRST_DAY = datetime(2025, 8, 1)
 THEN = "valid_from <= $moment and (valid_to is null or valid_to > $moment)"
 MAPPINGS = {
     "records": "select record_key, customer_id from identity.customer_records",
-    "identifiers": "select identifier_key, customer_id from identity.customer_identifiers"
-    " inner join identity.idr_identifiers using (identifier_type, identifier_value)",
+    "identifiers": "select identifier_key, customer_id from identity.customer_identifiers",
     "ids": "select customer_id, living_customer_id from identity.customer_id_redirects"
     " union select customer_id, customer_id from identity.customer_records",
 }
@@ -142,6 +141,26 @@ def test_each_run_is_measured_and_what_is_nothing_is_zero(kept: Kept) -> None:
     assert first["widest_reach_of_shared_identifier"] == 24, (
         "12 who ordered on the kiosk, and 12 visits of nobody"
     )
+
+
+def test_who_followed_a_customer_that_is_erased_leads_to_nobody_from_that_day() -> None:
+    identity = Identity()
+    without_kim = linked()
+    for record in ("order-5", "order-6", "account-3", "account-4"):
+        del without_kim.records[record]
+    days = []
+    for place, world in enumerate([plain(), linked(), without_kim, linked()]):
+        world.write_to(identity.connection, order=place)
+        set_now(identity, FIRST_DAY + timedelta(days=place))
+        identity.run("customer_id_history", "customer_id_redirects", "customer_records")
+        days.append(set(identity.query(MAPPINGS["ids"])))
+    followers = {customer for customer, living in days[1] if customer != living}
+    assert followers
+    assert {living for customer, living in days[2] if customer in followers} == {None}
+    for place, day in enumerate(days):
+        moment = {"moment": FIRST_DAY + timedelta(days=place, hours=12)}
+        known = set(identity.connection.execute(HISTORIES["ids"], moment).fetchall())
+        assert known == day, f"day {place}"
 
 
 def test_an_identifier_is_looked_up_on_a_day(kept: Kept) -> None:
