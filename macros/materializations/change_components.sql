@@ -5,20 +5,23 @@
     {% call statement('main') -%}
         select count(*) as row_count from {{ relation }}
     {%- endcall %}
+    {%- set now = name ~ '__now' -%}
     {%- if strategy == 'compare' -%}
-        {%- do run_query(scratch_table(name ~ '__now', _components_to_remember(strategy, sql))) -%}
-        {%- set edges = "select high_key as left_key, low_key as right_key from " ~ name ~ "__now" -%}
-        {%- set changes = _edges_compared(memory, name ~ '__now') -%}
+        {%- do run_query(scratch_table(now, _components_to_remember(strategy, sql))) -%}
+        {%- set edges = "select high_key as left_key, low_key as right_key from " ~ now -%}
+        {%- set changes = _edges_compared(memory, now) -%}
+        {%- set to_remember = "select high_key, low_key from " ~ now -%}
     {%- else -%}
-        {%- set changes = _edges_changed_since(memory, sql) -%}
+        {%- do run_query(scratch_table(now, _edges_changed_since(memory, sql))) -%}
+        {%- set changes = "select left_key, right_key, is_removed from " ~ now -%}
+        {%- set to_remember = _components_to_remember(strategy, "select * from " ~ now) -%}
     {%- endif -%}
     {%- set changed = update_components(relation, name, changes, edges, max_rounds) -%}
     {%- do log(name ~ ": " ~ changed ~ " edges came or went", info=true) -%}
     {%- if changed -%}
-        {%- do _remember(memory, "select * from " ~ name ~ "__now" if strategy == 'compare'
-            else _components_to_remember(strategy, sql)) -%}
+        {%- do _remember(memory, to_remember) -%}
     {%- endif -%}
-    {%- do run_query("drop table if exists " ~ name ~ "__now") -%}
+    {%- do drop_scratch(name, ['now']) -%}
 {% endmacro %}
 
 {# Edges that came or went between the last run and this one. #}
@@ -33,19 +36,22 @@
 {#
     Edges that came or went later than the last run has read. If rows of that last moment were added meanwhile, all
     of that moment are read again: to read a change twice is harmless, to miss one is not.
+
+    The moment is written into the query as a literal, so that the engine can leave out what is older unread.
 #}
 {% macro _edges_changed_since(memory, sql) -%}
-    {%- set last_read = "(select changed_at from " ~ memory ~ ")" -%}
+    {%- set last = run_query("select cast(changed_at as " ~ dbt.type_string() ~ "), row_count from " ~ memory).rows -%}
+    {%- set condition = '1 = 1' -%}
+    {%- if last -%}
+        {%- set moment = "'" ~ last[0][0] ~ "'" -%}
+        {%- set rows_now = row_count("(" ~ sql ~ ") as edges where changed_at = " ~ moment) -%}
+        {%- set condition = "changed_at " ~ (">" if rows_now == last[0][1] else ">=") ~ " " ~ moment -%}
+    {%- endif -%}
     select
         left_key,
         right_key,
+        changed_at,
         is_removed
     from ({{ sql }}) as edges
-    where
-        coalesce(changed_at > {{ last_read }}, 1 = 1)
-        or (
-            changed_at = {{ last_read }}
-            and (select row_count from {{ memory }})
-            <> (select count(*) from ({{ sql }}) as same_moment where changed_at = {{ last_read }})
-        )
+    where {{ condition }}
 {%- endmacro %}

@@ -6,7 +6,6 @@
     The first round works on the edges as they come: to drop repeats before it costs as much as the round itself.
 #}
 {% macro contract_edges(name, sql, max_rounds=40) %}
-    {%- do drop_contraction(name) -%}
     {%- do run_query(scratch_table(name ~ '__edges_0', falling_edges(sql, 'left_key', 'right_key'))) -%}
     {%- set state = namespace(round=0, edges=row_count(name ~ '__edges_0')) -%}
     {%- for _ in range(max_rounds) if state.edges -%}

@@ -1,6 +1,4 @@
-{# Drops what the rounds leave behind; on engines whose scratch tables outlive a killed run, that run's too. #}
+{# Drops what the rounds leave behind. #}
 {% macro drop_contraction(name) %}
-    {%- for scratch in ['edges_0', 'edges_1', 'nearest', 'pointers', 'labels', 'changes', 'forgotten', 'known', 'merged'] -%}
-        {%- do run_query("drop table if exists " ~ name ~ "__" ~ scratch) -%}
-    {%- endfor -%}
+    {%- do drop_scratch(name, ['edges_0', 'edges_1', 'nearest', 'pointers', 'labels']) -%}
 {% endmacro %}

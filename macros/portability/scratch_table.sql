@@ -1,4 +1,7 @@
-{# A table that only this connection sees and that a killed run leaves no trace of, where the engine has such. #}
+{#
+    A table that only this connection sees and that a killed run leaves no trace of, where the engine has such. It
+    takes the place of an older one of that name.
+#}
 {% macro scratch_table(name, sql) -%}
     {{ return(adapter.dispatch('scratch_table', 'weft')(name, sql)) }}
 {%- endmacro %}
@@ -12,5 +15,6 @@
 {%- endmacro %}
 
 {% macro postgres__scratch_table(name, sql) -%}
+    drop table if exists {{ name }};
     create temporary table {{ name }} as {{ sql }}
 {%- endmacro %}

@@ -71,13 +71,10 @@ def run(command: Sequence[str], **environment: str) -> Cost:
 
 
 def median(repeats: int, variant: Callable[[], Cost]) -> Cost:
-    """The median CPU seconds and peak memory of a variant."""
-    costs = [variant() for _ in range(repeats)]
-    return Cost(
-        statistics.median(cost.cpu_seconds for cost in costs),
-        statistics.median(cost.peak_gb for cost in costs),
-        costs[-1].output,
-    )
+    """The run with the median of CPU seconds, and the median of peak memory."""
+    costs = sorted((variant() for _ in range(repeats)), key=lambda cost: cost.cpu_seconds)
+    middle = costs[len(costs) // 2]
+    return Cost(middle.cpu_seconds, statistics.median(cost.peak_gb for cost in costs), middle.output)
 
 
 def print_rows(name: str, rows: Iterable[Row]) -> None:

@@ -10,11 +10,18 @@ ends as (
     union all
     select right_value as identifier from raw.edges
 
+),
+
+identifiers as (
+
+    -- Texts first, keys then: half the ends are repeats, and need no MD5.
+    select identifier from ends
+    group by identifier
+
 )
 
 select
     {{ stable_hash('identifier') }} as node_key,
-    {{ dbt.any_value('identifier') }} as identifier
+    identifier
 
-from ends
-group by {{ stable_hash('identifier') }}
+from identifiers

@@ -1,3 +1,0 @@
-{# One row: what dbt itself costs. #}
-
-select 1 as one
