@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.bench.graphs import star_of_chains
 from tests.identity.components import expected, hashed
 from tests.identity.render import MacroError, Renderer
 
@@ -129,6 +130,7 @@ SHAPES = {
     + [(i, 1_000 + 100 * i + j) for i in range(300) for j in range(99)],
     "grid": [(100 * i + j, 100 * i + j + 1) for i in range(100) for j in range(99)]
     + [(100 * i + j, 100 * i + 100 + j) for i in range(99) for j in range(100)],
+    "star of chains": star_of_chains(50_000),
     "many pairs": [(2 * i, 2 * i + 1) for i in range(20_000)],
 }
 
