@@ -43,7 +43,8 @@ select
     seen.last_seen_at,
     cast(seen.record_count as {{ dbt.type_int() }}) as record_count,
     count(*) over (partition by seen.identifier_key) > 1 as is_shared,
-    cast(identifiers.trust_rank as {{ dbt.type_int() }}) as trust_rank
+    cast(identifiers.trust_rank as {{ dbt.type_int() }}) as trust_rank,
+    identifiers.is_lookalike
 
 from seen
 inner join identifiers on seen.identifier_key = identifiers.identifier_key

@@ -121,6 +121,12 @@ measured as (
     where blocked_reason is not null
     union all
     select
+        'lookalike_identifiers' as metric,
+        count(*) as value
+    from identifiers
+    where is_lookalike
+    union all
+    select
         'shared_identifiers' as metric,
         count(distinct identifier_type || '|' || identifier_value) as value
     from customer_identifiers

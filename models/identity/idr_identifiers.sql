@@ -78,6 +78,9 @@ select
     -- of a value that is erased nothing but this is known
     coalesce(blocked.blocked_reason, lives.blocked_reason) as blocked_reason,
 
+    identifiers.identifier_type = 'email' and {{ is_lookalike('identifiers.identifier_value') }}
+        as is_lookalike,
+
     -- how it was seen
     identifiers.record_count,
     identifiers.first_seen_at,

@@ -54,6 +54,32 @@ def test_look_alike_letters_stay_apart() -> None:
     assert latin != cyrillic
 
 
+LOOKALIKES = {
+    "\u0430nn@x.io": True,
+    "ann@p\u0430ypal.com": True,
+    "p\u0391ul@x.io": True,
+    "\u0430\u03bd@x.io": True,
+    "ann-\u0430@x.io": True,
+    "\u043e\u043bg\u0430@\u043f\u0440\u0438\u043c\u0435\u0440.\u0440\u0444": True,
+    "ann@x.io": False,
+    "jos\u00e9.m\u00fcller-\u0142uk@x.io": False,
+    "nguy\u1ec5n@x.io": False,
+    "\u0438\u0432\u0430\u043d@x.io": False,
+    "\u0438\u0432\u0430\u043d.petrov@x.io": False,
+    "\u043e\u043b\u0435\u043d\u0430-2@\u043f\u0440\u0438\u043c\u0435\u0440.\u0440\u0444": False,
+    "\u03b5\u03bb\u03ad\u03bd\u03b7@\u03c0\u03b1\u03c1\u03ac\u03b4\u03b5\u03b9\u03b3\u03bc\u03b1.gr": False,
+    "\u0456\u0440\u0438\u043d\u0430@x.ua": False,
+    "info@m\u00fcnchen.de": False,
+    "info@\u4f8b\u3048.jp": False,
+    "ann@x\u4f8b.jp": False,
+}
+"""Mixed within one label, or real names and domains: of one alphabet each, beside labels of another."""
+
+
+def test_an_address_of_mixed_alphabets_is_flagged_and_one_of_a_single_alphabet_is_not() -> None:
+    assert dict(zip(LOOKALIKES, normalized("is_lookalike", list(LOOKALIKES)), strict=True)) == LOOKALIKES
+
+
 NOTHING = [
     "",
     "  ",
