@@ -5,6 +5,11 @@
     what each rule says of a pair comes from a table of its own.
 #}
 
+{%- set is_reversed -%}
+    from_identifiers.identifier_type = to_identifiers.identifier_type
+    and from_identifiers.identifier_value > to_identifiers.identifier_value
+{%- endset %}
+
 with
 
 judgements as (
@@ -16,6 +21,8 @@ judgements as (
         severity,
         case when reason is null then 0 else 1 end as has_reason
     from {{ ref('idr_judgements') }}
+    -- pairs with a blocked value are counted record by record, by themselves
+    where severity > 1
 
 ),
 
@@ -55,6 +62,12 @@ records as (
         source_table,
         source_record_id
     from {{ ref('customer_records') }}
+
+),
+
+blocked_edges as (
+
+    select * from {{ ref('idr_blocked_edges') }}
 
 ),
 
@@ -143,20 +156,48 @@ edges as (
     from seen
     group by from_key, to_key, source_table_key
 
+),
+
+all_edges as (
+
+    select
+        edges.*,
+        cast(null as {{ dbt.type_string() }}) as blocked_reason
+    from edges
+    union all
+    select
+        from_key,
+        to_key,
+        first_record_key,
+        first_seen_at,
+        last_seen_at,
+        record_count,
+        1 as severity,
+        cast(null as {{ dbt.type_bigint() }}) as reason_bundle_key,
+        reason as blocked_reason
+    from blocked_edges
+
 )
 
 select
     from_identifiers.identifier_type as from_type,
-    from_identifiers.identifier_value as from_value,
+    -- keys have an order of their own: of one type the lesser value comes first
+    case
+        when {{ is_reversed }} then to_identifiers.identifier_value
+        else from_identifiers.identifier_value
+    end as from_value,
     to_identifiers.identifier_type as to_type,
-    to_identifiers.identifier_value as to_value,
+    case
+        when {{ is_reversed }} then from_identifiers.identifier_value
+        else to_identifiers.identifier_value
+    end as to_value,
     records.source_name,
     records.source_table,
     records.source_record_id as first_record_id,
-    edges.first_seen_at,
-    edges.last_seen_at,
-    cast(edges.record_count as {{ dbt.type_int() }}) as record_count,
-    case edges.severity
+    all_edges.first_seen_at,
+    all_edges.last_seen_at,
+    cast(all_edges.record_count as {{ dbt.type_int() }}) as record_count,
+    case all_edges.severity
         when 1 then 'blocked'
         when 2 then 'manual_unlink'
         when 3 then 'capped'
@@ -164,6 +205,7 @@ select
         else 'accepted'
     end as status,
     coalesce(
+        all_edges.blocked_reason,
         case when from_reasons.severity < to_reasons.severity then from_reasons.reason end,
         to_reasons.reason,
         from_reasons.reason,
@@ -171,22 +213,22 @@ select
         'seen on one record, and nothing contradicts it'
     ) as reason
 
-from edges
-inner join records on edges.first_record_key = records.record_key
-inner join identifiers as from_identifiers on edges.from_key = from_identifiers.identifier_key
-inner join identifiers as to_identifiers on edges.to_key = to_identifiers.identifier_key
+from all_edges
+inner join records on all_edges.first_record_key = records.record_key
+inner join identifiers as from_identifiers on all_edges.from_key = from_identifiers.identifier_key
+inner join identifiers as to_identifiers on all_edges.to_key = to_identifiers.identifier_key
 left join reasons as from_reasons
     on
-        edges.reason_bundle_key = from_reasons.bundle_key
-        and edges.from_key = from_reasons.identifier_key
+        all_edges.reason_bundle_key = from_reasons.bundle_key
+        and all_edges.from_key = from_reasons.identifier_key
 left join reasons as to_reasons
     on
-        edges.reason_bundle_key = to_reasons.bundle_key
-        and edges.to_key = to_reasons.identifier_key
+        all_edges.reason_bundle_key = to_reasons.bundle_key
+        and all_edges.to_key = to_reasons.identifier_key
 left join merged_pairs
     on
-        least(edges.from_key, edges.to_key) = merged_pairs.one_key
-        and greatest(edges.from_key, edges.to_key) = merged_pairs.other_key
+        least(all_edges.from_key, all_edges.to_key) = merged_pairs.one_key
+        and greatest(all_edges.from_key, all_edges.to_key) = merged_pairs.other_key
         and records.source_name = merged_pairs.source_name
         and records.source_table = merged_pairs.source_table
 union all
