@@ -1,5 +1,4 @@
 -- Customers and identifiers that several customers have, without the rule that kept them apart.
-{{ config(severity='warn') }}
 
 with
 
