@@ -22,7 +22,6 @@ bundles as (
     select
         bundle_key,
         min(record_key) as example_record_key,
-        max(case when is_identified then 1 else 0 end) = 1 as is_identified,
         count(*) as record_count,
         min(observed_at) as first_seen_at,
         max(observed_at) as last_seen_at
@@ -36,7 +35,6 @@ select
     -- before any tier has been heard each bundle is a cluster of its own
     bundles.bundle_key as cluster_key,
     bundles.example_record_key,
-    bundles.is_identified,
     names.given_name,
     names.spellings,
     names.last_name,

@@ -16,13 +16,11 @@ held as (
     select
         anchor_key,
         customer_id,
-        min(run_number) as first_run_number,
         max(run_number) as last_run_number,
         min(min(birth_key)) over (partition by customer_id) as birth_key,
         min(min(born_at)) over (partition by customer_id) as born_at,
         min(min(run_number)) over (partition by customer_id) as born_run_number,
-        max(max(run_number)) over (partition by anchor_key) = max(run_number) as is_current,
-        min(min(run_number)) over (partition by anchor_key) = min(run_number) as is_original
+        max(max(run_number)) over (partition by anchor_key) = max(run_number) as is_current
     from log
     group by anchor_key, customer_id
 
@@ -31,13 +29,11 @@ held as (
 select
     anchor_key,
     customer_id,
-    first_run_number,
     last_run_number,
     birth_key,
     born_at,
     born_run_number,
-    is_current,
-    is_original
+    is_current
 
 from held
 where customer_id is not null

@@ -48,7 +48,6 @@ select
     records.lead_identifier_key,
     records.observed_at,
     names.name_key,
-    records.key_sum is not null as is_identified,
     -- A record that carries nothing but blocked values has nothing in common with any other.
     case
         when records.key_sum is null then records.record_key

@@ -9,7 +9,6 @@ from orchestration.demo.columns import numbered, same
 from orchestration.demo.people import DOTTED, PLUS, SECOND, USUAL, People
 from orchestration.demo.world import DAY, END, HOUR, START, chance, one_of
 
-SPELLINGS = 5
 CUSTOMER_BASE = 6_410_000_000_000
 PLACEHOLDER_BASE = 6_400_000_000_000
 

@@ -56,7 +56,6 @@ select
     product_id,
     cast(sum(case when event_type = 'product_viewed' then 1 else 0 end) as {{ dbt.type_int() }})
         as view_count,
-    min(case when event_type = 'product_viewed' then occurred_at end) as first_viewed_at,
     max(case when event_type = 'product_viewed' then occurred_at end) as last_viewed_at,
     cast(count(distinct case when is_recent_view then session_id end) as {{ dbt.type_int() }})
         as viewing_sessions_14d,

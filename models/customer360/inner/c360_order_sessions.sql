@@ -70,7 +70,6 @@ ranked as (
 
 select
     order_id,
-    session_key,
     cast(session_key as {{ dbt.type_string() }}) as session_id
 from ranked
 where match_rank = 1

@@ -42,7 +42,6 @@ spans as (
         session_events.session_key,
         min(events.occurred_at) as started_at,
         max(events.occurred_at) as ended_at,
-        count(*) as event_count,
         {{ value_of_first(
             'events.record_key',
             ['events.occurred_at', 'events.record_key'],
@@ -73,7 +72,6 @@ select
     session_key,
     started_at,
     ended_at,
-    cast(event_count as {{ dbt.type_int() }}) as event_count,
     first_page_key,
     cast(page_view_count as {{ dbt.type_int() }}) as page_view_count,
     cast(product_view_count as {{ dbt.type_int() }}) as product_view_count,

@@ -1,0 +1,45 @@
+"""What all that opens a DuckDB file does alike: quoting, attaching, looking for a table, all or nothing."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+
+def identifier(name: str) -> str:
+    """A name quoted for SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text quoted for SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def attach(connection: DuckDBPyConnection, file: Path, name: str, read_only: bool = True) -> None:
+    """Makes the tables of another file known under a name."""
+    connection.execute(f"attach {literal(str(file))} as {name}{' (read_only)' if read_only else ''}")
+
+
+def has_table(connection: DuckDBPyConnection, table: str, catalog: str | None = None) -> bool:
+    """Whether there is a table or view `schema.name`: in this attached file, or in any."""
+    found = connection.execute(
+        "select 1 from information_schema.tables"
+        " where table_schema || '.' || table_name = $table"
+        " and table_catalog = coalesce($catalog, table_catalog)",
+        {"table": table, "catalog": catalog},
+    ).fetchone()
+    return found is not None
+
+
+@contextmanager
+def transaction(connection: DuckDBPyConnection) -> Generator[None]:
+    """All of it, or nothing."""
+    connection.execute("begin")
+    try:
+        yield
+    except BaseException:
+        connection.execute("rollback")
+        raise
+    connection.execute("commit")
