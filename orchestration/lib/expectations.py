@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from orchestration.lib.checks import Check
+from orchestration.lib.database import attach, has_table
 from orchestration.lib.errors import WeftError
 from orchestration.lib.settings import PROJECT_ROOT, Settings
 
@@ -96,12 +97,7 @@ def compare(
 
 def was_published(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
     """Whether the published generation has this table."""
-    found = connection.execute(
-        "select 1 from information_schema.tables"
-        " where table_catalog = 'previous' and table_schema || '.' || table_name = ?",
-        [table],
-    ).fetchone()
-    return found is not None
+    return has_table(connection, table, "previous")
 
 
 def rows_before(connection: duckdb.DuckDBPyConnection, table: str) -> int | None:
@@ -177,6 +173,5 @@ def _measuring(settings: Settings) -> Generator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
         connection.execute(f"set TimeZone = 'UTC'; set memory_limit = '{settings.memory_limit}'")
         if settings.published.exists():
-            published = str(settings.published).replace("'", "''")
-            connection.execute(f"attach '{published}' as previous (read_only)")
+            attach(connection, settings.published, "previous")
         yield connection

@@ -24,9 +24,14 @@ def test_a_file_is_attached_whatever_its_name(tmp_path: Path) -> None:
 def test_half_a_transaction_leaves_nothing() -> None:
     with duckdb.connect() as connection:
         connection.execute("create table orders (id integer)")
-        with pytest.raises(KeyboardInterrupt), transaction(connection):
-            connection.execute("insert into orders values (1)")
-            raise KeyboardInterrupt
-        with transaction(connection):
-            connection.execute("insert into orders values (2)")
+
+        def write(order: int, fails: bool) -> None:
+            with transaction(connection):
+                connection.execute("insert into orders values (?)", [order])
+                if fails:
+                    raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            write(1, fails=True)
+        write(2, fails=False)
         assert connection.execute("from orders").fetchall() == [(2,)]

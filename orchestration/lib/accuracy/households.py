@@ -5,6 +5,8 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.lib.database import literal
+
 _MEMBERS = """
 create or replace temp table household_members as
 select
@@ -122,12 +124,11 @@ def household_quality(connection: duckdb.DuckDBPyConnection, people: Path) -> Ho
     """
     if not people.is_file():
         return None
-    file = "'" + str(people).replace("'", "''") + "'"
     try:
         connection.execute(_MEMBERS)
     except duckdb.CatalogException:
         return None
-    connection.execute(_MATES.format(people=file))
+    connection.execute(_MATES.format(people=literal(str(people))))
     counts = connection.execute(_COUNTS).fetchone() or (0, 0, 0, 0, 0)
     households, right, twice, findable, found = counts
     return HouseholdQuality(

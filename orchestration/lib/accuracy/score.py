@@ -15,6 +15,7 @@ from orchestration.lib.accuracy.households import HouseholdQuality, household_qu
 from orchestration.lib.accuracy.lasting_ids import LastingIds, lasting_ids
 from orchestration.lib.accuracy.partitions import components, last_touch
 from orchestration.lib.accuracy.quality import Quality, quality
+from orchestration.lib.database import attach, literal
 from orchestration.lib.errors import WeftError
 from orchestration.lib.settings import Settings
 
@@ -70,9 +71,9 @@ def score(settings: Settings, truth: Path | None = None, warehouse: Path | None 
             f"there is no warehouse at {file}", "`weft run` builds one; or name the file with --warehouse"
         )
     with duckdb.connect() as connection:
-        connection.execute(f"set temp_directory = {_literal(str(settings.home / 'tmp'))}")
+        connection.execute(f"set temp_directory = {literal(str(settings.home / 'tmp'))}")
         try:
-            connection.execute(f"attach {_literal(str(file))} as warehouse (read_only)")
+            attach(connection, file, "warehouse")
             _judged_records(connection, folder / "records.parquet")
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             raise WeftError(
@@ -85,13 +86,9 @@ def score(settings: Settings, truth: Path | None = None, warehouse: Path | None 
         return _card(connection, folder / "people.parquet")
 
 
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
 def _judged_records(connection: duckdb.DuckDBPyConnection, truth: Path) -> None:
     """`judged`: a record with its cluster (customer) and its person; `seen`: the identifiers of each."""
-    connection.execute(f"create view truth as select * from read_parquet({_literal(str(truth))})")
+    connection.execute(f"create view truth as select * from read_parquet({literal(str(truth))})")
     connection.execute("""
         create table judged as
         select

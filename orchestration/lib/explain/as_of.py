@@ -86,12 +86,12 @@ def stable_hash(text: str) -> int:
 
 
 def _by_customer(connection: duckdb.DuckDBPyConnection, text: str, moment: datetime) -> list[str]:
-    rows = connection.execute(
+    return _customers(
+        connection,
         "select living_customer_id from identity.customer_id_history"
         f" where customer_id = $text and living_customer_id is not null and {THEN}",
         {"text": text, "moment": moment},
-    ).fetchall()
-    return [row[0] for row in rows]
+    )
 
 
 def _by_record(connection: duckdb.DuckDBPyConnection, text: str, moment: datetime) -> list[str]:
@@ -102,17 +102,18 @@ def _by_record(connection: duckdb.DuckDBPyConnection, text: str, moment: datetim
     else:
         table, _, record = rest.partition(":")
     keys = [stable_hash(f"{source}|{table}|{record}")] if record else []
-    rows = connection.execute(
+    return _customers(
+        connection,
         "select customer_id from identity.customer_record_history"
         f" where record_key in (select unnest($keys)) and {THEN}",
         {"keys": keys, "moment": moment},
-    ).fetchall()
-    return [row[0] for row in rows]
+    )
 
 
 def _by_identifier(connection: duckdb.DuckDBPyConnection, text: str, moment: datetime) -> list[str]:
     kind, _, value = text.partition(":")
-    rows = connection.execute(
+    return _customers(
+        connection,
         "select customer_id from identity.customer_identifier_history"
         " where (identifier_value in ($text, lower($text)) or identifier_key in ($key, $lower_key))"
         f" and {THEN} order by customer_id",
@@ -122,8 +123,11 @@ def _by_identifier(connection: duckdb.DuckDBPyConnection, text: str, moment: dat
             "lower_key": stable_hash(f"{kind}|{value.lower()}"),
             "moment": moment,
         },
-    ).fetchall()
-    return [row[0] for row in rows]
+    )
+
+
+def _customers(connection: duckdb.DuckDBPyConnection, sql: str, asked: dict[str, Any]) -> list[str]:
+    return [customer for (customer,) in connection.execute(sql, asked).fetchall()]
 
 
 def _then(connection: duckdb.DuckDBPyConnection, customer_id: str, moment: datetime) -> CustomerThen:

@@ -5,6 +5,7 @@ from typing import Any
 
 import duckdb
 
+from orchestration.lib.database import has_table
 from orchestration.lib.explain.paths import Step, Ways
 from orchestration.lib.explain.tables import (
     Asked,
@@ -172,11 +173,7 @@ def _between(connection: duckdb.DuckDBPyConnection, customers: tuple[str, str]) 
 
 def _household(connection: duckdb.DuckDBPyConnection, customers: tuple[str, str]) -> str | None:
     """The household of both; None when they are of none, or of two, or no customers are built."""
-    built = connection.execute(
-        "select 1 from information_schema.tables"
-        " where table_schema = 'customer360' and table_name = 'customers'"
-    ).fetchone()
-    if built is None:
+    if not has_table(connection, "customer360.customers"):
         return None
     row = connection.execute(
         "select min(household_id) from customer360.customers where customer_id in ($1, $2)"

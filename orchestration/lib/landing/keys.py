@@ -2,8 +2,8 @@
 
 from duckdb import DuckDBPyConnection
 
+from orchestration.lib.database import identifier
 from orchestration.lib.landing.contracts import Table
-from orchestration.lib.landing.readers import identifier
 
 SEPARATOR = "chr(31)"
 """Stands between values and in no value."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from orchestration.lib.database import identifier, literal
 from orchestration.lib.landing.contracts import ORDER_LINES
 from orchestration.lib.landing.files import LandedFile
 from orchestration.lib.landing.mapping_rules import (
@@ -17,7 +18,7 @@ from orchestration.lib.landing.mapping_rules import (
     timezone,
     utc_text,
 )
-from orchestration.lib.landing.readers import Shape, identifier, literal
+from orchestration.lib.landing.readers import Shape
 
 REQUIRED = ("order_id", "ordered_at", "quantity", "unit_price")
 OPTIONAL = ("line_id", "customer_id", "email", "phone", "product_id", "sku", "product_title", "category")

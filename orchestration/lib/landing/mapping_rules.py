@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from orchestration.lib.database import literal
 from orchestration.lib.errors import WeftError
 from orchestration.lib.landing.files import LandedFile
-from orchestration.lib.landing.readers import Shape, literal
+from orchestration.lib.landing.readers import Shape
 
 ENCODINGS = ("utf-8", "latin-1", "utf-16")
 

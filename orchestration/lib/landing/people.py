@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from orchestration.lib.database import identifier, literal
 from orchestration.lib.landing.contracts import PEOPLE
 from orchestration.lib.landing.files import FORMATS, LandedFile
 from orchestration.lib.landing.mapping_rules import (
@@ -22,7 +23,7 @@ from orchestration.lib.landing.mapping_rules import (
     timezone,
     utc_text,
 )
-from orchestration.lib.landing.readers import Shape, identifier, literal
+from orchestration.lib.landing.readers import Shape
 
 COLUMNS = (
     *("given_name", "family_name", "birth_date", "street", "postcode", "city", "state", "country"),

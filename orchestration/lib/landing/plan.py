@@ -7,9 +7,10 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
+from orchestration.lib.database import literal
 from orchestration.lib.landing.files import LandedFile
 from orchestration.lib.landing.mapping_rules import FileMapping
-from orchestration.lib.landing.readers import Shape, UnreadableFile, literal, select_text, shape_of
+from orchestration.lib.landing.readers import Shape, UnreadableFile, select_text, shape_of
 from orchestration.lib.landing.repair import BadLines, repair
 
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from duckdb import DuckDBPyConnection
 
+from orchestration.lib.database import identifier, literal
 from orchestration.lib.landing.contracts import Table
-from orchestration.lib.landing.readers import NOW, Shape, identifier, literal
+from orchestration.lib.landing.readers import NOW, Shape
 from orchestration.lib.landing.reading import reading
 
 UNREADABLE = "the file cannot be read"

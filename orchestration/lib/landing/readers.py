@@ -9,6 +9,7 @@ from typing import TextIO
 import duckdb
 from duckdb import DuckDBPyConnection
 
+from orchestration.lib.database import identifier, literal
 from orchestration.lib.landing.files import LandedFile
 
 BOOKKEEPING = ("_landed_file", "_loaded_at")
@@ -83,16 +84,6 @@ def select_text(shape: Shape, paths: list[Path], spelling: dict[str, str], lande
         if name.lower() not in BOOKKEEPING
     ]
     return f"select {', '.join([*columns, f'{landed_file} as _landed_file'])} from ({_read(shape, files)})"
-
-
-def identifier(name: str) -> str:
-    """A name quoted for SQL."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """A text quoted for SQL."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _plain(path: Path) -> str:

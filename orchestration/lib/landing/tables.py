@@ -1,12 +1,11 @@
 """One raw table: the files that are new to it, read and written in one transaction."""
 
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 from duckdb import DuckDBPyConnection
 
+from orchestration.lib.database import identifier, literal, transaction
 from orchestration.lib.landing.contracts import Table
 from orchestration.lib.landing.files import LandedFile
 from orchestration.lib.landing.keys import fill_keys
@@ -14,7 +13,7 @@ from orchestration.lib.landing.ledger import Known, forget, record, unchanged
 from orchestration.lib.landing.mapping_rules import FileMapping
 from orchestration.lib.landing.plan import Plan, Planner
 from orchestration.lib.landing.quarantine import UNREADABLE, check_rows, quarantine_lines
-from orchestration.lib.landing.readers import NOW, Shape, identifier, literal, select_text
+from orchestration.lib.landing.readers import NOW, Shape, select_text
 from orchestration.lib.landing.summary import TableLoad
 
 
@@ -156,15 +155,3 @@ class TableLoader:
         query = f"select count(*) from {self.relation} where {condition}"
         (count,) = self.connection.execute(query).fetchone() or (0,)
         return count
-
-
-@contextmanager
-def transaction(connection: DuckDBPyConnection) -> Generator[None]:
-    """All or nothing."""
-    connection.execute("begin")
-    try:
-        yield
-    except BaseException:
-        connection.execute("rollback")
-        raise
-    connection.execute("commit")

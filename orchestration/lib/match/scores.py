@@ -4,7 +4,7 @@ import math
 
 from duckdb import DuckDBPyConnection
 
-from orchestration.lib.landing.readers import literal
+from orchestration.lib.database import literal
 from orchestration.lib.match.comparisons import BIRTH, NAME, TWO_BIRTHS, Comparison
 from orchestration.lib.match.model import Scored
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
+from orchestration.lib.database import attach, has_table, literal, transaction
 from orchestration.lib.errors import WeftError
 from orchestration.lib.failures import readable
 from orchestration.lib.settings import Settings
@@ -87,11 +88,7 @@ def is_built(settings: Settings) -> bool:
         return False
     try:
         with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
-            found = connection.execute(
-                "select 1 from information_schema.tables where table_schema = 'identity' and table_name = ?",
-                ["idr_match_people"],
-            )
-            return found.fetchone() is not None
+            return has_table(connection, "identity.idr_match_people")
     except duckdb.IOException as error:
         raise readable(error, settings) from error
 
@@ -103,19 +100,18 @@ def _open(settings: Settings) -> DuckDBPyConnection:
             f"there are no customers to compare in {settings.home}", "build them first: weft build"
         )
     connection = duckdb.connect(config={"threads": 2})
-    connection.execute(f"set temp_directory = '{settings.home / 'tmp'}'")
-    connection.execute(f"attach '{settings.warehouse}' as warehouse")
+    connection.execute(f"set temp_directory = {literal(str(settings.home / 'tmp'))}")
+    attach(connection, settings.warehouse, "warehouse", read_only=False)
     return connection
 
 
 def _store(connection: DuckDBPyConnection, scores: str | None) -> None:
     """Puts these scores in the place of those of the run before."""
     connection.execute(STORED)
-    connection.execute("begin")
-    connection.execute("delete from warehouse.raw_weft.match_scores")
-    if scores:
-        connection.execute(f"insert into warehouse.raw_weft.match_scores by name from {scores}")
-    connection.execute("commit")
+    with transaction(connection):
+        connection.execute("delete from warehouse.raw_weft.match_scores")
+        if scores:
+            connection.execute(f"insert into warehouse.raw_weft.match_scores by name from {scores}")
 
 
 def _count(connection: DuckDBPyConnection, table: str) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from orchestration.lib.database import attach
 from orchestration.lib.rule_diff.project import SOURCE
 from orchestration.lib.rule_diff.queries import (
     AUDIENCE,
@@ -166,6 +167,5 @@ def attached(warehouse: Path, *scratches: Scratch) -> Generator[duckdb.DuckDBPyC
         connection.execute("set TimeZone = 'UTC'")
         named = {SOURCE: warehouse} | {scratch.name: scratch.database for scratch in scratches}
         for name, path in named.items():
-            quoted = str(path).replace("'", "''")
-            connection.execute(f"attach '{quoted}' as {name} (read_only)")
+            attach(connection, path, name)
         yield connection

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.lib.database import attach, has_table
 from orchestration.lib.dbt import run_dbt
 from orchestration.lib.errors import WeftError
 from orchestration.lib.rule_diff.project import SOURCE, lay_out, write_profile
@@ -76,12 +77,7 @@ def build_identity(settings: Settings, rule_set: RuleSet, name: str, as_of: date
 def has_outcomes(warehouse: Path) -> bool:
     """Whether segments were built at all."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
-        return bool(
-            connection.execute(
-                "select 1 from duckdb_tables()"
-                " where schema_name = 'segments' and table_name = 'segment_members'"
-            ).fetchone()
-        )
+        return has_table(connection, "segments.segment_members")
 
 
 def build_outcomes(settings: Settings, scratch: Scratch, as_of: datetime) -> None:
@@ -151,8 +147,7 @@ def _build(settings: Settings, scratch: Scratch, graph: Graph, as_of: datetime, 
     logs = {key for key in keys if _is_log(graph.nodes[key])}
     read = {parent for key in keys for parent in graph.parents(key)} - keys
     with duckdb.connect(str(scratch.database)) as connection:
-        quoted = str(settings.warehouse).replace("'", "''")
-        connection.execute(f"attach '{quoted}' as {SOURCE} (read_only)")
+        attach(connection, settings.warehouse, SOURCE)
         mine, theirs = _relations(connection, scratch.name), _relations(connection, SOURCE)
         for key in sorted(read | logs):
             place = (graph.nodes[key]["schema"], graph.nodes[key]["alias"])

@@ -5,9 +5,9 @@ from datetime import datetime
 
 import duckdb
 
+from orchestration.lib.database import transaction
 from orchestration.lib.sync.destination import Batch, Outcome, Payload
 from orchestration.lib.sync.plan import Plan
-from orchestration.lib.sync.state import transaction
 
 UNKNOWN = "unknown"
 """Fingerprint of a row that was sent but never confirmed: it may be there, so it is sent again or removed."""

@@ -8,11 +8,11 @@ from datetime import datetime
 import duckdb
 import pyarrow as pa
 
+from orchestration.lib.database import transaction
 from orchestration.lib.sync.destination import RejectedRow, Shape
 from orchestration.lib.sync.outbox import note_plan, refuse
 from orchestration.lib.sync.plan import Plan
 from orchestration.lib.sync.spec import SyncSpec
-from orchestration.lib.sync.state import transaction
 
 
 @dataclass(frozen=True)

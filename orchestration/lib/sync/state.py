@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import duckdb
 
+from orchestration.lib.database import attach
 from orchestration.lib.errors import WeftError
 from orchestration.lib.settings import Settings
 
@@ -56,18 +57,5 @@ def open_state(settings: Settings) -> Generator[duckdb.DuckDBPyConnection]:
         connection.execute("set TimeZone = 'UTC'")
         for name, columns in TABLES.items():
             connection.execute(f"create table if not exists {name} ({columns})")
-        published = str(settings.published).replace("'", "''")
-        connection.execute(f"attach '{published}' as published (read_only)")
+        attach(connection, settings.published, "published")
         yield connection
-
-
-@contextmanager
-def transaction(connection: duckdb.DuckDBPyConnection) -> Generator[None]:
-    """All of it, or nothing."""
-    connection.execute("begin")
-    try:
-        yield
-    except BaseException:
-        connection.execute("rollback")
-        raise
-    connection.execute("commit")
