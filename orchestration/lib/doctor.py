@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.lib.publish import current_generation
+from orchestration.lib.generations import current_generation
 from orchestration.lib.run_lock import is_running, lock_path, read_holder
 from orchestration.lib.settings import Settings
 

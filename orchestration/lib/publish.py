@@ -4,7 +4,6 @@ import json
 import shutil
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,26 +11,13 @@ from typing import Any
 import duckdb
 
 from orchestration.lib.checks import publish_checks, read_checks
+from orchestration.lib.database import attach, has_table
 from orchestration.lib.dbt import prepared_manifest
 from orchestration.lib.errors import WeftError
 from orchestration.lib.files import replace_whole
+from orchestration.lib.generations import Generation, note_generation
 from orchestration.lib.settings import Settings
 from orchestration.lib.sync.state import TABLES
-
-KEPT_GENERATIONS = 400
-"""How many past generations stay listed: a year of daily runs and some by hand."""
-
-
-@dataclass(frozen=True)
-class Generation:
-    """What readers see from now on."""
-
-    generation_id: str
-    as_of: datetime | None
-    published_at: datetime
-    run_id: str
-    table_count: int
-    row_count: int
 
 
 def is_published(properties: Mapping[str, Any]) -> bool:
@@ -67,7 +53,7 @@ def publish(
         rows = _copy_tables(connection, tables)
         if _attach_state(connection, settings):
             _copy_state(connection, "state.main")
-        elif _has(connection, "previous", "activation", "sync_ack"):
+        elif has_table(connection, "activation.sync_ack", "previous"):
             _copy_state(connection, "previous.activation")
         generation = Generation(
             generation_id=f"{now:%Y%m%dT%H%M%S%f}Z",
@@ -77,7 +63,7 @@ def publish(
             table_count=len(rows),
             row_count=sum(rows.values()),
         )
-        _note_generation(connection, generation, rows)
+        note_generation(connection, generation, rows)
         publish_checks(connection, read_checks(settings))
     return generation
 
@@ -96,35 +82,18 @@ def publish_sync_state(settings: Settings) -> None:
             connection.execute("checkpoint")
 
 
-def current_generation(settings: Settings) -> Generation | None:
-    """The generation that readers see, or None when nothing is published yet."""
-    if not settings.published.exists():
-        return None
-    with duckdb.connect(str(settings.published), read_only=True) as connection:
-        row = connection.execute(
-            "select generation_id, as_of, published_at, run_id, table_count, row_count"
-            " from publish.generations order by published_at desc limit 1"
-        ).fetchone()
-    return Generation(*row) if row else None
-
-
 @contextmanager
 def _draft(path: Path, settings: Settings) -> Generator[duckdb.DuckDBPyConnection]:
     """The new file, with the warehouse and the generation before it attached for reading."""
     with duckdb.connect(str(path), config={"memory_limit": settings.memory_limit}) as connection:
         connection.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
-        _attach(connection, settings.warehouse, "warehouse")
+        attach(connection, settings.warehouse, "warehouse")
         if settings.published.exists():
-            _attach(connection, settings.published, "previous")
+            attach(connection, settings.published, "previous")
         connection.execute("begin")
         yield connection
         connection.execute("commit")
         connection.execute("checkpoint")
-
-
-def _attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
-    quoted = str(path).replace("'", "''")
-    connection.execute(f"attach '{quoted}' as {name} (read_only)")
 
 
 def _copy_tables(
@@ -154,10 +123,10 @@ def _attach_state(connection: duckdb.DuckDBPyConnection, settings: Settings) -> 
     if not settings.sync_state.exists():
         return False
     try:
-        _attach(connection, settings.sync_state, "state")
+        attach(connection, settings.sync_state, "state")
     except duckdb.IOException:
         return False
-    return _has(connection, "state", "main", "sync_ack")
+    return has_table(connection, "main.sync_ack", "state")
 
 
 def _copy_state(connection: duckdb.DuckDBPyConnection, origin: str) -> None:
@@ -172,56 +141,3 @@ def _copy(connection: duckdb.DuckDBPyConnection, database: str, schema: str, nam
         f'create table "{into}"."{name}" as select * from {database}."{schema}"."{name}"'
     ).fetchone()
     return int(copied[0]) if copied else 0
-
-
-def _has(connection: duckdb.DuckDBPyConnection, database: str, schema: str, name: str) -> bool:
-    found = connection.execute(
-        "select 1 from duckdb_tables() where database_name = ? and schema_name = ? and table_name = ?",
-        [database, schema, name],
-    ).fetchone()
-    return found is not None
-
-
-def _note_generation(
-    connection: duckdb.DuckDBPyConnection, generation: Generation, rows: dict[tuple[str, str], int]
-) -> None:
-    """Which generation this is and how large its tables are, after the list of those before it."""
-    connection.execute("""
-        create schema publish;
-        create table publish.generations (
-            generation_id varchar, as_of timestamp, published_at timestamp, run_id varchar,
-            table_count integer, row_count bigint
-        );
-        create table publish.generation_tables (
-            generation_id varchar, table_schema varchar, table_name varchar, row_count bigint
-        );
-    """)
-    if _has(connection, "previous", "publish", "generations"):
-        connection.execute(f"""
-            insert into publish.generations
-            select * from previous.publish.generations order by published_at desc limit {KEPT_GENERATIONS};
-            insert into publish.generation_tables
-            select * from previous.publish.generation_tables
-            where generation_id in (select generation_id from publish.generations);
-        """)
-    connection.execute(
-        "insert into publish.generations values (?, ?, ?, ?, ?, ?)",
-        [
-            generation.generation_id,
-            _naive(generation.as_of),
-            _naive(generation.published_at),
-            generation.run_id,
-            generation.table_count,
-            generation.row_count,
-        ],
-    )
-    if rows:
-        connection.executemany(
-            "insert into publish.generation_tables values (?, ?, ?, ?)",
-            [[generation.generation_id, schema, name, count] for (schema, name), count in rows.items()],
-        )
-
-
-def _naive(moment: datetime | None) -> datetime | None:
-    """A UTC time as the tables hold it: without a zone."""
-    return moment.astimezone(UTC).replace(tzinfo=None) if moment and moment.tzinfo else moment

@@ -12,7 +12,8 @@ import duckdb
 import pytest
 
 from orchestration.lib.errors import WeftError
-from orchestration.lib.publish import current_generation, publish
+from orchestration.lib.generations import current_generation
+from orchestration.lib.publish import publish
 from orchestration.lib.settings import Settings
 from tests.faults.processes import CONTEXT, kill_after, moments, run, start
 

@@ -6,16 +6,18 @@ from datetime import UTC, datetime
 
 import duckdb
 
+from orchestration.lib.database import transaction
 from orchestration.lib.errors import WeftError
 from orchestration.lib.settings import Settings
 from orchestration.lib.sync import outbox
 from orchestration.lib.sync.destination import Destination
 from orchestration.lib.sync.file_outbox import FileOutbox
+from orchestration.lib.sync.guards import check_guards
 from orchestration.lib.sync.klaviyo import KlaviyoShape
-from orchestration.lib.sync.plan import Plan, check_guards, make_plan
+from orchestration.lib.sync.plan import Plan, make_plan
 from orchestration.lib.sync.queue import enqueue
 from orchestration.lib.sync.spec import SyncSpec
-from orchestration.lib.sync.state import open_state, transaction
+from orchestration.lib.sync.state import open_state
 
 
 @dataclass
