@@ -5,10 +5,9 @@ its size, without a script.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil, floor, log10
 
-HEAT_STEPS = 8
 FEWEST_POINTS = 8
 """A chart of fewer points leaves room for more instead of drawing a wall."""
 
@@ -126,31 +125,13 @@ def column_chart(
 ) -> TimeChart:
     """Columns, stacked where there are several series; unfinished points are drawn hollow."""
     points = len(labels)
-    step = 100 / max(points, FEWEST_POINTS)
     reach = [_stack([one.values[index] for one in series]) for index in range(points)] or [(0.0, 0.0)]
     ticks = nice_ticks(min(low for low, _ in reach), max(high for _, high in reach))
-    place = _scale(ticks, height)
     bars = []
     for index in range(points):
-        up = down = 0.0
-        for one in series:
-            value = one.values[index] or 0.0
-            start = up if value >= 0 else down
-            edges = sorted((place(start), place(start + value)))
-            open_end = " unfinished" if index < len(unfinished) and unfinished[index] else ""
-            if value:
-                box = (index * step + step * 0.12, step * 0.76, edges[0], edges[1] - edges[0])
-                bars.append(Bar(*box, css=one.css + open_end))
-            up, down = (up + value, down) if value >= 0 else (up, down + value)
-    return TimeChart(
-        height=height,
-        base=place(0),
-        y_ticks=[Tick(place(value), tick_text(value)) for value in ticks],
-        x_ticks=_x_ticks(labels, step),
-        slots=_slots(readings, step),
-        bars=bars,
-        legend=[(one.name, one.css) for one in series] if len(series) > 1 else [],
-    )
+        is_open = index < len(unfinished) and unfinished[index]
+        bars += _column(series, index, _step(labels), _scale(ticks, height), is_open)
+    return replace(_frame(series, labels, readings, tick_text, ticks, height), bars=bars)
 
 
 def line_chart(
@@ -161,20 +142,52 @@ def line_chart(
     height: int = 240,
 ) -> TimeChart:
     """Lines from the zero line up; the first series is filled."""
-    points = len(labels)
-    step = 100 / max(points, FEWEST_POINTS)
     everything = [value for one in series for value in one.values if value is not None] or [0.0]
     ticks = nice_ticks(min(everything), max(everything))
-    place = _scale(ticks, height)
+    lines = [_line(one, _step(labels), _scale(ticks, height)) for one in series]
+    return replace(_frame(series, labels, readings, tick_text, ticks, height), lines=lines)
+
+
+def _frame(
+    series: Sequence[Series],
+    labels: Sequence[Label | None],
+    readings: Sequence[str],
+    tick_text: Callable[[float], str],
+    ticks: Sequence[float],
+    height: int,
+) -> TimeChart:
+    """A chart without what it shows: axes, slots and legend."""
+    place, step = _scale(ticks, height), _step(labels)
     return TimeChart(
         height=height,
         base=place(0),
         y_ticks=[Tick(place(value), tick_text(value)) for value in ticks],
         x_ticks=_x_ticks(labels, step),
         slots=_slots(readings, step),
-        lines=[_line(one, step, place) for one in series],
         legend=[(one.name, one.css) for one in series] if len(series) > 1 else [],
     )
+
+
+def _step(labels: Sequence[Label | None]) -> float:
+    """Percent of the width that belong to one point."""
+    return 100 / max(len(labels), FEWEST_POINTS)
+
+
+def _column(
+    series: Sequence[Series], index: int, step: float, place: Callable[[float], float], is_open: bool
+) -> list[Bar]:
+    """The bars over one point: upwards and downwards from zero, each on the one before it."""
+    bars = []
+    up = down = 0.0
+    for one in series:
+        value = one.values[index] or 0.0
+        start = up if value >= 0 else down
+        top, bottom = sorted((place(start), place(start + value)))
+        if value:
+            css = one.css + (" unfinished" if is_open else "")
+            bars.append(Bar(index * step + step * 0.12, step * 0.76, top, bottom - top, css))
+        up, down = (up + value, down) if value >= 0 else (up, down + value)
+    return bars
 
 
 def _scale(ticks: Sequence[float], height: int) -> Callable[[float], float]:
@@ -200,36 +213,3 @@ def _line(series: Series, step: float, place: Callable[[float], float]) -> Line:
     path = "M" + "L".join(f"{x} {y}" for x, y in spots) if spots else ""
     area = f"{path}L{spots[-1][0]} {place(0)}L{spots[0][0]} {place(0)}Z" if spots else ""
     return Line(path, area, series.css)
-
-
-def sparkline(values: Sequence[float], width: int = 120, height: int = 28) -> str:
-    """The path of a small line without axes; empty for fewer than two values."""
-    if len(values) < 2:
-        return ""
-    low, high = min(values), max(values)
-    span = (high - low) or 1
-    middle = height / 2 if low == high else None
-    spots = (
-        (
-            round(1 + index * (width - 2) / (len(values) - 1), 1),
-            middle or round(height - 2 - (value - low) / span * (height - 4), 1),
-        )
-        for index, value in enumerate(values)
-    )
-    return "M" + "L".join(f"{x} {y}" for x, y in spots)
-
-
-def heat(value: float | None, highest: float) -> str:
-    """The colour class of a heatmap cell: h0 (nothing) to h8 (the highest of the table)."""
-    if value is None:
-        return "blank"
-    if value <= 0 or highest <= 0:
-        return "h0"
-    return f"h{max(1, min(HEAT_STEPS, ceil(value / highest * HEAT_STEPS)))}"
-
-
-def share_of(value: float | None, highest: float | None) -> float:
-    """Length of a bar in percent of the longest one; a non-zero value stays visible."""
-    if not value or not highest or value <= 0:
-        return 0.0
-    return round(max(0.6, min(100.0, float(value) / float(highest) * 100)), 2)

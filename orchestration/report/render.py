@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from orchestration.lib.files import replace_whole
 from orchestration.lib.settings import Settings
-from orchestration.report import charts, sections, words
+from orchestration.report import marks, sections, words
 from orchestration.report.reader import Published, Row
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -50,8 +50,8 @@ def _context(published: Published, settings: Settings) -> dict[str, Any]:
         "syncs": sections.syncs(published),
         "quality": sections.quality(published),
         "misread": published.misread,
-        "heat": charts.heat,
-        "share_of": charts.share_of,
+        "heat": marks.heat,
+        "share_of": marks.share_of,
         "change": words.change,
         "style": Markup(style),
         "style_hash": _source_hash(style),

@@ -5,7 +5,8 @@ from itertools import groupby
 from typing import Any
 
 from orchestration.report import words
-from orchestration.report.charts import Label, Series, column_chart, line_chart, sparkline
+from orchestration.report.charts import Label, Series, column_chart, line_chart
+from orchestration.report.marks import sparkline
 from orchestration.report.reader import Published, Row
 
 Section = dict[str, Any]

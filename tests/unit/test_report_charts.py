@@ -13,11 +13,10 @@ from orchestration.report.charts import (
     Label,
     Series,
     column_chart,
-    heat,
     line_chart,
     nice_ticks,
-    sparkline,
 )
+from orchestration.report.marks import heat, sparkline
 
 
 @given(some.floats(-1e9, 1e9), some.floats(-1e9, 1e9))
