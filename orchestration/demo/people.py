@@ -8,18 +8,16 @@ import pyarrow as pa
 from orchestration.demo import names
 from orchestration.demo.catalogue import LINE_WEIGHTS, catalogue
 from orchestration.demo.columns import (
-    as_text,
     capitalized,
     full_width,
     joined,
     letters_in,
     only,
-    padded,
     part_of,
     pick,
-    texts,
     upper,
 )
+from orchestration.demo.contacts import postal_address, spelled_addresses, written_numbers
 from orchestration.demo.world import (
     CHUNK,
     DAY,
@@ -110,6 +108,10 @@ class People:
         slip = joined(part_of(typed, 0, 2), part_of(typed, 3, 99))
         return only((form == 3) & (letters > 4), slip, typed)
 
+    def address(self, person: np.ndarray) -> dict[str, pa.Array]:
+        """Parts of the postal address; those who share something live together."""
+        return postal_address(self.home[person] + self.chunk * CHUNK)
+
     def last_name(self, person: np.ndarray) -> pa.Array:
         """Family names."""
         return self.last.take(pa.array(person))
@@ -156,8 +158,8 @@ def draw_people(world: World, chunk: int) -> People:
         home=np.where(together, leader, place),
         first=pa.concat_arrays([pick(first, given), pick(short, given)]),
         last=pick(last, family),
-        emails=_addresses(rng, *local, chunk * CHUNK + place),
-        phones=_numbers(chunk * CHUNK + place),
+        emails=spelled_addresses(rng, *local, chunk * CHUNK + place),
+        phones=written_numbers(chunk * CHUNK + place),
     )
 
 
@@ -167,61 +169,3 @@ def _births(rng: np.random.Generator, count: int) -> np.ndarray:
     share = rng.random(count)
     days = np.choose(part, [share**2 * 45, share * 350, 310 + share * 45])
     return START + (days * DAY).astype(np.int64)
-
-
-def _addresses(rng: np.random.Generator, first: pa.Array, last: pa.Array, number: np.ndarray) -> pa.Array:
-    """Every spelling of every person's address. The person's number keeps them apart."""
-    count = len(number)
-    domain = one_of(rng, count, names.DOMAIN_WEIGHTS)
-    at_gmail = domain == 0
-    digits = as_text(number + 11)
-    separator = pick(
-        ["", ".", "_"], np.where(at_gmail, one_of(rng, count, [2, 1]), one_of(rng, count, [2, 1, 1]))
-    )
-    local = joined(first, separator, last, digits)
-    usual = joined(local, "@", pick(names.DOMAINS, domain))
-    dotted = joined(part_of(first, 0, 1), ".", part_of(first, 1, 99), last, digits)
-    slipped = only(
-        chance(rng, count, 0.5),
-        joined(local, "@", pick(names.MISTYPED_DOMAINS, domain)),
-        joined(first, separator, part_of(last, 1, 99), digits, "@", pick(names.DOMAINS, domain)),
-    )
-    work = pick(names.WORK_DOMAINS, rng.integers(0, len(names.WORK_DOMAINS), count))
-    return pa.concat_arrays(
-        [
-            usual,
-            only(at_gmail, joined(dotted, "@gmail.com"), usual),
-            only(at_gmail, joined(local, "+shop@gmail.com"), usual),
-            slipped,
-            joined(first, ".", last, digits, "@", work),
-        ]
-    )
-
-
-def _numbers(number: np.ndarray) -> pa.Array:
-    """Every format of every phone number; no two meet, as multiplier and range have no common factor."""
-    exchanges = [code for code in range(220, 999) if code % 100 != 11 and code != 555]
-    span = len(names.AREA_CODES) * len(exchanges) * 10_000
-    spread = (number * 16_777_259 + 7_654_321) % span
-    area = pick(names.AREA_CODES, spread % len(names.AREA_CODES))
-    exchange = pick([str(code) for code in exchanges], spread // len(names.AREA_CODES) % len(exchanges))
-    line = spread // (len(names.AREA_CODES) * len(exchanges))
-    rest = padded(as_text(line), 4)
-    return pa.concat_arrays(
-        [
-            joined("+1", area, exchange, rest),
-            joined("(", area, ") ", exchange, "-", rest),
-            joined(area, exchange, rest),
-            joined(area, "-", exchange, "-", rest),
-            joined("1 ", area, ".", exchange, ".", rest),
-        ]
-    )
-
-
-def address(people: People, person: np.ndarray) -> dict[str, pa.Array]:
-    """Parts of the postal address; those who share something live together."""
-    home = people.home[person] + people.chunk * CHUNK
-    city = home * 7 % len(names.CITIES)
-    street = joined(as_text(1 + home % 997), " ", pick(names.STREETS, home // 5 % len(names.STREETS)))
-    parts = [texts([entry[part] for entry in names.CITIES]).take(pa.array(city)) for part in range(4)]
-    return {"street": street, "city": parts[0], "region": parts[1], "region_code": parts[2], "zip": parts[3]}

@@ -16,7 +16,7 @@ from orchestration.demo.columns import (
     pick,
     upper,
 )
-from orchestration.demo.people import SUBSCRIBER, People, address
+from orchestration.demo.people import SUBSCRIBER, People
 from orchestration.demo.rows import Rows, arrival, rows
 from orchestration.demo.shop_customers import Buying
 from orchestration.demo.world import DAY, END, HOUR, MINUTE, chance
@@ -69,7 +69,7 @@ def draw_profiles(rng: np.random.Generator, people: People, buying: Buying) -> P
 def profile_rows(rng: np.random.Generator, people: People, profiles: Profiles, buying: Buying) -> list[Rows]:
     """Each profile as it was made, and again after its consent changed."""
     count, person = len(profiles.person), profiles.person
-    account, home = buying.account_of[person], address(people, person)
+    account, home = buying.account_of[person], people.address(person)
     named = chance(rng, count, 0.7)
     has_phone = (profiles.sms_from < END) | chance(rng, count, 0.15)
     base = {

@@ -18,7 +18,7 @@ from orchestration.demo.columns import (
     pick,
 )
 from orchestration.demo.fates import CANCELLED, Fates
-from orchestration.demo.people import PLACEHOLDER_EMAILS, People, address
+from orchestration.demo.people import PLACEHOLDER_EMAILS, People
 from orchestration.demo.purchases import Baskets
 from orchestration.demo.rows import Rows, arrival, rows
 from orchestration.demo.shop_customers import PLACEHOLDER_BASE, Buying
@@ -64,7 +64,7 @@ def customers(rng: np.random.Generator, shop: OnlineShop) -> list[Rows]:
 def _customer_columns(rng: np.random.Generator, shop: OnlineShop) -> dict[str, Column]:
     known, people = shop.buying.customers, shop.people
     count, person = len(known.address), known.person
-    home = address(people, person)
+    home = people.address(person)
     guest = pick(["disabled", "invited"], one_of(rng, count, [0.96, 0.04]))
     return {
         "id": known.customer_id,
@@ -137,7 +137,7 @@ def addressed(
     prefix: str, first: pa.Array, last: pa.Array, people: People, person: np.ndarray, phone: Column = None
 ) -> dict[str, Column]:
     """The columns of a postal address."""
-    home = address(people, person)
+    home = people.address(person)
     return {
         f"{prefix}_name": joined(first, " ", last),
         f"{prefix}_first_name": first,

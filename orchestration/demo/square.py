@@ -17,7 +17,7 @@ from orchestration.demo.columns import (
     pick,
     upper,
 )
-from orchestration.demo.people import PLACEHOLDER_EMAILS, People, address
+from orchestration.demo.people import PLACEHOLDER_EMAILS, People
 from orchestration.demo.purchases import Baskets
 from orchestration.demo.rows import NOBODY, Rows, arrival, rows
 from orchestration.demo.shop_customers import Buying, address_of, spelling_of
@@ -62,7 +62,7 @@ def _customers(
     email = only(nonsense >= 0, pick(PLACEHOLDER_EMAILS, np.maximum(nonsense, 0)), email)
     account = buying.account_of[holder]
     linked = (account >= 0) & chance(rng, count, 0.25)
-    home = address(people, holder)
+    home = people.address(holder)
     postal = _struct(
         address_line_1=home["street"],
         locality=home["city"],
