@@ -40,6 +40,9 @@ TABLES = {
     " column_name varchar, reason varchar, landed_file varchar, loaded_at timestamp",
 }
 
+SECTIONS = ["headline", "growth", "segments", "rfm", "cohorts", "identity", "syncs", "quality"]
+"""Of the report, in its order."""
+
 SEGMENTS = {
     "win_back_60_days": ("Win back after 60 days", "Bought before, but not in the last 60 days.", 1240),
     "new_customers": ("New customers", "First order in the last 30 days.", 212),
