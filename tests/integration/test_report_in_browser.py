@@ -49,6 +49,8 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     window = webdriver.Chrome(options=options, service=Service(driver))
+    # The page that a browser opens with goes on asking for its own parts.
+    window.get("about:blank")
     yield window
     window.quit()
 
