@@ -1,6 +1,6 @@
 {#
     One row per source record and pair of ids that the source itself says are one. An erased id is a
-    token without its value, as in uni_identifiers.
+    token without its value, as in uni_identifiers, and a merge of it outlives its row in the source.
 #}
 
 with
@@ -41,6 +41,12 @@ remembered as (
 
 ),
 
+remembered_merges as (
+
+    select * from {{ ref('uni_erased_merges') }}
+
+),
+
 placed as (
 
     select
@@ -67,6 +73,25 @@ placed as (
             stated.to_key = to_lives.identifier_key
             and {{ in_life('to_lives', 'stated.merged_at') }}
 
+),
+
+now_stated as (
+
+    select
+        record_key,
+        source_name,
+        source_table,
+        source_record_id,
+        identifier_type,
+        case when from_is_erased then {{ erased_token('from_life_key') }} else from_value end
+            as from_value,
+        case when to_is_erased then {{ erased_token('to_life_key') }} else to_value end
+            as to_value,
+        from_life_key as from_key,
+        to_life_key as to_key,
+        merged_at
+    from placed
+
 )
 
 select
@@ -75,11 +100,30 @@ select
     source_table,
     source_record_id,
     identifier_type,
-    case when from_is_erased then {{ erased_token('from_life_key') }} else from_value end
-        as from_value,
-    case when to_is_erased then {{ erased_token('to_life_key') }} else to_value end as to_value,
-    from_life_key as from_key,
-    to_life_key as to_key,
+    from_value,
+    to_value,
+    from_key,
+    to_key,
     merged_at
 
-from placed
+from now_stated
+union all
+select
+    remembered_merges.record_key,
+    remembered_merges.source_name,
+    remembered_merges.source_table,
+    remembered_merges.source_record_id,
+    remembered_merges.identifier_type,
+    cast(null as {{ dbt.type_string() }}) as from_value,
+    cast(null as {{ dbt.type_string() }}) as to_value,
+    remembered_merges.from_key,
+    remembered_merges.to_key,
+    remembered_merges.merged_at
+
+from remembered_merges
+left join now_stated
+    on
+        remembered_merges.record_key = now_stated.record_key
+        and remembered_merges.from_key = now_stated.from_key
+        and remembered_merges.to_key = now_stated.to_key
+where now_stated.record_key is null

@@ -24,6 +24,7 @@ INTAKE = (
     "uni_erasures",
     "uni_identifier_lives",
     "uni_erased_identifiers",
+    "uni_erased_merges",
     "uni_identifiers",
     "uni_identifier_merges",
 )

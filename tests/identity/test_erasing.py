@@ -182,3 +182,19 @@ def test_an_identifier_can_be_erased_again_after_its_owner_came_back(shop: tuple
     assert len({third[record_key(f"order-{number}")] for number in (8, 10, 11)}) == 3
     found = "select source_record_id from unified.uni_identifiers where identifier_value = 'kim@x.io'"
     assert identity.query(found) == [("order-11",)]
+
+
+def test_what_a_source_had_merged_stays_one_when_it_drops_an_erased_id(shop: tuple[Identity, Path]) -> None:
+    identity, _ = shop
+    world = kept_apart()
+    world.add("login-1", 100, "Joe Reed", user_id="old", email="joe@x.io")
+    world.add("login-2", 110, "Joe Reed", user_id="new", phone="+12155550122")
+    world.merge("alias-1", 120, "user_id", "old", "new")
+    before = build(identity, world)
+    assert len({before[record_key(name)] for name in ("login-1", "login-2", "alias-1")}) == 1
+    request(identity, [("user_id", "old")])
+    assert build(identity, world, order=1) == before
+    for order in (2, 3):
+        assert build(identity, dropped(world, [("user_id", "old")]), order) == before
+    said = "select 1 from unified.uni_identifier_merges where 'old' in (from_value, to_value)"
+    assert identity.query(said) == []

@@ -18,7 +18,14 @@ lives as (
 
 earlier as (
 
-    {{ earlier_identifiers() }}
+    {{ earlier_rows('uni_identifiers', {
+        'record_key': dbt.type_bigint(),
+        'source_name': dbt.type_string(),
+        'source_table': dbt.type_string(),
+        'source_record_id': dbt.type_string(),
+        'identifier_key': dbt.type_bigint(),
+        'observed_at': dbt.type_timestamp(),
+    }) }}
 
 ),
 
