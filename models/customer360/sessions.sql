@@ -75,10 +75,6 @@ from spans
 inner join touches
     on spans.session_key = touches.session_key
 left join channels
-    on
-        coalesce(touches.utm_source, '') = channels.utm_source
-        and coalesce(touches.utm_medium, '') = channels.utm_medium
-        and coalesce(touches.referrer_host, '') = channels.referrer_host
-        and touches.has_click_id = channels.has_click_id
+    on {{ came_by('touches', 'channels') }}
 left join session_orders
     on cast(spans.session_key as {{ dbt.type_string() }}) = session_orders.session_id

@@ -68,11 +68,7 @@ first_orders as (
     inner join order_touches
         on orders.order_id = order_touches.order_id
     inner join channels
-        on
-            coalesce(order_touches.utm_source, '') = channels.utm_source
-            and coalesce(order_touches.utm_medium, '') = channels.utm_medium
-            and coalesce(order_touches.referrer_host, '') = channels.referrer_host
-            and order_touches.has_click_id = channels.has_click_id
+        on {{ came_by('order_touches', 'channels') }}
     left join sessions
         on orders.session_id = sessions.session_id
 
