@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from duckdb import DuckDBPyConnection
 
@@ -24,13 +25,17 @@ def attach(connection: DuckDBPyConnection, file: Path, name: str, read_only: boo
 
 def has_table(connection: DuckDBPyConnection, table: str, catalog: str | None = None) -> bool:
     """Whether there is a table or view `schema.name`: in this attached file, or in any."""
-    found = connection.execute(
-        "select 1 from information_schema.tables"
-        " where table_schema || '.' || table_name = $table"
-        " and table_catalog = coalesce($catalog, table_catalog)",
-        {"table": table, "catalog": catalog},
-    ).fetchone()
-    return found is not None
+    named = (
+        "select count(*) from information_schema.tables where table_schema || '.' || table_name = $table"
+        " and table_catalog = coalesce($catalog, table_catalog)"
+    )
+    return value_of(connection, named, {"table": table, "catalog": catalog}) > 0
+
+
+def value_of(connection: DuckDBPyConnection, sql: str, parameters: Any = None) -> Any:
+    """The first column of the first row that a query finds; None when it finds none."""
+    row = connection.execute(sql, parameters).fetchone()
+    return row[0] if row else None
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from orchestration.lib.checks import Check
-from orchestration.lib.database import attach, has_table
+from orchestration.lib.database import attach, has_table, value_of
 from orchestration.lib.errors import WeftError
 from orchestration.lib.settings import PROJECT_ROOT, Settings
 
@@ -90,8 +90,7 @@ def compare(
     if not compared or getattr(settings, suite.ACCEPTED_BY) or not was_published(connection, table):
         return measures
     for name, sql in compared.items():
-        row = connection.execute(sql).fetchone()
-        measures[name] = row[0] if row else None
+        measures[name] = value_of(connection, sql)
     return measures
 
 
@@ -104,7 +103,8 @@ def rows_before(connection: duckdb.DuckDBPyConnection, table: str) -> int | None
     """Rows of a table in the published generation; None when there is none, or too few to compare."""
     if not was_published(connection, "publish.generation_tables"):
         return None
-    row = connection.execute(
+    rows = value_of(
+        connection,
         """
         select sizes.row_count
         from previous.publish.generation_tables as sizes
@@ -115,8 +115,8 @@ def rows_before(connection: duckdb.DuckDBPyConnection, table: str) -> int | None
         limit 1
         """,
         [table],
-    ).fetchone()
-    return row[0] if row and row[0] >= FEWEST_ROWS else None
+    )
+    return rows if rows and rows >= FEWEST_ROWS else None
 
 
 def judge(suite: ModuleType, table: str, measures: dict[str, Any]) -> list[Check]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import duckdb
 
+from orchestration.lib.database import value_of
+
 _QUESTIONS = {
     "needless_id_changes": """
         select value from warehouse.identity.identity_quality
@@ -49,7 +51,6 @@ def lasting_ids(connection: duckdb.DuckDBPyConnection) -> LastingIds:
 
 def _answer(connection: duckdb.DuckDBPyConnection, sql: str) -> int | None:
     try:
-        row = connection.execute(sql).fetchone()
+        return value_of(connection, sql)
     except duckdb.CatalogException:
         return None
-    return row[0] if row else None

@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from orchestration.lib.database import value_of
 from orchestration.lib.errors import WeftError
 from orchestration.lib.explain.tables import open_identity, text_of
 from orchestration.lib.settings import Settings
@@ -68,9 +69,7 @@ def explain_as_of(settings: Settings, asked_for: str, moment: datetime) -> AsOf:
             for customer in look_up(connection, text, moment)
         ]
         if not found:
-            (first,) = connection.execute(
-                "select min(valid_from) from identity.customer_id_history"
-            ).fetchone() or (None,)
+            first = value_of(connection, "select min(valid_from) from identity.customer_id_history")
             raise WeftError(
                 f"nobody had that id, record or identifier at {text_of(moment)} UTC",
                 f"what is known begins at {text_of(first) or 'the next run'} UTC; give an identifier as"
@@ -137,19 +136,21 @@ def _then(connection: duckdb.DuckDBPyConnection, customer_id: str, moment: datet
         f" where customer_id = $customer and {THEN} order by 1",
         parameters,
     ).fetchall()
-    (records,) = connection.execute(
+    records = value_of(
+        connection,
         f"select count(*) from identity.customer_record_history where customer_id = $customer and {THEN}",
         parameters,
-    ).fetchone() or (0,)
-    living = connection.execute(
+    )
+    living = value_of(
+        connection,
         "select living_customer_id from identity.customer_id_history"
         " where customer_id = $customer and valid_to is null",
         {"customer": customer_id},
-    ).fetchone()
+    )
     known = [name for (name,) in identifiers if name]
     return CustomerThen(
         customer_id=customer_id,
-        living_customer_id=living[0] if living else None,
+        living_customer_id=living,
         record_count=records,
         identifiers=known,
         forgotten_identifiers=len(identifiers) - len(known),

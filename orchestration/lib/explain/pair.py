@@ -5,7 +5,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.lib.database import has_table
+from orchestration.lib.database import has_table, value_of
 from orchestration.lib.explain.paths import Step, Ways
 from orchestration.lib.explain.tables import (
     Asked,
@@ -175,9 +175,9 @@ def _household(connection: duckdb.DuckDBPyConnection, customers: tuple[str, str]
     """The household of both; None when they are of none, or of two, or no customers are built."""
     if not has_table(connection, "customer360.customers"):
         return None
-    row = connection.execute(
+    return value_of(
+        connection,
         "select min(household_id) from customer360.customers where customer_id in ($1, $2)"
         " having count(household_id) = 2 and count(distinct household_id) = 1",
         list(customers),
-    ).fetchone()
-    return row[0] if row else None
+    )

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from orchestration.lib.database import identifier, literal, transaction
+from orchestration.lib.database import identifier, literal, transaction, value_of
 from orchestration.lib.landing.contracts import Table
 from orchestration.lib.landing.files import LandedFile
 from orchestration.lib.landing.keys import fill_keys
@@ -152,6 +152,4 @@ class TableLoader:
                 )
 
     def _count(self, condition: str) -> int:
-        query = f"select count(*) from {self.relation} where {condition}"
-        (count,) = self.connection.execute(query).fetchone() or (0,)
-        return count
+        return value_of(self.connection, f"select count(*) from {self.relation} where {condition}")

@@ -8,6 +8,8 @@ with the people, at most rules × MOST_PEOPLE / 2 a person.
 
 from duckdb import DuckDBPyConnection
 
+from orchestration.lib.database import value_of
+
 MOST_PEOPLE = 50
 
 RULES = {
@@ -64,5 +66,4 @@ def make_candidates(connection: DuckDBPyConnection) -> int:
         where one.unique_id < other.unique_id and one.people_count between 2 and {MOST_PEOPLE}
         group by all
     """)
-    (count,) = connection.execute("select count(*) from candidates").fetchone() or (0,)
-    return count
+    return value_of(connection, "select count(*) from candidates")

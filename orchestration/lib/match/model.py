@@ -14,6 +14,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
+from orchestration.lib.database import value_of
 from orchestration.lib.match.candidates import RARE
 from orchestration.lib.match.comparisons import COMPARISONS, Comparison, Level
 from orchestration.lib.match.households import has_households
@@ -191,19 +192,21 @@ def _is_known(connection: DuckDBPyConnection, comparison: Comparison) -> bool:
 
 def _training_pairs(connection: DuckDBPyConnection, column: str) -> int:
     counted = f"select count(*) as n from people where rare_{column} is not null group by rare_{column}"
-    (pairs,) = connection.execute(f"select sum(n * (n - 1) // 2) from ({counted})").fetchone() or (0,)
-    return int(pairs or 0)
+    return int(value_of(connection, f"select sum(n * (n - 1) // 2) from ({counted})") or 0)
 
 
 def _share_of_matches(connection: DuckDBPyConnection) -> float:
     """How likely two people picked at random are one: a first guess, from the pairs that are certain."""
-    (certain,) = connection.execute(f"""
+    certain = value_of(
+        connection,
+        f"""
         select count(*)
         from candidates
         inner join people as l on candidates.join_key_l = l.unique_id
         inner join people as r on candidates.join_key_r = r.unique_id
         where {CERTAIN}
-    """).fetchone() or (0,)
-    (people,) = connection.execute("select count(*) from people").fetchone() or (0,)
+        """,
+    )
+    people = value_of(connection, "select count(*) from people")
     pairs = people * (people - 1) / 2
     return min(max(certain, 1) / max(pairs, 1), 0.5)

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from orchestration.lib.database import attach, has_table, literal, transaction
+from orchestration.lib.database import attach, has_table, literal, transaction, value_of
 from orchestration.lib.errors import WeftError
 from orchestration.lib.failures import readable
 from orchestration.lib.settings import Settings
@@ -61,14 +61,14 @@ def suggest(settings: Settings) -> Suggestions:
     now = (settings.as_of or datetime.now(UTC)).strftime("%Y-%m-%d %H:%M:%S")
     with _open(settings) as connection:
         connection.execute(PEOPLE_SQL.read_text("utf-8"))
-        people = _count(connection, "people")
+        people = value_of(connection, "select count(*) from people")
         candidates = make_candidates(connection)
         if not candidates:
             _store(connection, None)
             return Suggestions(people, 0, 0)
         make_scores(connection, score_pairs(connection), now)
         _store(connection, "match_scores")
-        stored = _count(connection, "match_scores")
+        stored = value_of(connection, "select count(*) from match_scores")
     return Suggestions(people, candidates, stored)
 
 
@@ -112,8 +112,3 @@ def _store(connection: DuckDBPyConnection, scores: str | None) -> None:
         connection.execute("delete from warehouse.raw_weft.match_scores")
         if scores:
             connection.execute(f"insert into warehouse.raw_weft.match_scores by name from {scores}")
-
-
-def _count(connection: DuckDBPyConnection, table: str) -> int:
-    (count,) = connection.execute(f"select count(*) from {table}").fetchone() or (0,)
-    return count

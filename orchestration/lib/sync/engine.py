@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from orchestration.lib.database import transaction
+from orchestration.lib.database import transaction, value_of
 from orchestration.lib.errors import WeftError
 from orchestration.lib.settings import Settings
 from orchestration.lib.sync import outbox
@@ -168,9 +168,8 @@ class _Run:
 
 def _age_hours(connection: duckdb.DuckDBPyConnection) -> float:
     """Hours since the generation that is being sent was published."""
-    row = connection.execute("select max(published_at) from published.publish.generations").fetchone()
-    published_at = row[0] if row and row[0] else datetime.min
-    return (_now() - published_at).total_seconds() / 3600
+    published_at = value_of(connection, "select max(published_at) from published.publish.generations")
+    return (_now() - (published_at or datetime.min)).total_seconds() / 3600
 
 
 def _now() -> datetime:

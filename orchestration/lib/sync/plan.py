@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from orchestration.lib.database import value_of
 from orchestration.lib.errors import WeftError
 from orchestration.lib.sync.compare import (
     DIGITS,
@@ -63,13 +64,13 @@ def make_plan(connection: duckdb.DuckDBPyConnection, spec: SyncSpec, shape: Shap
         sync_name=spec.name,
         plan_hash=_hash(connection, spec, version),
         mapping_version=version,
-        generation_id=_one(
+        generation_id=value_of(
             connection,
             "select generation_id from published.publish.generations order by published_at desc limit 1",
         ),
         counts=counts,
-        confirmed=_one(connection, "select count(*) from sync_ack where sync_name = ?", [spec.name]),
-        desired=_one(connection, "select count(*) from desired"),
+        confirmed=value_of(connection, "select count(*) from sync_ack where sync_name = ?", [spec.name]),
+        desired=value_of(connection, "select count(*) from desired"),
         blocked=_blocked(connection, spec),
         changed_fields=_changed_fields(connection, columns),
         sample=connection.execute(
@@ -151,8 +152,3 @@ def _calls(counts: dict[str, int], limits: Limits) -> int:
     return -(-upserts // limits.upsert_rows) + sum(
         -(-counts[operation] // limits.remove_rows) for operation in ("withdraw", "remove")
     )
-
-
-def _one(connection: duckdb.DuckDBPyConnection, query: str, parameters: list | None = None):
-    row = connection.execute(query, parameters or []).fetchone()
-    return row[0] if row else None
