@@ -1,5 +1,6 @@
-"""What all that opens a DuckDB file does alike: quoting, attaching, looking for a table, all or nothing."""
+"""What all that opens a DuckDB file does alike: keys, quoting, attaching, looking, all or nothing."""
 
+import hashlib
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,11 @@ def identifier(name: str) -> str:
 def literal(text: str) -> str:
     """A text quoted for SQL."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def stable_hash(text: str) -> int:
+    """The key that the macro of this name gives a text."""
+    return int(hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()[:15], 16)
 
 
 def attach(connection: DuckDBPyConnection, file: Path, name: str, read_only: bool = True) -> None:

@@ -6,13 +6,13 @@ the token from then on, which means the same to every rule.
 """
 
 import csv
-import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
+from orchestration.lib.database import stable_hash, value_of
 from orchestration.lib.errors import WeftError
 
 REQUESTS = "identity_erasures"
@@ -116,7 +116,11 @@ def _take_out(path: Path, columns: tuple[tuple[str, str], ...], erasure: Erasure
         names, rows = list(reader.fieldnames or []), list(reader)
     rewritten = 0
     for row in rows:
-        named = [value for kind, value in columns if _key(row[kind], row[value]) == erasure.identifier_key]
+        named = [
+            value
+            for kind, value in columns
+            if stable_hash(f"{row[kind]}|{row[value]}") == erasure.identifier_key
+        ]
         row.update(dict.fromkeys(named, token(erasure.identifier_key)))
         rewritten += bool(named)
     if rewritten:
@@ -127,14 +131,7 @@ def _take_out(path: Path, columns: tuple[tuple[str, str], ...], erasure: Erasure
     return rewritten
 
 
-def _key(kind: str, value: str) -> int:
-    """The key of an identifier, as the macro `stable_hash` makes it."""
-    text = f"{kind}|{value}".encode()
-    return int(hashlib.md5(text, usedforsecurity=False).hexdigest()[:15], 16)
-
-
 def _own_key(connection: duckdb.DuckDBPyConnection, key: int) -> int:
     """The key of the identifier itself, where it has come back after an earlier request."""
     lives = "select identifier_key from unified.uni_identifier_lives where life_key = ?"
-    found = connection.execute(lives, [key]).fetchone()
-    return found[0] if found else key
+    return value_of(connection, lives, [key]) or key

@@ -1,13 +1,12 @@
 """Who was who on an earlier day, from the histories of identity, whatever has become of them since."""
 
-import hashlib
 from dataclasses import asdict, dataclass
 from datetime import datetime, time
 from typing import Any
 
 import duckdb
 
-from orchestration.lib.database import value_of
+from orchestration.lib.database import stable_hash, value_of
 from orchestration.lib.errors import WeftError
 from orchestration.lib.explain.tables import open_identity, text_of
 from orchestration.lib.settings import Settings
@@ -77,11 +76,6 @@ def explain_as_of(settings: Settings, asked_for: str, moment: datetime) -> AsOf:
             )
         customers = [_then(connection, customer, moment) for customer in dict.fromkeys(found)]
     return AsOf(asked_for, f"{moment:%Y-%m-%d %H:%M:%S}", customers)
-
-
-def stable_hash(text: str) -> int:
-    """The key that the macro of this name gives a text."""
-    return int(hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()[:15], 16)
 
 
 def _by_customer(connection: duckdb.DuckDBPyConnection, text: str, moment: datetime) -> list[str]:
