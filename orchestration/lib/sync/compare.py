@@ -11,6 +11,53 @@ DIGITS = 6
 OPERATIONS = ("withdraw", "remove", "update", "add")
 """In the order of sending: withdrawn consent first."""
 
+PLANNED = """
+    create or replace temp table planned as
+    with
+
+    acked as (select * from sync_ack where sync_name = $sync_name),
+
+    refused as (
+        select distinct row_key, payload_fingerprint
+        from sync_rejects
+        where
+            sync_name = $sync_name
+            and mapping_version = $mapping_version
+            and class in ('permanent', 'contract', 'policy')
+    ),
+
+    withdrawn as (
+        select distinct customer_id as row_key
+        from published.activation.sync_blocked
+        where sync_name = $sync_name
+    )
+
+    select
+        coalesce(desired.row_key, acked.row_key) as row_key,
+        case
+            when desired.row_key is null and withdrawn.row_key is not null then 'withdraw'
+            when desired.row_key is null then {leave}
+            when
+                acked.payload_fingerprint = desired.payload_fingerprint
+                and acked.mapping_version = $mapping_version
+                then 'unchanged'
+            when refused.row_key is not null then 'rejected'
+            when acked.row_key is null then 'add'
+            else {change}
+        end as operation,
+        desired.payload_fingerprint,
+        acked.destination_key,
+        case
+            when acked.mapping_version = $mapping_version then acked.field_fingerprints
+        end as acked_field_fingerprints
+    from desired
+    full join acked on desired.row_key = acked.row_key
+    left join refused
+        on desired.row_key = refused.row_key
+        and desired.payload_fingerprint = refused.payload_fingerprint
+    left join withdrawn on acked.row_key = withdrawn.row_key
+"""
+
 
 def mapping_version(shape: Shape, columns: list[str]) -> str:
     """Changes with the shape of the payload or the columns that go into it."""
@@ -63,49 +110,4 @@ def planned_sql(spec: SyncSpec) -> str:
     """One row per key on either side, and what is to be done with it."""
     leave = {"mirror": "'remove'", "upsert": "'unchanged'", "create_only": "'unchanged'"}[spec.mode]
     change = "'unchanged'" if spec.mode == "create_only" else "'update'"
-    return f"""
-        create or replace temp table planned as
-        with
-
-        acked as (select * from sync_ack where sync_name = $sync_name),
-
-        refused as (
-            select distinct row_key, payload_fingerprint
-            from sync_rejects
-            where
-                sync_name = $sync_name
-                and mapping_version = $mapping_version
-                and class in ('permanent', 'contract', 'policy')
-        ),
-
-        withdrawn as (
-            select distinct customer_id as row_key
-            from published.activation.sync_blocked
-            where sync_name = $sync_name
-        )
-
-        select
-            coalesce(desired.row_key, acked.row_key) as row_key,
-            case
-                when desired.row_key is null and withdrawn.row_key is not null then 'withdraw'
-                when desired.row_key is null then {leave}
-                when
-                    acked.payload_fingerprint = desired.payload_fingerprint
-                    and acked.mapping_version = $mapping_version
-                    then 'unchanged'
-                when refused.row_key is not null then 'rejected'
-                when acked.row_key is null then 'add'
-                else {change}
-            end as operation,
-            desired.payload_fingerprint,
-            acked.destination_key,
-            case
-                when acked.mapping_version = $mapping_version then acked.field_fingerprints
-            end as acked_field_fingerprints
-        from desired
-        full join acked on desired.row_key = acked.row_key
-        left join refused
-            on desired.row_key = refused.row_key
-            and desired.payload_fingerprint = refused.payload_fingerprint
-        left join withdrawn on acked.row_key = withdrawn.row_key
-    """
+    return PLANNED.format(leave=leave, change=change)
