@@ -3,7 +3,7 @@
     {%- set name = model.alias -%}
     {%- set edges = _edges_now(strategy, sql) -%}
     {% call statement('main') -%}
-        select count(*) as row_count from {{ relation }}
+        select node_key from {{ relation }} where 1 = 0
     {%- endcall %}
     {%- set now = name ~ '__now' -%}
     {%- if strategy == 'compare' -%}

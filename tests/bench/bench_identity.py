@@ -135,8 +135,9 @@ def shares(stitch: Stitch, few: Stitch, full: float) -> Iterator[Row]:
 
 def batches(stitch: Stitch) -> Iterator[tuple[str, Cost, float | None]]:
     """Runs over what has changed, each once: it cannot be run again on what it has changed."""
+    # Made anew, not deleted from: a load comes behind those before it, and not in between.
     stitch.sql(KEYED, "create or replace table raw.all_edges as from raw.keyed_edges")
-    stitch.sql("delete from raw.keyed_edges where changed_at > 1")
+    stitch.sql("create or replace table raw.keyed_edges as from raw.all_edges where changed_at = 1")
     stitch.dbt("changing_components", full_refresh=True)
     for claim, load, goal in [
         ("P4 one in a hundred edges is new", 2, 3),
