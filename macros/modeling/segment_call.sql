@@ -1,6 +1,6 @@
 {#
     The columns that every call of the behaviour collector has, whatever its table: which record it is, who sent it,
-    when, and from which page. Used by every staging model of that source, so that a correction is made once.
+    when, and after which campaign. Used by every staging model of that source, so that a correction is made once.
 #}
 {% macro segment_call(table) -%}
     {{ source_record('segment', table, ['id']) }},

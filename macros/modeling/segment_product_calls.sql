@@ -2,11 +2,7 @@
 {% macro segment_product_calls(table) %}
 select
     {{ segment_call(table) }},
-
-    -- page
-    {{ clean_text('context_page_url') }} as page_url,
-    {{ clean_text('context_page_title') }} as page_title,
-    {{ clean_text('context_page_referrer') }} as referrer,
+    {{ segment_page() }},
 
     -- event
     coalesce({{ clean_text('event_text') }}, {{ clean_text('event') }}) as event_name,

@@ -2,11 +2,7 @@
 
 select
     {{ segment_call('screens') }},
-
-    -- page
-    {{ clean_text('context_page_url') }} as page_url,
-    {{ clean_text('context_page_title') }} as page_title,
-    {{ clean_text('context_page_referrer') }} as referrer,
+    {{ segment_page() }},
     coalesce({{ clean_text('name') }}, 'Screen') as event_name
 
 from {{ source('segment', 'screens') }}

@@ -2,11 +2,7 @@
 
 select
     {{ segment_call('tracks') }},
-
-    -- page
-    {{ clean_text('context_page_url') }} as page_url,
-    {{ clean_text('context_page_title') }} as page_title,
-    {{ clean_text('context_page_referrer') }} as referrer,
+    {{ segment_page() }},
 
     -- event
     case
