@@ -91,14 +91,14 @@ select
     merged.flow_id,
     merged.flow_message_id,
     merged.variation,
-    coalesce(merged.subject, campaigns.subject) as subject,
     case when campaigns.sent_at <= merged.delivered_at then campaigns.sent_at end as sent_at,
     merged.delivered_at,
     merged.opened_at,
     merged.clicked_at,
     merged.bounced_at,
     merged.unsubscribed_at,
-    merged.marked_spam_at
+    merged.marked_spam_at,
+    coalesce(merged.subject, campaigns.subject) as subject
 from merged
 left join customer_records
     on merged.record_key = customer_records.record_key
