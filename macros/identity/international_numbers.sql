@@ -11,9 +11,14 @@
             {%- do patterns.setdefault(country.code ~ trunk, []).append(national_digits(country)) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- set alternatives = [] -%}
+    {#- codes that take the same digits share one branch: an engine compiles the expression anew for each query -#}
+    {%- set codes = {} -%}
     {%- for code, digits in patterns.items() -%}
-        {%- do alternatives.append(code ~ "(" ~ digits | unique | join("|") ~ ")") -%}
+        {%- do codes.setdefault(digits | unique | join("|"), []).append(code) -%}
+    {%- endfor -%}
+    {%- set alternatives = [] -%}
+    {%- for digits, same in codes.items() -%}
+        {%- do alternatives.append("(" ~ same | join("|") ~ ")(" ~ digits ~ ")") -%}
     {%- endfor -%}
     {{ return("(" ~ (alternatives | join("|") or "[^0-9]") ~ ")") }}
 {%- endmacro %}

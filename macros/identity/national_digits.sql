@@ -8,9 +8,17 @@
     {%- if country.code == '1' -%}
         {{ return("([2-9][0-9]{2}[2-9][0-9]{6})") }}
     {%- endif -%}
+    {%- set runs = [] -%}
+    {%- for width in country.lengths | sort if width >= 6 or (width >= 4 and country.lengths | max <= 7) -%}
+        {%- if runs and runs[-1][1] == width - 1 -%}
+            {%- do runs.append((runs.pop()[0], width)) -%}
+        {%- else -%}
+            {%- do runs.append((width, width)) -%}
+        {%- endif -%}
+    {%- endfor -%}
     {%- set widths = [] -%}
-    {%- for width in country.lengths if width >= 6 or (width >= 4 and country.lengths | max <= 7) -%}
-        {%- do widths.append("[0-9]{" ~ width ~ "}") -%}
+    {%- for least, most in runs -%}
+        {%- do widths.append("[0-9]{" ~ least ~ ("," ~ most if most > least else "") ~ "}") -%}
     {%- endfor -%}
     {{ return("(" ~ widths | join("|") ~ ")") }}
 {%- endmacro %}
