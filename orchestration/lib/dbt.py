@@ -8,9 +8,13 @@ import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from orchestration.lib.errors import WeftError
 from orchestration.lib.settings import PROJECT_ROOT, Settings
+
+if TYPE_CHECKING:
+    from dbt.cli.main import dbtRunnerResult
 
 PROJECT_FILES = ("models", "macros", "seeds", "snapshots", "tests/data", "dbt_project.yml", "profiles.yml")
 """What the manifest is made of."""
@@ -26,6 +30,8 @@ def dbt_environment(settings: Settings, project: Path = PROJECT_ROOT) -> Generat
         "DBT_PROFILES_DIR": str(project),
         "DBT_TARGET_PATH": str(settings.dbt_target),
         "DBT_LOG_PATH": str(settings.logs),
+        # At dbt's own level, debug, it writes some thirteen lines a node, each to the disk at once.
+        "DBT_LOG_LEVEL_FILE": "info",
     }
     if settings.as_of:
         wanted["WEFT_AS_OF"] = settings.as_of.strftime("%Y-%m-%d %H:%M:%S")
@@ -57,12 +63,10 @@ def try_dbt(
     settings: Settings, *arguments: str, project: Path = PROJECT_ROOT
 ) -> tuple[list, WeftError | None]:
     """Runs one dbt command and returns its node results beside what went wrong, if anything did."""
-    from dbt.cli.main import dbtRunner
-
     settings.home.mkdir(parents=True, exist_ok=True)
     with dbt_environment(settings, project), _rare_collection():
         try:
-            outcome = dbtRunner().invoke([*arguments, "--project-dir", str(project)])
+            outcome = _invoke(arguments, project)
         finally:
             release_warehouse()
     results = list(getattr(outcome.result, "results", None) or [])
@@ -76,6 +80,40 @@ def try_dbt(
         more = f"\n    and {len(failed) - 5} more" if len(failed) > 5 else ""
         return results, WeftError(f"dbt {command}: {len(failed)} nodes failed:{named}{more}", log)
     return results, None
+
+
+_PARSED: dict[tuple[str, ...], Any] = {}
+"""What this process has parsed: manifests by project, state of its files, and variables given."""
+KEPT_PARSED = 3
+
+
+def _invoke(arguments: tuple[str, ...], project: Path) -> "dbtRunnerResult":
+    """Runs a command on the project as this process has parsed it, whatever home the command works in.
+
+    dbt's own memory of what it parsed lies in one home and counts for that alone, since the path of the
+    warehouse is part of it. Where parsing fails, the command itself parses again and says why.
+    """
+    from dbt.cli.main import dbtRunner
+
+    command, *options = arguments
+    variables = options[options.index("--vars") :][:2] if "--vars" in options else []
+    key = (str(project), project_fingerprint(project), *variables)
+    place = ["--project-dir", str(project)]
+    if command == "parse":
+        outcome = dbtRunner().invoke([*arguments, *place])
+        if not variables:
+            _keep(key, outcome)
+        return outcome
+    if key not in _PARSED:
+        _keep(key, dbtRunner().invoke(["parse", "--quiet", "--no-write-json", *variables, *place]))
+    return dbtRunner(manifest=_PARSED.get(key)).invoke([*arguments, *place])
+
+
+def _keep(key: tuple[str, ...], parsed: "dbtRunnerResult") -> None:
+    if parsed.success:
+        while len(_PARSED) >= KEPT_PARSED:
+            del _PARSED[next(iter(_PARSED))]
+        _PARSED[key] = parsed.result
 
 
 @contextmanager
@@ -146,11 +184,11 @@ def _stamp(settings: Settings) -> Path:
     return settings.dbt_target / "manifest.stamp"
 
 
-def project_fingerprint() -> str:
+def project_fingerprint(project: Path = PROJECT_ROOT) -> str:
     """Changes whenever a file that dbt parses does (by size and time of change: no file is read)."""
     digest = hashlib.sha256(os.environ.get("DBT_TARGET", "").encode())
     for name in PROJECT_FILES:
-        root = PROJECT_ROOT / name
+        root = project / name
         for path in sorted(root.rglob("*")) if root.is_dir() else [root]:
             if path.is_file():
                 status = path.stat()
