@@ -34,10 +34,8 @@ def defs() -> dg.Definitions:
     )
     def expectations(workspace: Workspace) -> Iterator[dg.AssetCheckResult]:
         """Judges every public table as a whole, before anyone sees it."""
-        from orchestration.lib.expectations import check_tables
-
         with workspace.step("expectations") as settings:
-            checks = check_tables(settings, sorted(tables.values()))
+            checks = workspace.call_judges().check_tables(settings, sorted(tables.values()))
             workspace.note_checks(checks)
         for key, (schema, name) in sorted(tables.items()):
             broken = [

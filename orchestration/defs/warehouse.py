@@ -44,18 +44,12 @@ def defs() -> dg.Definitions:
         context: dg.AssetExecutionContext, workspace: Workspace
     ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         """Builds and tests every selected model; unit tests prove code, not data, and stay in `make test`."""
-        arguments = [
-            "build",
-            "--log-level",
-            "none",
-            "--log-level-file",
-            "info",
-            "--exclude-resource-type",
-            "unit_test",
-        ]
-        if context.is_subset:
+        arguments = ["build", "--log-level", "none", "--exclude-resource-type", "unit_test"]
+        if len(context.selected_asset_keys) < len(nodes):
             names = [nodes[key]["name"] for key in sorted(context.selected_asset_keys)]
             arguments += ["--indirect-selection", "cautious", "--select", *names]
+        else:
+            workspace.call_judges()
         with workspace.step("models") as settings:
             results, error = try_dbt(settings, *arguments)
             yield from events(results, translator, context.selected_asset_check_keys)

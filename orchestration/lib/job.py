@@ -11,6 +11,7 @@ import dagster as dg
 from orchestration.lib.checks import Check, from_dbt, write_checks
 from orchestration.lib.errors import WeftError
 from orchestration.lib.failures import readable
+from orchestration.lib.judges import Judges
 from orchestration.lib.run_lock import run_lock
 from orchestration.lib.settings import Settings
 
@@ -29,7 +30,12 @@ class Workspace(dg.ConfigurableResource):
             self._cpu_seconds: dict[str, float] = {}
             self._problems: list[str] = []
             self._landed: list[str] = []
-            yield self
+            self._judges: list[Judges] = []
+            try:
+                yield self
+            finally:
+                for judges in self._judges:
+                    judges.dismiss()
 
     @contextmanager
     def step(self, name: str) -> Generator[Settings]:
@@ -45,6 +51,12 @@ class Workspace(dg.ConfigurableResource):
             self._add(self._seconds, name, time.monotonic() - started)
             self._add(self._cpu_seconds, name, time.process_time() - worked)
             self._note()
+
+    def call_judges(self) -> Judges:
+        """Those who judge the expectations of this run: called early, they are ready when they are needed."""
+        if not self._judges:
+            self._judges.append(Judges())
+        return self._judges[0]
 
     @property
     def run_id(self) -> str:

@@ -9,6 +9,7 @@ import pytest
 from orchestration.lib.checks import Check
 from orchestration.lib.errors import WeftError
 from orchestration.lib.expectations import check_tables
+from orchestration.lib.judges import Judges
 from orchestration.lib.publish import public_tables, publish
 from orchestration.lib.settings import Settings
 
@@ -99,6 +100,23 @@ def test_a_suite_that_does_not_fit_its_table_says_which(settings: Settings) -> N
         connection.execute("alter table customer360.orders drop column status")
     with pytest.raises(WeftError, match=r"the expectations of customer360\.orders cannot be measured"):
         check_tables(settings, [ORDERS])
+
+
+def test_judges_in_a_process_of_their_own_say_the_same(settings: Settings) -> None:
+    build_orders(settings, 500, customer_id="cast(null as varchar)")
+    said = Judges().check_tables(settings, [ORDERS])
+    assert said == check_tables(settings, [ORDERS])
+    assert outcome(said)["customer_share", "error"] == "fail"
+    settings.warehouse.write_text("no database")
+    with pytest.raises(WeftError, match="is damaged"):
+        Judges().check_tables(settings, [ORDERS])
+
+
+def test_judges_who_are_never_asked_end_when_their_input_does() -> None:
+    process = Judges()._process
+    assert process.stdin is not None
+    process.stdin.close()
+    assert process.wait(timeout=300) == 0
 
 
 def test_the_sample_store_breaks_no_blocking_bound(built_sample: Settings) -> None:
