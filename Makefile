@@ -18,9 +18,10 @@ help: ## this list
 run: $(VENV)/.runtime ## the whole job: sample store (or WEFT_LANDING) to synced segments and the report
 	@$(BIN)/weft run
 
+# Two processes, each with whole files: most of a test's time is one core's, and the long files come first.
 test: $(VENV)/.dev ## lint, type check, dbt tests and the whole test suite
 	@$(MAKE) --no-print-directory lint browser
-	@$(BIN)/pytest -q
+	@$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 # The tests of pages open them in Debian's Chromium: installed here where that is possible without asking.
 browser:

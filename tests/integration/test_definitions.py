@@ -18,11 +18,10 @@ from orchestration.lib.sync.spec import load_specs
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("definitions")
+def home(parsed_home: Settings) -> Iterator[Path]:
     before = os.environ.get("WEFT_HOME")
-    os.environ["WEFT_HOME"] = str(folder)
-    yield folder
+    os.environ["WEFT_HOME"] = str(parsed_home.home)
+    yield parsed_home.home
     if before is None:
         del os.environ["WEFT_HOME"]
     else:

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from orchestration.lib.settings import PROJECT_ROOT, Settings
 
 PAGES = sorted(path.relative_to(PROJECT_ROOT) for path in (PROJECT_ROOT / "docs").glob("*.md"))
 OUTPUT_SHOWN = 4000
+MEMORIES = ("target", ".weft/target")
+"""Where dbt keeps what it parsed: a person's own commands, and those of `weft`."""
 
 
 def blocks(page: Path) -> list[tuple[str, str]]:
@@ -36,18 +39,37 @@ def tracked_files() -> list[str]:
     return listed.stdout.splitlines()
 
 
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("docs")
+
+
 @pytest.fixture
-def project_copy(tmp_path: Path, built_sample: Settings) -> Path:
-    """The project in a folder of its own, as a user has it after `make run`."""
-    project = tmp_path / "weft"
+def project_copy(place: Path, built_sample: Settings) -> Iterator[Path]:
+    """The project in a folder of its own, as a user has it after `make run`.
+
+    The folder is the same for each page, and what dbt remembers of its files is left to the next one: with
+    either gone, every page would parse the whole project again.
+    """
+    project = place / "weft"
     for name in tracked_files():
         source, copy = PROJECT_ROOT / name, project / name
         if source.is_file():
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, copy)
-    shutil.copytree(built_sample.home, project / ".weft", dirs_exist_ok=True)
+    shutil.copytree(
+        built_sample.home, project / ".weft", ignore=shutil.ignore_patterns("target"), dirs_exist_ok=True
+    )
+    for memory in MEMORIES:
+        if (place / memory).exists():
+            shutil.copytree(place / memory, project / memory)
     (project / ".venv").symlink_to(sys.prefix)
-    return project
+    yield project
+    for memory in MEMORIES:
+        if (project / memory).exists():
+            shutil.rmtree(place / memory, ignore_errors=True)
+            shutil.copytree(project / memory, place / memory)
+    shutil.rmtree(project)
 
 
 def environment(project: Path, shared: Path) -> dict[str, str]:

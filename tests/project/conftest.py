@@ -5,23 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.lib.settings import PROJECT_ROOT, Settings
+from orchestration.lib.dbt import prepared_manifest
+from orchestration.lib.settings import Settings
 
 
 @pytest.fixture(scope="session")
-def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict:
+def manifest(parsed_home: Settings) -> dict:
     """What dbt knows about every model, seed, source and test."""
-    from dbt.cli.main import dbtRunner
-
-    from orchestration.lib.dbt import dbt_environment
-
-    target = tmp_path_factory.mktemp("manifest")
-    with dbt_environment(Settings(home=tmp_path_factory.mktemp("home"))):
-        outcome = dbtRunner().invoke(
-            ["-q", "parse", "--project-dir", str(PROJECT_ROOT), "--target-path", str(target)]
-        )
-    assert outcome.success, outcome.exception
-    return json.loads((target / "manifest.json").read_text())
+    return json.loads(prepared_manifest(parsed_home).read_text())
 
 
 @pytest.fixture(scope="session")
