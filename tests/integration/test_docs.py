@@ -17,6 +17,7 @@ import pytest
 from orchestration.lib.settings import PROJECT_ROOT, Settings
 
 PAGES = sorted(path.relative_to(PROJECT_ROOT) for path in (PROJECT_ROOT / "docs").glob("*.md"))
+SHARED = PROJECT_ROOT.parent / "shared" / "data"
 OUTPUT_SHOWN = 4000
 MEMORIES = ("target", ".weft/target")
 """Where dbt keeps what it parsed: a person's own commands, and those of `weft`."""
@@ -72,21 +73,33 @@ def project_copy(place: Path, built_sample: Settings) -> Iterator[Path]:
     shutil.rmtree(project)
 
 
-def environment(project: Path, shared: Path) -> dict[str, str]:
+def run_block(project: Path, page: str, commands: str) -> None:
+    ran = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", commands],
+        cwd=project,
+        env=environment(project),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    output = (ran.stdout + ran.stderr)[-OUTPUT_SHOWN:]
+    assert ran.returncode == 0, f"{page}:\n{commands}\n{output}"
+
+
+def environment(project: Path) -> dict[str, str]:
     """The caller's environment, with this project's tools first on the path."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("WEFT_", "DBT_"))}
     return inherited | {
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "PYTHONPATH": str(project),
-        "SHARED_DATA": str(shared),
+        "SHARED_DATA": str(SHARED),
         "WEFT_AS_OF": "2026-01-01T00:00:00",
     }
 
 
 @pytest.mark.parametrize("page", PAGES, ids=str)
 def test_the_page_works_as_written(page: Path, project_copy: Path) -> None:
-    shared = PROJECT_ROOT.parent / "shared" / "data"
-    if "SHARED_DATA" in (PROJECT_ROOT / page).read_text() and not shared.is_dir():
+    if "SHARED_DATA" in (PROJECT_ROOT / page).read_text() and not SHARED.is_dir():
         pytest.skip("the folder of public data (../shared/data) is not here")
     for info, body in blocks(PROJECT_ROOT / page):
         kind, _, file = info.partition(" file=")
@@ -95,13 +108,12 @@ def test_the_page_works_as_written(page: Path, project_copy: Path) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(body)
         elif kind == "sh":
-            ran = subprocess.run(
-                ["bash", "-euo", "pipefail", "-c", body],
-                cwd=project_copy,
-                env=environment(project_copy, shared),
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            output = (ran.stdout + ran.stderr)[-OUTPUT_SHOWN:]
-            assert ran.returncode == 0, f"{page}:\n{body}\n{output}"
+            run_block(project_copy, str(page), body)
+
+
+def test_the_commands_of_the_readme_work(project_copy: Path) -> None:
+    """As they stand there; `make` only says what it would do, for this suite itself is one of its goals."""
+    for info, body in blocks(PROJECT_ROOT / "README.md"):
+        if info == "sh":
+            said = body.replace("<folder>", "somewhere").replace("make ", "make -n ")
+            run_block(project_copy, "README.md", said)
