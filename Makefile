@@ -48,6 +48,7 @@ dagster: $(VENV)/.runtime ## the Dagster UI over the same job
 lock: ## resolve the dependencies again (needs uv)
 	uv pip compile pyproject.toml --extra dev --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate -o requirements-dev.lock -q
 	uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate -o requirements.lock -c requirements-dev.lock -q
+	echo uv | uv pip compile - --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements-uv.lock -q
 
 clean: ## remove everything that the commands made
 	rm -rf $(VENV) .weft/* target logs
@@ -63,5 +64,10 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml
 ifdef UV
 install = $(UV) venv -q --allow-existing --python 3.11 $(VENV) && $(UV) pip install -q --python $(BIN)/python --require-hashes -r $(1) && $(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e . && touch $@
 else
-install = { test -x $(BIN)/python || $(PYTHON) -m venv $(VENV); } && $(BIN)/pip install -q --no-compile --require-hashes -r $(1) && $(BIN)/pip install -q --no-deps --no-build-isolation -e . && touch $@
+# uv needs a quarter of pip's time; where it cannot be had or cannot install, pip does the same.
+install = { test -x $(BIN)/python || $(PYTHON) -m venv $(VENV); } \
+	&& { { $(BIN)/pip install -q --no-compile --require-hashes -r requirements-uv.lock \
+		&& $(BIN)/uv pip install -q --no-cache --python $(BIN)/python --require-hashes -r $(1); } \
+		|| $(BIN)/pip install -q --no-compile --require-hashes -r $(1); } \
+	&& $(BIN)/pip install -q --no-deps --no-build-isolation -e . && touch $@
 endif
