@@ -7,37 +7,19 @@
     is_clean: false where rows are stacked first and cleaned together: cleaning is the costly part
 #}
 {% macro profile_rows(relation, own=none, stated={}, is_clean=true) %}
-    {%- set shape = {
-        'is_account': dbt.type_boolean(),
-        'first_name': dbt.type_string(),
-        'last_name': dbt.type_string(),
-        'email': dbt.type_string(),
-        'phone': dbt.type_string(),
-        'address_line': dbt.type_string(),
-        'city': dbt.type_string(),
-        'region': dbt.type_string(),
-        'postal_code': dbt.type_string(),
-        'country_code': dbt.type_string(),
-        'language': dbt.type_string(),
-        'birth_date': 'date',
-        'is_test': dbt.type_boolean(),
-        'created_at': dbt.type_timestamp(),
-        'updated_at': dbt.type_timestamp(),
-    } %}
+    {%- set shape = profile_columns() %}
+    {%- set record = ['record_key', 'source_name', 'source_table', 'source_record_id'] %}
+    {%- set has = shape.keys() | list if own is none else record + own %}
     {%- for name in (own or []) + stated.keys() | list if name not in shape -%}
         {{ exceptions.raise_compiler_error('profile_rows: ' ~ name ~ ' is no column of uni_profiles') }}
     {%- endfor %}
 select
-    record_key,
-    source_name,
-    source_table,
-    source_record_id
     {%- for name, type in shape.items() %}
     {%- set missing = 'false' if type == dbt.type_boolean() else 'cast(null as ' ~ type ~ ')' %}
-    {%- set value = stated.get(name, name if own is none or name in own else missing) %}
+    {%- set value = stated.get(name, name if name in has else missing) %}
     {%- if is_clean and name == 'email' %}{% set value = clean_email(value) %}{% endif %}
-    {%- if is_clean and name == 'phone' %}{% set value = clean_phone(value) %}{% endif %},
-    {{ value }} as {{ name }}
+    {%- if is_clean and name == 'phone' %}{% set value = clean_phone(value) %}{% endif %}
+    {{ value }} as {{ name }}{{ ',' if not loop.last }}
     {%- endfor %}
 from {{ relation }}
 {% endmacro %}
