@@ -1,9 +1,13 @@
-{# Builds the table anew, and what the next run needs to know what has changed. #}
+{#
+    Builds the table anew, and what the next run needs to know what has changed. What is going to be changed is
+    ordered by component: it is smaller, and a run that moves components finds them together.
+#}
 {% macro build_components(relation, memory, strategy, sql, max_rounds) %}
     {%- set name = model.alias -%}
     {%- set rounds = contract_edges(name, _edges_now(strategy, sql), max_rounds) -%}
+    {%- set labels = component_labels(name, rounds) ~ (" order by component_key" if strategy else "") -%}
     {% call statement('main') -%}
-        {{ create_table_as(False, relation, component_labels(name, rounds)) }}
+        {{ create_table_as(False, relation, labels) }}
     {%- endcall %}
     {%- do drop_contraction(name) -%}
     {%- if strategy -%}

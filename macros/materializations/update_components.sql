@@ -29,13 +29,16 @@
     {{ return(changed) }}
 {% endmacro %}
 
-{# Deletes the components that a removed edge was part of, and lists the edges they still have as new. #}
+{#
+    Deletes the components that a removed edge was part of, and lists the edges they still have as new. One end is
+    asked for: while the edge was there, both were in one component.
+#}
 {% macro _forget_components(table, name, edges) %}
     {%- set loosened = name ~ '__loosened' -%}
     {%- set forgotten = name ~ '__forgotten' -%}
     {%- do run_query(scratch_table(loosened,
         "select component_key from " ~ table ~ " where node_key in (select left_key from " ~ name
-        ~ "__changes where is_removed union select right_key from " ~ name ~ "__changes where is_removed)")) -%}
+        ~ "__changes where is_removed)")) -%}
     {%- do run_query(scratch_table(forgotten,
         "select node_key from " ~ table ~ " where component_key in (select component_key from " ~ loosened ~ ")")) -%}
     {%- if row_count(forgotten) -%}
