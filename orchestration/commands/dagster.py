@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
         import sys
 
         from orchestration.lib.dbt import prepared_manifest
-        from orchestration.lib.run import prepare_environment
+        from orchestration.run import prepare_environment
         from orchestration.lib.settings import Settings
 
         settings = Settings()

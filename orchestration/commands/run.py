@@ -19,7 +19,7 @@ def register(app: typer.Typer) -> None:
         ] = False,
     ) -> None:
         """Load, build, check, publish, sync and report: the Dagster job, in this process."""
-        from orchestration.lib.run import run_job
+        from orchestration.run import run_job
         from orchestration.lib.settings import Settings
 
         if accept_drop:
