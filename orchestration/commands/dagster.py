@@ -18,8 +18,8 @@ def register(app: typer.Typer) -> None:
         import sys
 
         from orchestration.lib.dbt import prepared_manifest
-        from orchestration.run import prepare_environment
         from orchestration.lib.settings import Settings
+        from orchestration.run import prepare_environment
 
         settings = Settings()
         prepare_environment(settings)
