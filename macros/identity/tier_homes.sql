@@ -2,7 +2,7 @@
     One row per cluster that has a home after the direct links of one tier: cluster_key, home_key, reason (why an
     anchored cluster stays by itself although it is linked).
 
-    Anchored clusters that were joined share a home, unless the whole contradicts itself: then each keeps its own.
+    Anchored clusters that were joined share a home, unless their names contradict each other: then each keeps its own.
     A cluster without an anchor goes to the one home it is best linked with: most records, then latest, then least key.
 
     links: relation of `tier_links`     anchors: components of the links between anchored clusters
@@ -37,12 +37,6 @@ bundles as (
 
 ),
 
-claims as (
-
-    select * from {{ ref('idr_claims') }}
-
-),
-
 anchored as (
 
     select distinct
@@ -73,18 +67,6 @@ name_groups as (
     {{ name_groups('scope_names', is_close=trust_rank == 2) }}
 ),
 
-cluster_claims as (
-
-    {{ cluster_claims('clusters', 'claims', trust_rank) }}
-
-),
-
-broken_claims as (
-
-    {{ broken_claims('anchored', ['component_key'], 'cluster_claims') }}
-
-),
-
 contradictions as (
 
     select
@@ -107,15 +89,6 @@ contradictions as (
         where {{ trust_rank }} > 1
         group by scope_key
         having count(distinct name_key) > 24
-        union all
-        select
-            component_key,
-            case
-                when claim like 'unlink %' then 'a chain of links would join what identity_manual_rules keeps apart'
-                else 'a chain of links would give the customer more than identity_rules.max_per_customer of '
-                    || claim || ', which is ' || cast(max_values as {{ dbt.type_string() }})
-            end as reason
-        from broken_claims
     ) as stated
     group by component_key
 

@@ -14,12 +14,12 @@
         case
             when outcomes.status <> 'accepted' or outcomes.together_count > 1 or outcomes.cluster_count = 1
                 then outcomes.status
-            when outcomes.home_reason is not null then 'capped'
+            when outcomes.apart_reason is not null then 'capped'
             else 'shared'
         end as status,
         case
             when outcomes.status <> 'accepted' or outcomes.together_count = outcomes.cluster_count then outcomes.reason
-            else coalesce(outcomes.home_reason, 'those who have it are linked more closely with other customers')
+            else coalesce(outcomes.apart_reason, 'those who have it are linked more closely with other customers')
         end as reason
     -- The `distinct` changes no row: it keeps engines from joining outcomes by the identifier alone, which for the
     -- shop's own phone number is all bundles times all clusters that have it (39 GB at 500,000 people).
@@ -40,7 +40,7 @@
                 links.identifier_key,
                 links.status,
                 links.reason,
-                homes.reason as home_reason,
+                coalesce(homes.reason, arrived.reason) as apart_reason,
                 count(*) over (partition by links.link_key, links.status) as cluster_count,
                 count(*) over (partition by links.link_key, links.status, arrived.joined_key) as together_count
             from {{ links }} as links
@@ -48,7 +48,8 @@
             inner join (
                 select distinct
                     clusters.cluster_key,
-                    joined.cluster_key as joined_key
+                    joined.cluster_key as joined_key,
+                    joined.reason
                 from {{ clusters }} as clusters
                 inner join {{ joined }} as joined on clusters.bundle_key = joined.bundle_key
             ) as arrived on links.cluster_key = arrived.cluster_key

@@ -1,0 +1,127 @@
+"""No chain of links, however long and however weak, gives a customer more than the rules allow."""
+
+import random
+
+from orchestration.lib.explain.paths import Ways
+from orchestration.lib.explain.tables import links_by_customer
+from tests.identity.models import Identity
+from tests.identity.test_properties import one_world, value
+from tests.identity.world import World
+
+DECIDED = ("they said so", "olga", "2025-07-01")
+KINDS = ["email", "phone", "anonymous_id", "cart_token", "device_id"]
+OVER = """
+    select clusters.cluster_key, claims.claim
+    from identity.idr_clusters as clusters
+    inner join identity.idr_claims as claims using (bundle_key)
+    group by clusters.cluster_key, claims.claim
+    having count(distinct claims.claim_value) > min(claims.max_values)
+"""
+UNSAID = """
+    select one.customer_id, one.identifier_type, one.identifier_value
+    from identity.customer_identifiers as one
+    left join identity.identity_refusals as refusals
+        using (customer_id, identifier_type, identifier_value)
+    where one.is_shared and refusals.reason is null
+"""
+
+
+def build(identity: Identity, world: World) -> dict[str, str]:
+    """Record to customer."""
+    world.write_to(identity.connection)
+    identity.run("customer_records", "identity_refusals", "idr_clusters", "idr_claims")
+    return dict(identity.query("select source_record_id, customer_id from identity.customer_records"))
+
+
+def unlink(identity: Identity, *pairs: tuple[str, str, str, str]) -> None:
+    identity.seed("identity_manual_rules", [("unlink", *pair, *DECIDED) for pair in pairs])
+
+
+def chains(generator: random.Random) -> list[tuple]:
+    """Records of two identifiers each, mostly without a name: long chains."""
+    return [
+        (
+            generator.randrange(200),
+            generator.choice([None, None, None, "Ann Lee"]),
+            {kind: generator.randrange(4) for kind in generator.sample(KINDS, 2)},
+        )
+        for _ in range(generator.randint(6, 14))
+    ]
+
+
+def test_no_chain_breaks_a_limit_or_a_decision() -> None:
+    """A hundred small worlds, in one of ten of which joining what is sound pair by pair would break one."""
+    identity, generator = Identity(), random.Random(1)
+    identity.connection.execute(
+        "update seeds.identity_rules set max_per_customer = 2 where identifier_type in ('email', 'phone')"
+    )
+    for place in range(100):
+        kind = generator.choice(["email", "phone", "anonymous_id"])
+        one, other = (value(place, kind, which) for which in generator.sample(range(4), 2))
+        unlink(identity, (kind, one, kind, other))
+    build(identity, one_world([chains(generator) for _ in range(100)]))
+    identity.run("identity_links", "identity_edges")
+    assert identity.query(OVER) == []
+    assert identity.query(UNSAID) == []
+    for customer, links in links_by_customer(identity.connection).items():
+        ways = Ways(links)
+        ways.start({links[0].bundle})
+        assert {link.bundle for link in links} <= set(ways.reached()), customer
+
+
+def chain() -> World:
+    """Two addresses, and a visitor's browser and cart between them: nobody has a name or an account."""
+    world = World()
+    world.add("order-1", 0, email="a@x.io", anonymous_id="den")
+    world.add("order-2", 10, email="a@x.io", anonymous_id="den", device_id="d-1")
+    world.add("view-1", 20, anonymous_id="den", cart_token="cart-1")
+    world.add("order-3", 30, email="b@x.io", cart_token="cart-1")
+    return world
+
+
+def test_a_decision_holds_over_a_chain_of_those_of_whom_nothing_is_known() -> None:
+    identity = Identity()
+    assert len(set(build(identity, chain()).values())) == 1, "nothing else keeps them apart"
+    unlink(identity, ("email", "a@x.io", "email", "b@x.io"))
+    apart = build(identity, chain())
+    assert apart["order-1"] == apart["order-2"] != apart["order-3"]
+    assert set(identity.query("select status, reason from identity.identity_refusals")) == {
+        ("capped", "a chain of links would join what identity_manual_rules keeps apart")
+    }
+
+
+def test_a_decision_holds_over_somebody_whom_both_are_linked_with() -> None:
+    world = World()
+    world.add("account-1", 0, "Ann Lee", email="ann@x.io", phone="+12155550101")
+    world.add("account-2", 10, "Ann Lee", email="ann@x.io", phone="+12155550102")
+    world.add("order-1", 20, email="a@x.io", phone="+12155550101")
+    world.add("order-2", 30, email="b@x.io", phone="+12155550102")
+    identity = Identity()
+    assert len(set(build(identity, world).values())) == 1
+    unlink(identity, ("email", "a@x.io", "email", "b@x.io"))
+    apart = build(identity, world)
+    assert apart["account-1"] == apart["account-2"]
+    assert apart["order-1"] != apart["order-2"]
+
+
+def test_of_a_chain_of_two_accounts_the_weakest_link_is_refused() -> None:
+    """Fewest records first, and of two with as many the later one."""
+    world = World()
+    for place in range(3):
+        world.add(f"order-{place}", place, "Max Power", user_id="u-1", phone="+12155550101")
+    world.add("order-3", 10, "Max Power", email="max@x.io", phone="+12155550101")
+    world.add("order-4", 20, "Max Power", email="max@x.io", phone="+12155550102")
+    world.add("order-5", 30, "Max Power", user_id="u-2", phone="+12155550102")
+    identity = Identity()
+    early = build(identity, world)
+    assert early["order-0"] == early["order-3"] == early["order-4"] != early["order-5"]
+    refused = "select status, reason from identity.identity_refusals where identifier_value = '+12155550102'"
+    limit = (
+        "a chain of links would give the customer more than identity_rules.max_per_customer of"
+        " user_id, which is 1"
+    )
+    assert set(identity.query(refused)) == {("capped", limit)}
+
+    world.add("order-6", 40, "Max Power", email="max@x.io", phone="+12155550102")
+    more = build(identity, world)
+    assert more["order-0"] != more["order-3"] == more["order-4"] == more["order-5"]
