@@ -72,6 +72,7 @@ edges as (
         from_key,
         to_key,
         first_record_key,
+        last_record_key,
         first_seen_at,
         last_seen_at,
         record_count,
@@ -83,6 +84,7 @@ edges as (
         from_key,
         to_key,
         first_record_key,
+        last_record_key,
         first_seen_at,
         last_seen_at,
         record_count,
@@ -107,6 +109,7 @@ select
     records.source_name,
     records.source_table,
     records.source_record_id as first_record_id,
+    last_records.source_record_id as last_record_id,
     edges.first_seen_at,
     edges.last_seen_at,
     cast(edges.record_count as {{ dbt.type_int() }}) as record_count,
@@ -125,6 +128,7 @@ select
 
 from edges
 inner join records on edges.first_record_key = records.record_key
+inner join records as last_records on edges.last_record_key = last_records.record_key
 inner join identifiers as from_identifiers on edges.from_key = from_identifiers.identifier_key
 inner join identifiers as to_identifiers on edges.to_key = to_identifiers.identifier_key
 left join merged_pairs
@@ -142,6 +146,7 @@ select
     'manual' as source_name,
     'identity_manual_rules' as source_table,
     decided_by as first_record_id,
+    decided_by as last_record_id,
     decided_at as first_seen_at,
     decided_at as last_seen_at,
     1 as record_count,
@@ -158,6 +163,7 @@ select
     'suggested' as source_name,
     'match_scores' as source_table,
     cast(null as {{ dbt.type_string() }}) as first_record_id,
+    cast(null as {{ dbt.type_string() }}) as last_record_id,
     scored_at as first_seen_at,
     scored_at as last_seen_at,
     0 as record_count,

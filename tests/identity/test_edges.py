@@ -1,4 +1,4 @@
-"""Every pair of identifiers on a record is an edge, with its count of records, and each has its reason."""
+"""Every pair of identifiers on a record is an edge with its first and last record, its count and its reason."""
 
 from tests.identity.models import Identity
 from tests.identity.world import hard_cases
@@ -6,7 +6,9 @@ from tests.identity.world import hard_cases
 SEEN = """
     select
         one.identifier_type, one.identifier_value, other.identifier_type, other.identifier_value,
-        one.source_table, count(*), min(one.observed_at), max(one.observed_at)
+        one.source_table, count(*), min(one.observed_at), max(one.observed_at),
+        arg_min(one.source_record_id, (one.observed_at, one.record_key)),
+        arg_max(one.source_record_id, (one.observed_at, one.record_key))
     from unified.uni_identifiers as one
     inner join unified.uni_identifiers as other
         on
@@ -15,7 +17,9 @@ SEEN = """
     group by all
 """
 LISTED = """
-    select from_type, from_value, to_type, to_value, source_table, record_count, first_seen_at, last_seen_at
+    select
+        from_type, from_value, to_type, to_value, source_table, record_count, first_seen_at, last_seen_at,
+        first_record_id, last_record_id
     from identity.identity_edges
 """
 
@@ -31,7 +35,7 @@ def test_every_pair_of_identifiers_on_a_record_is_listed_with_its_records_and_it
     world.write_to(identity.connection)
     identity.run("identity_edges")
     assert sorted(identity.query(LISTED)) == sorted(identity.query(SEEN))
-    blocked = f"select to_value, record_count, reason from ({LISTED.replace('last_seen_at', 'reason')})"
+    blocked = f"select to_value, record_count, reason from ({LISTED.replace('first_record_id', 'reason')})"
     assert sorted(identity.query(f"{blocked} where from_value = 'test@test.com'")) == [
         ("+12155550166", 1, "domain of no mailbox"),
         ("+12222222222", 1, "domain of no mailbox"),

@@ -94,8 +94,13 @@ seen as (
         row_number() over (
             partition by
                 pairs.from_key, pairs.to_key, records.source_name, records.source_table
-            order by records.observed_at, records.record_key
-        ) as sighting
+            order by records.observed_at asc nulls last, records.record_key asc
+        ) as sighting,
+        row_number() over (
+            partition by
+                pairs.from_key, pairs.to_key, records.source_name, records.source_table
+            order by records.observed_at desc nulls last, records.record_key desc
+        ) as latest_sighting
     from pairs
     inner join records on pairs.record_key = records.record_key
 
@@ -105,6 +110,7 @@ select
     from_key,
     to_key,
     min(case when sighting = 1 then record_key end) as first_record_key,
+    min(case when latest_sighting = 1 then record_key end) as last_record_key,
     min(observed_at) as first_seen_at,
     max(observed_at) as last_seen_at,
     count(*) as record_count,

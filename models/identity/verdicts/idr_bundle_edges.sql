@@ -70,13 +70,18 @@ seen as (
         pairs.has_reason,
         sightings.source_table_key,
         sightings.first_record_key,
+        sightings.last_record_key,
         sightings.first_seen_at,
         sightings.last_seen_at,
         sightings.record_count,
         row_number() over (
             partition by pairs.from_key, pairs.to_key, sightings.source_table_key
-            order by sightings.first_seen_at, sightings.first_record_key
+            order by sightings.first_seen_at asc nulls last, sightings.first_record_key asc
         ) as sighting,
+        row_number() over (
+            partition by pairs.from_key, pairs.to_key, sightings.source_table_key
+            order by sightings.last_seen_at desc nulls last, sightings.last_record_key desc
+        ) as latest_sighting,
         max(pairs.severity) over (
             partition by pairs.from_key, pairs.to_key, sightings.source_table_key
         ) as best_severity
@@ -91,6 +96,7 @@ edges as (
         from_key,
         to_key,
         min(case when sighting = 1 then first_record_key end) as first_record_key,
+        min(case when latest_sighting = 1 then last_record_key end) as last_record_key,
         min(first_seen_at) as first_seen_at,
         max(last_seen_at) as last_seen_at,
         sum(record_count) as record_count,
@@ -106,6 +112,7 @@ select
     edges.from_key,
     edges.to_key,
     edges.first_record_key,
+    edges.last_record_key,
     edges.first_seen_at,
     edges.last_seen_at,
     edges.record_count,

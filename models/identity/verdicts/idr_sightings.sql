@@ -1,6 +1,6 @@
 {#
     One row per bundle and source table: how often and when its identifiers were seen together
-    there, and where first.
+    there, and on which record first and last.
 #}
 
 with
@@ -32,8 +32,13 @@ seen as (
         row_number() over (
             partition by
                 records.bundle_key, customer_records.source_name, customer_records.source_table
-            order by records.observed_at, records.record_key
-        ) as sighting
+            order by records.observed_at asc nulls last, records.record_key asc
+        ) as sighting,
+        row_number() over (
+            partition by
+                records.bundle_key, customer_records.source_name, customer_records.source_table
+            order by records.observed_at desc nulls last, records.record_key desc
+        ) as latest_sighting
     from records
     inner join customer_records on records.record_key = customer_records.record_key
 
@@ -46,6 +51,7 @@ sightings as (
         source_name,
         source_table,
         min(case when sighting = 1 then record_key end) as first_record_key,
+        min(case when latest_sighting = 1 then record_key end) as last_record_key,
         count(*) as record_count,
         min(observed_at) as first_seen_at,
         max(observed_at) as last_seen_at
@@ -59,6 +65,7 @@ select
     -- what reads this has many rows: it groups by a key, and finds the names by the record
     {{ stable_hash("source_name || '|' || source_table") }} as source_table_key,
     first_record_key,
+    last_record_key,
     record_count,
     first_seen_at,
     last_seen_at
