@@ -30,6 +30,11 @@ class Identifier:
     is_shared: bool
     trust_rank: int
 
+    @property
+    def name(self) -> str:
+        """`type:value`."""
+        return f"{self.type}:{self.value}"
+
 
 @dataclass(frozen=True)
 class Explanation:
@@ -80,10 +85,10 @@ def _paths(
     ways = Ways(read_links(connection, asked.customers[0]))
     if not identifiers:
         return {}
-    first = f"{identifiers[0].type}:{identifiers[0].value}"
+    first = identifiers[0].name
     ways.start({link.bundle for link in ways.carriers[first]})
     nearest = ways.nearest()
-    names = (f"{identifier.type}:{identifier.value}" for identifier in identifiers)
+    names = (identifier.name for identifier in identifiers)
     return {name: ways.steps(ways.way(nearest[name]), first, name) for name in names if name in nearest}
 
 
