@@ -1,6 +1,7 @@
 {#
-    One row per source record and pair of ids that the source itself says are one. An erased id is a
-    token without its value, as in uni_identifiers, and a merge of it outlives its row in the source.
+    One row per source record and pair of ids that the source itself says are one. The record carries
+    both, and each end is what it is in uni_identifiers: a token without its value where it is erased.
+    A merge of an erased id outlives its row in the source.
 #}
 
 with
@@ -29,15 +30,22 @@ stated as (
 
 ),
 
-lives as (
+identifiers as (
 
-    select * from {{ ref('uni_identifier_lives') }}
+    select
+        record_key,
+        identifier_key,
+        identifier_value
+    from {{ ref('uni_identifiers') }}
 
 ),
 
-remembered as (
+lives as (
 
-    select * from {{ ref('uni_erased_identifiers') }}
+    select
+        identifier_key,
+        life_key
+    from {{ ref('uni_identifier_lives') }}
 
 ),
 
@@ -47,50 +55,43 @@ remembered_merges as (
 
 ),
 
-placed as (
+merged_records as (
+
+    select distinct record_key from stated
+
+),
+
+ends as (
 
     select
-        stated.*,
-        coalesce(from_remembered.life_key, from_lives.life_key, stated.from_key) as from_life_key,
-        from_remembered.record_key is not null or from_lives.ended_at is not null as from_is_erased,
-        coalesce(to_remembered.life_key, to_lives.life_key, stated.to_key) as to_life_key,
-        to_remembered.record_key is not null or to_lives.ended_at is not null as to_is_erased
-    from stated
-    left join remembered as from_remembered
-        on
-            stated.record_key = from_remembered.record_key
-            and stated.from_key = from_remembered.identifier_key
-    left join remembered as to_remembered
-        on
-            stated.record_key = to_remembered.record_key
-            and stated.to_key = to_remembered.identifier_key
-    left join lives as from_lives
-        on
-            stated.from_key = from_lives.identifier_key
-            and {{ in_life('from_lives', 'stated.merged_at') }}
-    left join lives as to_lives
-        on
-            stated.to_key = to_lives.identifier_key
-            and {{ in_life('to_lives', 'stated.merged_at') }}
+        identifiers.record_key,
+        coalesce(lives.identifier_key, identifiers.identifier_key) as stated_key,
+        identifiers.identifier_key,
+        identifiers.identifier_value
+    from merged_records
+    inner join identifiers on merged_records.record_key = identifiers.record_key
+    left join lives on identifiers.identifier_key = lives.life_key
 
 ),
 
 now_stated as (
 
     select
-        record_key,
-        source_name,
-        source_table,
-        source_record_id,
-        identifier_type,
-        case when from_is_erased then {{ erased_token('from_life_key') }} else from_value end
-            as from_value,
-        case when to_is_erased then {{ erased_token('to_life_key') }} else to_value end
-            as to_value,
-        from_life_key as from_key,
-        to_life_key as to_key,
-        merged_at
-    from placed
+        stated.record_key,
+        stated.source_name,
+        stated.source_table,
+        stated.source_record_id,
+        stated.identifier_type,
+        from_ends.identifier_value as from_value,
+        to_ends.identifier_value as to_value,
+        from_ends.identifier_key as from_key,
+        to_ends.identifier_key as to_key,
+        stated.merged_at
+    from stated
+    inner join ends as from_ends
+        on stated.record_key = from_ends.record_key and stated.from_key = from_ends.stated_key
+    inner join ends as to_ends
+        on stated.record_key = to_ends.record_key and stated.to_key = to_ends.stated_key
 
 )
 

@@ -1,4 +1,4 @@
-"""Every pair of identifiers on a record is an edge with its first and last record, its count and its reason."""
+"""Each pair of identifiers on a record is an edge with its first and last record, count and reason."""
 
 from tests.identity.models import Identity
 from tests.identity.world import hard_cases

@@ -47,8 +47,7 @@ select
     bundle_identifiers.identifier_type as claim,
     -- accounts that their own source has merged are one account
     coalesce(merged.component_key, bundle_identifiers.identifier_key) as claim_value,
-    identifiers.max_per_customer as max_values,
-    bundle_identifiers.trust_rank
+    identifiers.max_per_customer as max_values
 
 from bundle_identifiers
 inner join identifiers on bundle_identifiers.identifier_key = identifiers.identifier_key
@@ -58,15 +57,13 @@ group by
     bundle_identifiers.bundle_key,
     bundle_identifiers.identifier_type,
     coalesce(merged.component_key, bundle_identifiers.identifier_key),
-    identifiers.max_per_customer,
-    bundle_identifiers.trust_rank
+    identifiers.max_per_customer
 union all
 select
     bundle_identifiers.bundle_key,
     'unlink ' || cast(sides.rule_key as {{ dbt.type_string() }}) as claim,
     bundle_identifiers.identifier_key as claim_value,
-    1 as max_values,
-    0 as trust_rank
+    1 as max_values
 
 from bundle_identifiers
 inner join sides on bundle_identifiers.identifier_key = sides.identifier_key

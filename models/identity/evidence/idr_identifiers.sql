@@ -32,9 +32,7 @@ identifiers as (
         identifier_key,
         min(identifier_type) as identifier_type,
         min(identifier_value) as identifier_value,
-        count(*) as record_count,
-        min(observed_at) as first_seen_at,
-        max(observed_at) as last_seen_at
+        count(*) as record_count
     from observations
     group by identifier_key
 
@@ -81,10 +79,8 @@ select
     identifiers.identifier_type = 'email' and {{ is_lookalike('identifiers.identifier_value') }}
         as is_lookalike,
 
-    -- how it was seen
-    identifiers.record_count,
-    identifiers.first_seen_at,
-    identifiers.last_seen_at
+    -- how often it was seen
+    identifiers.record_count
 
 from identifiers
 left join rules on identifiers.identifier_type = rules.identifier_type

@@ -47,7 +47,6 @@ select
     records.record_key,
     records.lead_identifier_key,
     records.observed_at,
-    names.name_key,
     -- A record that carries nothing but blocked values has nothing in common with any other.
     case
         when records.key_sum is null then records.record_key

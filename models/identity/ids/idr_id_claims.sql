@@ -1,5 +1,5 @@
 {#
-    One row per cluster and customer id that it may go on with, and how good its claim is.
+    One row per cluster and customer id that it may go on with, and whether its claim is the best.
 
     Each id goes to one cluster: `keeps` marks it. When a cluster falls apart the id stays with
     the part that has no earlier id of its own to return to, then with the highest-ranked
@@ -99,9 +99,6 @@ select
     last_run_number,
     birth_key,
     born_at,
-    trust_rank,
-    record_count,
-    first_seen_at,
     claim_rank = 1 as keeps
 
 from ranked

@@ -84,7 +84,6 @@ born_before as (
 
 select
     births.cluster_key,
-    survivors.customer_id is null as is_born,
     coalesce(survivors.birth_key, births.anchor_key) as birth_key,
     case when survivors.customer_id is null then births.first_seen_at else survivors.born_at end
         as born_at,

@@ -104,7 +104,6 @@ decided as (
 
 select
     record_key,
-    identifier_key,
     observed_at,
     coalesce(
         stretch_cluster_key,
