@@ -2,6 +2,6 @@
 {% macro rule_key(type, value) -%}
     case
         when {{ value }} like 'erased:%' then {{ try_cast_to("substr(" ~ value ~ ", 8)", dbt.type_bigint()) }}
-        else {{ stable_hash(type ~ " || '|' || " ~ value) }}
+        else {{ identifier_key(type, value) }}
     end
 {%- endmacro %}

@@ -14,8 +14,8 @@ select
     '{{ identifier_type }}' as identifier_type,
     from_value,
     to_value,
-    {{ stable_hash("'" ~ identifier_type ~ "|' || from_value") }} as from_key,
-    {{ stable_hash("'" ~ identifier_type ~ "|' || to_value") }} as to_key,
+    {{ identifier_key("'" ~ identifier_type ~ "'", 'from_value') }} as from_key,
+    {{ identifier_key("'" ~ identifier_type ~ "'", 'to_value') }} as to_key,
     min(merged_at) as merged_at
 from (
     select

@@ -16,7 +16,7 @@ select
     identifier_type,
     identifier_value,
     min(raw_value) as raw_value,
-    {{ stable_hash("identifier_type || '|' || identifier_value") }} as identifier_key,
+    {{ identifier_key('identifier_type', 'identifier_value') }} as identifier_key,
     min(observed_at) as observed_at
 from (
     select

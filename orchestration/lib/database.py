@@ -1,6 +1,7 @@
 """What all that opens a DuckDB file does alike: keys, quoting, attaching, looking, all or nothing."""
 
 import hashlib
+import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,16 @@ def literal(text: str) -> str:
 def stable_hash(text: str) -> int:
     """The key that the macro of this name gives a text."""
     return int(hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()[:15], 16)
+
+
+def identifier_key(kind: str, value: str) -> int:
+    """The key that the macro of this name gives an identifier."""
+    return stable_hash(f"{identity_secret()}{kind}|{value}")
+
+
+def identity_secret() -> str:
+    """What keys of identifiers are made with, empty where none is set; dbt reads the same (profiles.yml)."""
+    return os.environ.get("DBT_ENV_SECRET_IDENTITY", "")
 
 
 def attach(connection: DuckDBPyConnection, file: Path, name: str, read_only: bool = True) -> None:

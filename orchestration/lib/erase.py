@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.lib.database import stable_hash, value_of
+from orchestration.lib.database import identifier_key, identity_secret, value_of
 from orchestration.lib.errors import WeftError
 
 REQUESTS = "identity_erasures"
@@ -37,10 +37,16 @@ class Erasure:
     """Rows of other seeds that named the value and say the token now."""
 
     @property
-    def row(self) -> tuple[str, int, str, str | None]:
+    def row(self) -> tuple[str, int, str, str | None, int]:
         """The row of the seed."""
         requested_at = self.requested_at.strftime("%Y-%m-%d %H:%M:%S")
-        return self.identifier_type, self.identifier_key, requested_at, self.blocked_reason
+        return (
+            self.identifier_type,
+            self.identifier_key,
+            requested_at,
+            self.blocked_reason,
+            identifier_key("", ""),
+        )
 
     def lines(self) -> list[str]:
         """What a person should know; the value is not in it."""
@@ -51,6 +57,10 @@ class Erasure:
         ]
         if self.rewritten:
             said.append(f"{self.rewritten:,} rows of other seeds named the value and say the token now")
+        if not identity_secret():
+            said.append(
+                "no secret is set: who guesses the value can confirm the guess by the key of the request"
+            )
         return [*said, "sources and destinations have it still: erase it there as well"]
 
 
@@ -119,7 +129,7 @@ def _take_out(path: Path, columns: tuple[tuple[str, str], ...], erasure: Erasure
         named = [
             value
             for kind, value in columns
-            if stable_hash(f"{row[kind]}|{row[value]}") == erasure.identifier_key
+            if identifier_key(row[kind], row[value]) == erasure.identifier_key
         ]
         row.update(dict.fromkeys(named, token(erasure.identifier_key)))
         rewritten += bool(named)

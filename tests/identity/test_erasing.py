@@ -3,6 +3,7 @@
 As in `test_properties.py` one example holds many small worlds that have nothing in common.
 """
 
+import csv
 import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -147,8 +148,8 @@ def test_a_value_is_asked_for_and_is_in_no_seed_and_no_answer(
         assert text.lower() not in answer.output.lower()
     said = "".join(file.read_text("utf-8") for file in seeds.glob("*.csv"))
     assert "kim@x.io" not in said
-    requests = (seeds / "identity_erasures.csv").read_text("utf-8").splitlines()[1:]
-    reasons = [line.split(",", maxsplit=3)[3] for line in requests]
+    with (seeds / "identity_erasures.csv").open(encoding="utf-8", newline="") as file:
+        reasons = [request["blocked_reason"] for request in csv.DictReader(file)]
     assert reasons == ["address of a machine or a role", "", ""]
 
     identity = Identity(connection=duckdb.connect(str(tmp_path / "warehouse.duckdb")), seeds=seeds)

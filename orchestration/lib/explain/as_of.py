@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.lib.database import stable_hash, value_of
+from orchestration.lib.database import identifier_key, stable_hash, value_of
 from orchestration.lib.errors import WeftError
 from orchestration.lib.explain.tables import open_identity, text_of
 from orchestration.lib.settings import Settings
@@ -112,8 +112,8 @@ def _by_identifier(connection: duckdb.DuckDBPyConnection, text: str, moment: dat
         f" and {THEN} order by customer_id",
         {
             "text": text,
-            "key": stable_hash(f"{kind}|{value}"),
-            "lower_key": stable_hash(f"{kind}|{value.lower()}"),
+            "key": identifier_key(kind, value),
+            "lower_key": identifier_key(kind, value.lower()),
             "moment": moment,
         },
     )
