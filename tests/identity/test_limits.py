@@ -2,6 +2,8 @@
 
 import random
 
+import pytest
+
 from orchestration.lib.explain.paths import Ways
 from orchestration.lib.explain.tables import links_by_customer
 from tests.identity.models import Identity
@@ -125,3 +127,26 @@ def test_of_a_chain_of_two_accounts_the_weakest_link_is_refused() -> None:
     world.add("order-6", 40, "Max Power", email="max@x.io", phone="+12155550102")
     more = build(identity, world)
     assert more["order-0"] != more["order-3"] == more["order-4"] == more["order-5"]
+
+
+def crowd(count: int) -> World:
+    """So many spellings of one name, on one phone and on a chain of phones; and addresses without a name."""
+    world = World()
+    for place in range(count):
+        name = f"Ann Stonebridg{chr(97 + place)}"
+        world.add(f"order-{place}", place, name, phone="+12155550100", cart_token=f"cart-{place}")
+        world.add(f"chain-{place}", place, name, zendesk_user_id=f"z{place}", phone=f"+1215555{2000 + place}")
+        world.add(f"again-{place}", place, name, zendesk_user_id=f"z{place}", phone=f"+1215555{2001 + place}")
+        world.add(f"mail-{place}", place, email=f"p{place}@x.io", phone="+12155550300")
+    return world
+
+
+@pytest.mark.parametrize(("count", "named", "nameless"), [(4, 1, 1), (5, 1, 5), (26, 26, 26)])
+def test_nobody_has_so_many_names_or_speaks_for_so_many_addresses(
+    count: int, named: int, nameless: int
+) -> None:
+    """More than 24 names are no person's; each address may be a person's, and a phone has four people."""
+    ids = build(Identity(), crowd(count))
+    for kind, customers in {"order": named, "chain": named, "mail": nameless}.items():
+        found = {customer for record, customer in ids.items() if record.startswith(f"{kind}-")}
+        assert len(found) == customers, kind
