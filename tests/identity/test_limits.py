@@ -1,24 +1,22 @@
 """No chain of links, however long and however weak, gives a customer more than the rules allow."""
 
 import random
+import re
 
 import pytest
 
 from orchestration.lib.explain.paths import Ways
 from orchestration.lib.explain.tables import links_by_customer
+from orchestration.lib.settings import PROJECT_ROOT
 from tests.identity.models import Identity
 from tests.identity.test_properties import one_world, value
 from tests.identity.world import World
 
 DECIDED = ("they said so", "olga", "2025-07-01")
 KINDS = ["email", "phone", "anonymous_id", "cart_token", "device_id"]
-OVER = """
-    select clusters.cluster_key, claims.claim
-    from identity.idr_clusters as clusters
-    inner join identity.idr_claims as claims using (bundle_key)
-    group by clusters.cluster_key, claims.claim
-    having count(distinct claims.claim_value) > min(claims.max_values)
-"""
+DATA_TEST = PROJECT_ROOT / "tests" / "data" / "identity" / "no_customer_breaks_a_limit.sql"
+OVER = re.sub(r"{{ ref\('(\w+)'\) }}", r"identity.\1", DATA_TEST.read_text(encoding="utf-8"))
+"""What every build asks of its own customers."""
 UNSAID = """
     select one.customer_id, one.identifier_type, one.identifier_value
     from identity.customer_identifiers as one
@@ -31,7 +29,7 @@ UNSAID = """
 def build(identity: Identity, world: World) -> dict[str, str]:
     """Record to customer."""
     world.write_to(identity.connection)
-    identity.run("customer_records", "identity_refusals", "idr_clusters", "idr_claims")
+    identity.run("customer_records", "identity_refusals", "idr_manual_components")
     return dict(identity.query("select source_record_id, customer_id from identity.customer_records"))
 
 
