@@ -1,6 +1,8 @@
 """The normalising macros against tables of hard cases and, for phones, against the phone library."""
 
 import random
+import sys
+from unicodedata import category
 
 import duckdb
 import phonenumbers
@@ -24,6 +26,8 @@ EMAILS = {
     "ａｎｎ＠ｘ．ｉｏ": "ann@x.io",
     "ann\u200b@x.io": "ann@x.io",
     "ann@x.io\u00a0": "ann@x.io",
+    "\u2068ann@x.io\u2069": "ann@x.io",
+    "\uff41\u0301nn@x.io": "\u00e1nn@x.io",
     "mailto:ann@x.io": "ann@x.io",
     "<ann@x.io>": "ann@x.io",
     "A.n.n+shop@Gmail.com": "ann@gmail.com",
@@ -100,6 +104,23 @@ NOTHING += ["[object Object]", "00000000-0000-0000-0000-000000000000", "(not set
 
 def test_a_text_that_says_nothing_is_no_identifier() -> None:
     assert normalized("clean_identifier", NOTHING) == [None] * len(NOTHING)
+
+
+COUNTED = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+"""Signs that are written before a number: of the category of format controls, and yet they are seen."""
+BLANK = "\u034f\u115f\u1160\u180b\u2800\u3164\ufe00\ufe0f\uffa0"
+"""Fillers and selectors that are of the category of letters and marks, and yet are not seen."""
+
+
+def test_what_nobody_can_see_is_no_identifier_and_makes_no_other_address() -> None:
+    controls = [sign for sign in map(chr, range(1, sys.maxunicode)) if category(sign) in ("Cc", "Cf")]
+    blanks = [sign for sign in map(chr, range(1, sys.maxunicode)) if category(sign) in ("Zs", "Zl", "Zp")]
+    unseen = [*(sign for sign in controls if sign not in COUNTED), *BLANK]
+    assert len(unseen) > 200
+    assert set(normalized("clean_identifier", [*unseen, *blanks])) == {None}
+    spelled = [f"an{sign}n@x.io" for sign in unseen if not sign.isspace()]
+    assert set(normalized("normalize_email", spelled)) == {"ann@x.io"}
+    assert set(normalized("normalize_email", [f"an{sign}n@x.io" for sign in blanks])) == {None}
 
 
 def test_an_identifier_keeps_its_case() -> None:
