@@ -8,11 +8,15 @@
 {% macro given_names_agree(one, other, is_close=false) -%}
     (
         {{ one }}.given_name = {{ other }}.given_name
-        or {{ one }}.spellings like '%|' || {{ other }}.given_name || '|%'
-        or (length({{ one }}.given_name) = 1 and {{ other }}.spellings like '%|' || {{ one }}.given_name || '%')
-        or (length({{ other }}.given_name) = 1 and {{ one }}.spellings like '%|' || {{ other }}.given_name || '%')
+        or {{ one }}.spellings = {{ other }}.spellings
+        or {{ is_form_of(other ~ '.given_name', one) }}
+        or {{ is_form_of(one ~ '.given_name', other) }}
         or (
-            ({{ one }}.spellings is null or {{ other }}.spellings is null)
+            not coalesce(
+                {{ one }}.spellings like '%|' || {{ one }}.given_name || '|%'
+                and {{ other }}.spellings like '%|' || {{ other }}.given_name || '|%',
+                false
+            )
             and substr({{ one }}.given_name, 1, 1) = substr({{ other }}.given_name, 1, 1)
             and (
                 {{ words_agree(one ~ '.given_name', other ~ '.given_name') }}

@@ -3,7 +3,7 @@
     agree: scope_key, name_key, group_key (the least name key of the group). Names of one cluster are one group.
 
     scope_names: a CTE of scope_key, cluster_key, name_key, given_name, spellings, last_name
-    is_close: as in `names_agree`
+    is_close: as in `names_agree`, but where more than four families meet: there two people called Anna are chance
 
     Full names are grouped first. An initial or a single word goes to the one group that it agrees with: where it
     agrees with two (J. Stone, of Jane and John) it says nothing, and must not make one person of the two.
@@ -15,7 +15,7 @@
     with
 
     small_scopes as (
-        select scope_key from {{ scope_names }}
+        select scope_key, count(distinct last_name) as family_count from {{ scope_names }}
         group by scope_key
         having count(distinct name_key) <= 24
     ),
@@ -27,6 +27,7 @@
             all_names.given_name,
             all_names.spellings,
             all_names.last_name,
+            small_scopes.family_count,
             case when length(all_names.given_name) > 1 and length(all_names.last_name) > 1 then 1 else 0 end as is_full
         from {{ scope_names }} as all_names
         inner join small_scopes on all_names.scope_key = small_scopes.scope_key
@@ -41,7 +42,12 @@
             other.is_full as other_is_full
         from names as one
         inner join names as other on one.scope_key = other.scope_key
-        where one.name_key = other.name_key or {{ names_agree('one', 'other', is_close) }}
+        where
+            one.name_key = other.name_key
+            or {{ names_agree('one', 'other') }}
+            {%- if is_close %}
+            or (one.family_count <= 4 and {{ names_agree('one', 'other', is_close) }})
+            {%- endif %}
     ),
 
     pairs as (

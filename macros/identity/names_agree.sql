@@ -27,7 +27,14 @@
         {%- endif %}
         or (
             {{ words_agree(one ~ '.given_name', other ~ '.last_name') }}
-            and {{ words_agree(one ~ '.last_name', other ~ '.given_name') }}
+            and (
+                {{ words_agree(one ~ '.last_name', other ~ '.given_name') }}
+                or {{ is_form_of(one ~ '.last_name', other) }}
+            )
+        )
+        or (
+            {{ words_agree(one ~ '.last_name', other ~ '.given_name') }}
+            and {{ is_form_of(other ~ '.last_name', one) }}
         )
         or (
             {{ one }}.last_name is null and length({{ one }}.given_name) > 2

@@ -67,12 +67,37 @@ words as (
     left join refused on plain.full_name = refused.full_name
     where plain.full_name <> '' and refused.full_name is null
 
+),
+
+unlisted as (
+
+    select distinct words.first_word as word
+    from words
+    left join spellings on words.first_word = spellings.word
+    where spellings.word is null and length(words.first_word) > 1
+
+),
+
+-- A word that is a slip of the pen away from one listed name alone is heard as that name.
+slips as (
+
+    select
+        unlisted.word,
+        min(spellings.spellings) as spellings
+    from unlisted
+    inner join spellings
+        on
+            substr(unlisted.word, 1, 1) = substr(spellings.word, 1, 1)
+            and {{ words_agree('unlisted.word', 'spellings.word') }}
+    group by unlisted.word
+    having count(distinct spellings.spellings) = 1
+
 )
 
 select
     words.record_key,
     words.first_word as given_name,
-    spellings.spellings,
+    coalesce(spellings.spellings, slips.spellings) as spellings,
     words.last_word as last_name,
     {{ stable_hash(
         "words.first_word || ' ' || coalesce(words.last_word, '')"
@@ -81,3 +106,4 @@ select
 
 from words
 left join spellings on words.first_word = spellings.word
+left join slips on words.first_word = slips.word

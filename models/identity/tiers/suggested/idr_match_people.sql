@@ -46,7 +46,13 @@ stated as (
             else
                 {{ replace_regex(without_accents("lower(profiles.first_name)"), letters, "") }}
         end as given_name,
-        case when profiles.first_name is not null then names.spellings end as spellings,
+        -- a slip of the pen is weighed by its letters here, as an unknown word
+        case
+            when
+                profiles.first_name is not null
+                and names.spellings like '%|' || names.given_name || '|%'
+                then names.spellings
+        end as spellings,
         case
             when profiles.last_name is null then names.last_name
             else
