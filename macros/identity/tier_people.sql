@@ -3,7 +3,9 @@
     group_count (groups of names that the identifier touches), people_count (those, and clusters without a name that
     an account or an address of their own speaks for), has_name.
 
-    A cluster without a name is in the group of the others as long as there is only one; else its group_key is NULL.
+    A cluster without a name is in the group of the others as long as there is only one, or only one in the same visits:
+    a mailbox or a phone is used by one person at a time. Else its group_key is NULL. On browsers nothing is concluded
+    from visits here, for one cluster may be a year of them: `idr_slices` looks at each by itself.
 
     trust_rank: the tier     touches: relation of `tier_touches`     clusters: relation of bundle_key, cluster_key
 #}
@@ -29,6 +31,15 @@ bundles as (
 
 ),
 
+{% if trust_rank < 4 -%}
+bundle_identifiers as (
+
+    select * from {{ ref('idr_bundle_identifiers') }}
+    where trust_rank = {{ trust_rank }}
+
+),
+
+{% endif -%}
 claims as (
 
     select * from {{ ref('idr_claims') }}
@@ -90,6 +101,12 @@ named as (
 
 ),
 
+{% if trust_rank < 4 -%}
+companions as (
+    {{ companions('named', 'clusters', 'bundle_identifiers') }}
+),
+
+{% endif -%}
 group_sizes as (
 
     select
@@ -139,6 +156,9 @@ select
     people.group_count + people.nameless_count as people_count,
     coalesce(
         named.group_key,
+        {%- if trust_rank < 4 %}
+        companions.group_key,
+        {%- endif %}
         owners.group_key,
         case when people.group_count = 0 then 0 end
     ) as group_key
@@ -146,6 +166,10 @@ select
 from touches
 inner join people on touches.identifier_key = people.identifier_key
 left join owners on touches.identifier_key = owners.identifier_key
+{%- if trust_rank < 4 %}
+left join companions
+    on touches.identifier_key = companions.identifier_key and touches.cluster_key = companions.cluster_key
+{%- endif %}
 left join named
     on touches.identifier_key = named.identifier_key and touches.cluster_key = named.cluster_key
 {% endmacro %}
