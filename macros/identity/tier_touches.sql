@@ -2,6 +2,8 @@
     One row per cluster and identifier of one tier, where the identifier touches several clusters:
     cluster_key, identifier_key, record_count, last_seen_at.
 
+    A phone beside a name that was lent the account or the mailbox once (`idr_lent_names`) is nobody's for certain.
+
     trust_rank: the tier     clusters: relation of bundle_key, cluster_key as the earlier tiers left them
 #}
 {% macro tier_touches(trust_rank, clusters) %}
@@ -15,8 +17,16 @@ clusters as (
 
 bundle_identifiers as (
 
-    select * from {{ ref('idr_bundle_identifiers') }}
-    where trust_rank = {{ trust_rank }}
+    select bundle_identifiers.*
+    from {{ ref('idr_bundle_identifiers') }} as bundle_identifiers
+    {%- if trust_rank == 3 %}
+    left join {{ ref('idr_lent_names') }} as lent on bundle_identifiers.bundle_key = lent.bundle_key
+    {%- endif %}
+    where
+        bundle_identifiers.trust_rank = {{ trust_rank }}
+        {%- if trust_rank == 3 %}
+        and (lent.bundle_key is null or bundle_identifiers.identifier_type <> 'phone')
+        {%- endif %}
 
 ),
 

@@ -33,6 +33,12 @@ verdicts as (
 
     select * from {{ ref('idr_verdicts') }}
 
+),
+
+lent as (
+
+    select * from {{ ref('idr_lent_names') }}
+
 )
 
 select
@@ -43,13 +49,18 @@ select
     case
         when identifiers.blocked_reason is not null then 1
         when joining.bundle_key is null then 2
+        when lent.bundle_key is not null then 4
         when verdicts.status = 'capped' then 3
         when verdicts.status = 'shared' then 4
         else 5
     end as severity,
     coalesce(
         identifiers.blocked_reason,
-        case when joining.bundle_key is null then 'kept apart by identity_manual_rules' end,
+        case
+            when joining.bundle_key is null then 'kept apart by identity_manual_rules'
+            when lent.bundle_key is not null
+                then 'it is on one record, with a name that the account or mailbox has nowhere else'
+        end,
         verdicts.reason
     ) as reason
 
@@ -64,3 +75,4 @@ left join verdicts
     on
         bundles.bundle_key = verdicts.bundle_key
         and observations.identifier_key = verdicts.identifier_key
+left join lent on bundles.bundle_key = lent.bundle_key and observations.identifier_type = 'phone'
