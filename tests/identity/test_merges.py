@@ -16,11 +16,12 @@ def accounts() -> World:
 
 
 def merged() -> World:
-    """The same once the sources have merged them: two accounts, and a chain of three contacts."""
+    """The same once the sources have merged them: two accounts, a chain of three contacts, and two phones."""
     world = accounts()
     world.merge("alias-1", 50, "user_id", "u-2", "u-1")
     world.merge("audit-1", 60, "hubspot_contact_id", "h-2", "h-1")
     world.merge("audit-2", 70, "hubspot_contact_id", "h-3", "h-2")
+    world.merge("audit-3", 80, "phone", "+12155550190", "+12155550191")
     return world
 
 
@@ -38,8 +39,13 @@ def test_ids_that_their_source_has_merged_are_one_customer_until_a_person_unlink
     after = build(identity, merged())
     assert after["login-1"] == after["login-2"] == after["alias-1"] == before["login-1"]
     assert after["contact-1"] == after["contact-2"] == after["contact-3"] == before["contact-1"]
+    believed = "select count(*), count(distinct component_key) from identity.idr_merge_components"
+    assert identity.query(believed) == [(5, 2)], (
+        "accounts and contacts; a source may not say that two phones are one"
+    )
     told = "select from_value, to_value, source_table, first_record_id, status from identity.identity_edges"
     assert sorted(identity.query(f"{told} where reason = 'the source itself has merged the two'")) == [
+        ("+12155550190", "+12155550191", "audit", "audit-3", "accepted"),
         ("h-1", "h-2", "audit", "audit-1", "accepted"),
         ("h-2", "h-3", "audit", "audit-2", "accepted"),
         ("u-1", "u-2", "alias", "alias-1", "accepted"),

@@ -96,11 +96,10 @@ seen as (
                 pairs.from_key, pairs.to_key, records.source_name, records.source_table
             order by records.observed_at asc nulls last, records.record_key asc
         ) as sighting,
-        row_number() over (
+        max(records.observed_at) over (
             partition by
                 pairs.from_key, pairs.to_key, records.source_name, records.source_table
-            order by records.observed_at desc nulls last, records.record_key desc
-        ) as latest_sighting
+        ) as last_seen_at
     from pairs
     inner join records on pairs.record_key = records.record_key
 
@@ -110,9 +109,10 @@ select
     from_key,
     to_key,
     min(case when sighting = 1 then record_key end) as first_record_key,
-    min(case when latest_sighting = 1 then record_key end) as last_record_key,
+    max(case when observed_at = last_seen_at or last_seen_at is null then record_key end)
+        as last_record_key,
     min(observed_at) as first_seen_at,
-    max(observed_at) as last_seen_at,
+    min(last_seen_at) as last_seen_at,
     count(*) as record_count,
     min(reason) as reason
 

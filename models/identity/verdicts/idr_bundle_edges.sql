@@ -78,10 +78,9 @@ seen as (
             partition by pairs.from_key, pairs.to_key, sightings.source_table_key
             order by sightings.first_seen_at asc nulls last, sightings.first_record_key asc
         ) as sighting,
-        row_number() over (
+        max(sightings.last_seen_at) over (
             partition by pairs.from_key, pairs.to_key, sightings.source_table_key
-            order by sightings.last_seen_at desc nulls last, sightings.last_record_key desc
-        ) as latest_sighting,
+        ) as latest_at,
         max(pairs.severity) over (
             partition by pairs.from_key, pairs.to_key, sightings.source_table_key
         ) as best_severity
@@ -96,7 +95,8 @@ edges as (
         from_key,
         to_key,
         min(case when sighting = 1 then first_record_key end) as first_record_key,
-        min(case when latest_sighting = 1 then last_record_key end) as last_record_key,
+        max(case when last_seen_at = latest_at or latest_at is null then last_record_key end)
+            as last_record_key,
         min(first_seen_at) as first_seen_at,
         max(last_seen_at) as last_seen_at,
         sum(record_count) as record_count,

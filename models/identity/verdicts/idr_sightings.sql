@@ -34,11 +34,10 @@ seen as (
                 records.bundle_key, customer_records.source_name, customer_records.source_table
             order by records.observed_at asc nulls last, records.record_key asc
         ) as sighting,
-        row_number() over (
+        max(records.observed_at) over (
             partition by
                 records.bundle_key, customer_records.source_name, customer_records.source_table
-            order by records.observed_at desc nulls last, records.record_key desc
-        ) as latest_sighting
+        ) as last_seen_at
     from records
     inner join customer_records on records.record_key = customer_records.record_key
 
@@ -51,10 +50,11 @@ sightings as (
         source_name,
         source_table,
         min(case when sighting = 1 then record_key end) as first_record_key,
-        min(case when latest_sighting = 1 then record_key end) as last_record_key,
+        max(case when observed_at = last_seen_at or last_seen_at is null then record_key end)
+            as last_record_key,
         count(*) as record_count,
         min(observed_at) as first_seen_at,
-        max(observed_at) as last_seen_at
+        min(last_seen_at) as last_seen_at
     from seen
     group by bundle_key, source_name, source_table
 
