@@ -90,6 +90,20 @@ def test_a_decision_holds_over_a_chain_of_those_of_whom_nothing_is_known() -> No
     }
 
 
+def test_decisions_that_contradict_each_other_are_told() -> None:
+    world = World()
+    for name in ("a", "b", "c"):
+        world.add(f"order-{name}", 0, email=f"{name}@x.io")
+    identity = Identity()
+    links = [("link", "email", f"{name}@x.io", "email", "c@x.io", *DECIDED) for name in ("a", "b")]
+    identity.seed("identity_manual_rules", links)
+    build(identity, world)
+    assert identity.query(OVER) == []
+    unlink(identity, ("email", "a@x.io", "email", "b@x.io"))
+    build(identity, world)
+    assert len(identity.query(OVER)) == 1
+
+
 def test_a_decision_holds_over_somebody_whom_both_are_linked_with() -> None:
     world = World()
     world.add("account-1", 0, "Ann Lee", email="ann@x.io", phone="+12155550101")
