@@ -52,6 +52,10 @@ verdicts as (
         identifier_value,
         status,
         case when reason <> 'nothing contradicts it' then reason end as reason,
+        -- What is against joining may be said by the others' records alone.
+        min(case when status <> 'accepted' then reason end) over (
+            partition by identifier_type, identifier_value
+        ) as reason_of_others,
         masked_name,
         row_number() over (
             partition by customer_id, identifier_type, identifier_value
@@ -80,7 +84,9 @@ select
         when verdicts.status = 'accepted' then 'shared'
         else verdicts.status
     end as status,
-    coalesce(reach.blocked_reason, verdicts.reason) as reason,
+    coalesce(
+        reach.blocked_reason, verdicts.reason, 'another customer: ' || verdicts.reason_of_others
+    ) as reason,
     verdicts.masked_name,
     cast(reach.customer_count as {{ dbt.type_int() }}) as customer_count,
     reach.record_count
