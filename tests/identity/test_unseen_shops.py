@@ -4,8 +4,11 @@ import pytest
 
 from tests.bench.accuracy.comparison import WEFT
 from tests.bench.accuracy.shops.habits import SHOPS
-from tests.bench.accuracy.stitch import compare_shops
+from tests.bench.accuracy.shops.shop import Shop
+from tests.bench.accuracy.stitch import compare_shops, write_shops
 from tests.bench.accuracy.tables import CEILING, Found
+from tests.identity.models import Identity
+from tests.identity.test_limits import OVER, UNSAID
 
 JUDGED = ["till first", "typed by staff", "public kiosk", "everything at once"]
 """Shops where what goes wrong is more than chance at this size."""
@@ -31,3 +34,14 @@ def test_few_people_are_put_together(found: dict[str, Found], shop: str) -> None
     own = found[shop][WEFT]
     assert own.pair_precision > 0.95
     assert own.most_people <= 5
+
+
+def test_in_every_shop_each_refusal_has_its_reason_and_no_limit_is_broken() -> None:
+    identity = Identity()
+    shops = [Shop(name, number, habits, 60, 3) for number, (name, habits) in enumerate(SHOPS.items(), 1)]
+    write_shops(identity.connection, [shop.draw() for shop in shops])
+    identity.run("customer_records", "identity_refusals", "idr_clusters", "idr_claims")
+    ((refused,),) = identity.query("select count(*) from identity.identity_refusals")
+    assert refused > 100
+    assert identity.query(UNSAID) == []
+    assert identity.query(OVER) == []
