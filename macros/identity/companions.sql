@@ -3,7 +3,7 @@
     and of no other: identifier_key, cluster_key, group_key. A confirmation page has no name; the order that it
     confirms, a minute earlier and with the same address, has one.
 
-    A visit is a run of records on the identifier without a pause of 30 minutes, as in `idr_stretches`.
+    A visit is a stretch of the identifier, as in `stretch_number`.
 
     named: a CTE of identifier_key, cluster_key, group_key     clusters: a CTE of bundle_key, cluster_key
     bundle_identifiers: a CTE of `idr_bundle_identifiers`, of one tier
@@ -44,10 +44,7 @@
             identifier_key,
             cluster_key,
             group_key,
-            sum(case when observed_at <= earlier_at + interval '30' minute then 0 else 1 end) over (
-                partition by identifier_key order by observed_at, record_key
-                rows between unbounded preceding and current row
-            ) as visit_number
+            {{ stretch_number() }} as visit_number
         from seen
     ),
 

@@ -3,7 +3,8 @@
     agree: scope_key, name_key, group_key (the least name key of the group). Names of one cluster are one group.
 
     scope_names: a CTE of scope_key, cluster_key, name_key, given_name, spellings, last_name
-    is_close: as in `names_agree`, but where more than four families meet: there two people called Anna are chance
+    is_close: the scopes are things that few people share, as in `names_agree`; where more than four families meet,
+    that does not count, for there two people called Anna are chance
 
     Full names are grouped first. An initial or a single word goes to the one group that it agrees with: where it
     agrees with two (J. Stone, of Jane and John) it says nothing, and must not make one person of the two.
@@ -44,10 +45,7 @@
         inner join names as other on one.scope_key = other.scope_key
         where
             one.name_key = other.name_key
-            or {{ names_agree('one', 'other') }}
-            {%- if is_close %}
-            or (one.family_count <= 4 and {{ names_agree('one', 'other', is_close) }})
-            {%- endif %}
+            or {{ names_agree('one', 'other', close_where='one.family_count <= 4' if is_close) }}
     ),
 
     pairs as (

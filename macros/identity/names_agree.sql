@@ -3,10 +3,10 @@
     allowed for, the two words may be swapped, and a missing family name says nothing. One word alone may also be the
     family name.
 
-    is_close: the two share something that few people share (a mailbox): then another family name alone does not
-    tell them apart, as people marry and companies order.
+    close_where: an SQL condition that holds where the two share something that few people share (a mailbox): there
+    another family name alone does not tell them apart, as people marry and companies order.
 #}
-{% macro names_agree(one, other, is_close=false) -%}
+{% macro names_agree(one, other, close_where=none) -%}
     (
         (
             {{ given_names_agree(one, other) }}
@@ -14,14 +14,15 @@
                 {{ one }}.last_name is null
                 or {{ other }}.last_name is null
                 or {{ words_agree(one ~ '.last_name', other ~ '.last_name') }}
-                {%- if is_close %}
-                or (length({{ one }}.given_name) > 1 and length({{ other }}.given_name) > 1)
+                {%- if close_where %}
+                or (length({{ one }}.given_name) > 1 and length({{ other }}.given_name) > 1 and {{ close_where }})
                 {%- endif %}
             )
         )
-        {%- if is_close %}
+        {%- if close_where %}
         or (
-            {{ words_agree(one ~ '.last_name', other ~ '.last_name') }}
+            {{ close_where }}
+            and {{ words_agree(one ~ '.last_name', other ~ '.last_name') }}
             and {{ given_names_agree(one, other, is_close=true) }}
         )
         {%- endif %}

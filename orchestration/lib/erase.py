@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.lib.counted import counted
 from orchestration.lib.database import identifier_key, identity_secret, value_of
 from orchestration.lib.errors import WeftError
 
@@ -50,13 +51,16 @@ class Erasure:
 
     def lines(self) -> list[str]:
         """What a person should know; the value is not in it."""
+        records = counted(self.record_count, "record")
+        customers = counted(self.customer_count, "customer")
         said = [
-            f"{self.identifier_type} {token(self.identifier_key)}: {self.record_count:,} records of"
-            f" {self.customer_count:,} customers lose its value with the next run",
+            f"{self.identifier_type} {token(self.identifier_key)}: its value goes from {records}"
+            f" of {customers} with the next run",
             f"the request is a row of seeds/{REQUESTS}.csv: commit it",
         ]
         if self.rewritten:
-            said.append(f"{self.rewritten:,} rows of other seeds named the value and say the token now")
+            rows = counted(self.rewritten, "row")
+            said.append(f"the value stood in {rows} of other seeds, where the token stands now")
         if not identity_secret():
             said.append(
                 "no secret is set: who guesses the value can confirm the guess by the key of the request"

@@ -1,72 +1,16 @@
-"""Suggestions: people without any shared identifier, found by name, address and birth date.
+"""Suggestions: people without any shared identifier, found by name, address and birth date."""
 
-FEBRL's lists hold synthetic people with duplicates that were spoilt on purpose; the truth is the number in
-`rec_id`.
-"""
-
-import csv
 import shutil
-from datetime import datetime
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from orchestration.lib.accuracy.quality import Quality, quality
 from orchestration.lib.dbt import run_dbt
 from orchestration.lib.explain.customer import explain
-from orchestration.lib.landing import load_landing
 from orchestration.lib.match.suggest import forget, suggest
 from orchestration.lib.settings import Settings
-
-BAR = 0.996
-MAPPING = """
-  columns:
-    external_id: rec_id
-    given_name: given_name
-    family_name: surname
-    birth_date: date_of_birth
-    street: [street_number, address_1, address_2]
-    postcode: postcode
-    city: suburb
-    state: state
-  date_format: "%Y%m%d"
-  country: AU
-"""
-QUIET = ("--quiet", "--exclude-resource-type", "unit_test", "test")
-PEOPLE = (
-    "build",
-    "--select",
-    "+idr_match_people",
-    "+uni_match_scores",
-    "identity_suggestion_thresholds",
-    *QUIET,
-)
-SUGGESTED = ("build", "--select", "path:models/identity", "--exclude", "+idr_match_people", *QUIET)
-
-
-def land(settings: Settings, shared: Path, *datasets: str) -> None:
-    """These lists as files of `people_file`, without the one column that would identify people."""
-    folder = settings.landing_folder / "people_file"
-    folder.mkdir(parents=True)
-    for name in datasets:
-        with (shared / "febrl" / f"{name}.csv").open(newline="") as file:
-            rows = list(csv.DictReader(file, skipinitialspace=True))
-        with (folder / f"{name}.csv").open("w", newline="") as file:
-            writer = csv.DictWriter(file, [column for column in rows[0] if column != "soc_sec_id"])
-            writer.writeheader()
-            writer.writerows({key: row[key] for key in writer.fieldnames} for row in rows)
-    (folder / "mapping.yml").write_text("".join(f"{name}:{MAPPING}" for name in datasets))
-
-
-def suggested(folder: Path, shared: Path, *datasets: str) -> Settings:
-    settings = Settings(landing=folder / "landing", home=folder / "home", as_of=datetime(2026, 1, 1))
-    land(settings, shared, *datasets)
-    load_landing(settings)
-    run_dbt(settings, *PEOPLE)
-    suggest(settings)
-    run_dbt(settings, *SUGGESTED)
-    return settings
+from tests.identity.febrl import BAR, SUGGESTED, judged, suggested
 
 
 def ask(settings: Settings, query: str) -> list[tuple]:
@@ -78,16 +22,6 @@ def ask(settings: Settings, query: str) -> list[tuple]:
 def febrl(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> Settings:
     """FEBRL 3: 5,000 rows of 2,000 people."""
     return suggested(tmp_path_factory.mktemp("febrl"), shared_data, "dataset3")
-
-
-def judged(settings: Settings) -> Quality:
-    with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
-        connection.execute("""
-            create temp view judged as
-            select customer_id as cluster, split_part(source_record_id, '-', 2) as person
-            from identity.customer_records
-        """)
-        return quality(connection, "judged")
 
 
 def test_febrl_3_without_its_identifier_reaches_the_bar(febrl: Settings) -> None:

@@ -17,7 +17,6 @@ import pytest
 from orchestration.lib.settings import PROJECT_ROOT, Settings
 
 PAGES = sorted(path.relative_to(PROJECT_ROOT) for path in (PROJECT_ROOT / "docs").glob("*.md"))
-SHARED = PROJECT_ROOT.parent / "shared" / "data"
 OUTPUT_SHOWN = 4000
 MEMORIES = ("target", ".weft/target")
 """Where dbt keeps what it parsed: a person's own commands, and those of `weft`."""
@@ -92,15 +91,16 @@ def environment(project: Path) -> dict[str, str]:
     return inherited | {
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "PYTHONPATH": str(project),
-        "SHARED_DATA": str(SHARED),
         "WEFT_AS_OF": "2026-01-01T00:00:00",
     }
 
 
 @pytest.mark.parametrize("page", PAGES, ids=str)
-def test_the_page_works_as_written(page: Path, project_copy: Path) -> None:
-    if "SHARED_DATA" in (PROJECT_ROOT / page).read_text() and not SHARED.is_dir():
-        pytest.skip("the folder of public data (../shared/data) is not here")
+def test_the_page_works_as_written(
+    page: Path, project_copy: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if "SHARED_DATA" in (PROJECT_ROOT / page).read_text():
+        monkeypatch.setenv("SHARED_DATA", str(request.getfixturevalue("shared_data")))
     for info, body in blocks(PROJECT_ROOT / page):
         kind, _, file = info.partition(" file=")
         if file:

@@ -67,7 +67,7 @@ related as (
         or one.last_name = other.given_name
         or one.given_name = other.last_name
         or {{ words_agree('one.last_name', 'other.last_name') }}
-        or {{ names_agree('one', 'other', is_close=true) }}
+        or {{ names_agree('one', 'other', close_where='true') }}
 
 ),
 

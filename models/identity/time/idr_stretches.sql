@@ -4,10 +4,6 @@
     more people than identity_rules allows, a shorter pause ends a stretch.
 #}
 
-{# A visit ends where every web analysis ends it; on a public browser the next person is quicker. #}
-{%- set pause_minutes = 30 -%}
-{%- set public_pause_minutes = 5 %}
-
 with
 
 loose as (
@@ -96,37 +92,23 @@ used_by as (
 pauses as (
 
     select
-        *,
-        lag(observed_at) over (
-            partition by identifier_key order by observed_at, record_key
+        seen.*,
+        used_by.is_public,
+        lag(seen.observed_at) over (
+            partition by seen.identifier_key order by seen.observed_at, seen.record_key
         ) as earlier_at
     from seen
+    inner join used_by on seen.identifier_key = used_by.identifier_key
 
 )
 
 select
-    pauses.identifier_key,
-    pauses.record_key,
-    pauses.observed_at,
-    pauses.cluster_key,
-    pauses.cluster_key is null and pauses.preference = 1 as is_open,
-    used_by.is_public,
-    sum(
-        case
-            when
-                pauses.observed_at
-                <= pauses.earlier_at
-                + case
-                    when used_by.is_public then {{ public_pause_minutes }}
-                    else {{ pause_minutes }}
-                end * interval '1' minute
-                then 0
-            else 1
-        end
-    ) over (
-        partition by pauses.identifier_key order by pauses.observed_at, pauses.record_key
-        rows between unbounded preceding and current row
-    ) as stretch_number
+    identifier_key,
+    record_key,
+    observed_at,
+    cluster_key,
+    cluster_key is null and preference = 1 as is_open,
+    is_public,
+    {{ stretch_number('is_public') }} as stretch_number
 
 from pauses
-inner join used_by on pauses.identifier_key = used_by.identifier_key

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
+from orchestration.lib.counted import counted
 from orchestration.lib.explain.as_of import AsOf
 from orchestration.lib.explain.customer import Explanation, Identifier
 from orchestration.lib.explain.pair import PairExplanation
@@ -83,11 +84,6 @@ def show_then(console: Console, then: AsOf) -> None:
             _line(console, f"    {name}")
         if customer.forgotten_identifiers:
             _line(console, f"    {customer.forgotten_identifiers} that no record carries any more")
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """`1 record`, `2 records`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _tree(found: Explanation, in_full: bool) -> Tree:
