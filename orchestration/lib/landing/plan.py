@@ -67,7 +67,7 @@ class Planner:
             except UnreadableFile as error:
                 plan.unreadable[file.name] = str(error)
                 continue
-            if self.mapping:
+            if self.mapping and shape.columns:
                 self.mapping.check(file, shape)
             if shape.broken:
                 self._repair(plan, file, shape)

@@ -107,12 +107,16 @@ def _read(shape: Shape, files: str) -> str:
     if shape.format == "parquet":
         return f"select * from read_parquet([{files}], filename = '_landed_path', hive_partitioning = false)"
     if shape.format == "csv":
+        if not shape.columns:
+            return f"select unnest([{files}]) as _landed_path where false"
         columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name, _ in shape.columns)
         return (
             f"select * from read_csv([{files}], columns = {{{columns}}}, header = true, auto_detect = false, "
             f"delim = {literal(shape.delimiter)}, quote = '\"', escape = '\"', "
             f"encoding = {literal(shape.encoding)}, {OPTIONS})"
         )
+    if not shape.columns:
+        return f"select _landed_path from ({_json_lines(files)})"
     fields = ", ".join(f'{_json_string(name)}: "VARCHAR"' for name, _ in shape.columns)
     record = f"json_transform(line, {literal('{' + fields + '}')})"
     return f"select unnest({record}), _landed_path from ({_json_lines(files)})"
@@ -154,7 +158,9 @@ def _csv_shape(path: Path, encoding: str) -> Shape:
             raise UnreadableFile(f"its header is not {encoding} text")
         delimiter = max(DELIMITERS, key=first.count)
         text.seek(0)
-        header = next(csv.reader(text, delimiter=delimiter), [])
+        header = next(csv.reader(text, delimiter=delimiter), []) if first.strip(" \r\n") else []
+        if not header and any(line.strip(" \r\n") for line in text):
+            raise UnreadableFile("its first line, where the names of columns stand, is blank")
     return Shape("csv", tuple((name, "text") for name in _distinct(header)), delimiter, encoding)
 
 

@@ -127,7 +127,10 @@ class TableLoader:
             (repaired.shape, select_text(repaired.shape, [repaired.copy], spelling, literal(name)))
             for name, repaired in plan.repaired.items()
         ]
-        queries = [self.mapping.select(read, shape) if self.mapping else read for shape, read in reads]
+        if self.mapping:
+            queries = [self.mapping.select(read, shape) for shape, read in reads if shape.columns]
+        else:
+            queries = [read for _, read in reads]
         return [f"select *, {NOW} as _loaded_at from ({query})" for query in queries]
 
     def _set_aside(self, plan: Plan) -> None:

@@ -170,3 +170,15 @@ def test_two_files_that_spell_a_table_differently_feed_one_table(settings: Setti
     land(settings, "shopify/Order/more.csv", "Id\n2\n")
     load_landing(settings)
     assert rows(settings, "select id from raw_shopify.order order by id") == [("1",), ("2",)]
+
+
+@pytest.mark.parametrize("content", ["", "\n", "\ufeff", " \r\n\r\n"])
+@pytest.mark.parametrize("name", ["order.csv", "order.jsonl"])
+def test_an_export_of_nothing_is_a_file_without_rows(settings: Settings, name: str, content: str) -> None:
+    """As a connector writes it on a day without orders; other files of the table are read."""
+    land(settings, f"shopify/order/{name}", content)
+    land(settings, "shopify/order/other.csv", "id,email\n1,a@x.io\n")
+    summary = load_landing(settings)
+    assert rows(settings, "select id, email from raw_shopify.order") == [("1", "a@x.io")]
+    assert table(summary, "order").files_loaded == 2
+    assert summary.quarantined == 0

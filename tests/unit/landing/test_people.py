@@ -48,6 +48,10 @@ def test_people_land_in_the_words_of_the_contract(settings: Settings) -> None:
     ]
 
 
+def test_an_empty_list_is_a_list_without_people(settings: Settings) -> None:
+    assert mapped(settings, MAPPING, "", "person_id") == []
+
+
 def test_the_raw_table_has_the_columns_of_its_contract(settings: Settings) -> None:
     mapping = write(settings, MAPPING)
     contract = read_contracts().table(*PEOPLE)

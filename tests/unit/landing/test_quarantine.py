@@ -91,6 +91,24 @@ def test_a_malformed_json_line_is_set_aside(settings: Settings) -> None:
     ]
 
 
+def test_a_file_of_nothing_but_broken_and_empty_records_is_named_by_the_line(settings: Settings) -> None:
+    land(settings, "segment/tracks.jsonl", "{}\n[3]\nnothing\n")
+    load_landing(settings)
+    assert rows(settings, "select id from raw_segment.tracks") == [(None,)]
+    assert sorted(entry[4:] for entry in entries(settings)) == [
+        ("malformed JSON", "segment/tracks.jsonl", 3),
+        ("no key: the row is not used", "segment/tracks.jsonl", None),
+        ("not a JSON object", "segment/tracks.jsonl", 2),
+    ]
+
+
+def test_a_csv_file_whose_header_is_missing_is_set_aside_whole(settings: Settings) -> None:
+    land(settings, "shopify/order.csv", "\n\nid,email\n1,a@x.io\n")
+    load_landing(settings)
+    (entry,) = entries(settings)
+    assert entry[4] == ("the file cannot be read: its first line, where the names of columns stand, is blank")
+
+
 def test_values_that_cannot_be_read_are_named_and_stay_in_raw(settings: Settings) -> None:
     land(
         settings,
