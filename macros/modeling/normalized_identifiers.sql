@@ -21,11 +21,7 @@ select
 from (
     select
         *,
-        case
-            when identifier_type = 'email' then {{ normalize_email('plain_value') }}
-            when identifier_type = 'phone' then {{ normalize_phone('plain_value') }}
-            else {{ clean_identifier('plain_value') }}
-        end as identifier_value
+        {{ normalize_identifier('identifier_type', 'plain_value') }} as identifier_value
     from (
         select
             *,

@@ -23,6 +23,15 @@ NAMED_BY = {
 }
 """Seeds that may name a value, with the columns that say type and value."""
 
+SPELLINGS = """
+    select identifier_value from unified.uni_identifiers where identifier_key = $key
+    union select raw_value from unified.uni_identifiers where identifier_key = $key
+    union select first_stated_value from identity.idr_manual_rules where first_key = $key
+    union select second_stated_value from identity.idr_manual_rules where second_key = $key
+    union select stated_value from identity.idr_blocked_values where identifier_key = $key
+"""
+"""How records and seeds write the value of an identifier."""
+
 
 @dataclass(frozen=True)
 class Erasure:
@@ -117,13 +126,17 @@ def request(
         WeftError: no record carries it.
     """
     erasure = find(connection, kind, value, now)
-    rewritten = sum(_take_out(seeds / f"{seed}.csv", columns, erasure) for seed, columns in NAMED_BY.items())
+    found = connection.execute(SPELLINGS, {"key": erasure.identifier_key}).fetchall()
+    spellings = {text for (text,) in found}
+    rewritten = sum(
+        _take_out(seeds / f"{seed}.csv", columns, erasure, spellings) for seed, columns in NAMED_BY.items()
+    )
     with (seeds / f"{REQUESTS}.csv").open("a", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerow(erasure.row)
     return replace(erasure, rewritten=rewritten)
 
 
-def _take_out(path: Path, columns: tuple[tuple[str, str], ...], erasure: Erasure) -> int:
+def _take_out(path: Path, columns: tuple[tuple[str, str], ...], erasure: Erasure, spellings: set[str]) -> int:
     """Writes the token where a seed names the value, and returns in how many rows it did."""
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
@@ -133,7 +146,8 @@ def _take_out(path: Path, columns: tuple[tuple[str, str], ...], erasure: Erasure
         named = [
             value
             for kind, value in columns
-            if identifier_key(row[kind], row[value]) == erasure.identifier_key
+            if row[kind] == erasure.identifier_type
+            and (row[value] in spellings or identifier_key(row[kind], row[value]) == erasure.identifier_key)
         ]
         row.update(dict.fromkeys(named, token(erasure.identifier_key)))
         rewritten += bool(named)

@@ -122,7 +122,7 @@ def _checks(connection: duckdb.DuckDBPyConnection) -> list[str]:
     if not rows:
         return ["checks     all passed"]
     named = [
-        f"{table} {check} ({status}{': ' + detail if detail else ''})"
+        f"{f'{table} {check}'.strip()} ({status}{': ' + detail if detail else ''})"
         for table, check, status, detail in rows
     ]
     more = [f"and {len(named) - 3} more"] if len(named) > 3 else []

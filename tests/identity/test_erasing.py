@@ -127,7 +127,7 @@ def shop(tmp_path: Path) -> Iterator[tuple[Identity, Path]]:
     seeds = tmp_path / "seeds"
     shutil.copytree(SEEDS, seeds)
     with (seeds / "identity_manual_rules.csv").open("a") as file:
-        file.write("unlink,email,kim@x.io,email,kim.work@x.io,they said so,olga,2025-07-01\n")
+        file.write("unlink,email,Kim@X.io,email,kim.work@x.io,they said so,olga,2025-07-01\n")
     with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as connection:
         yield Identity(connection=connection, seeds=seeds), seeds
 
@@ -147,7 +147,7 @@ def test_a_value_is_asked_for_and_is_in_no_seed_and_no_answer(
         assert answer.exit_code == 0, answer.output
         assert text.lower() not in answer.output.lower()
     said = "".join(file.read_text("utf-8") for file in seeds.glob("*.csv"))
-    assert "kim@x.io" not in said
+    assert "kim@x.io" not in said.lower()
     with (seeds / "identity_erasures.csv").open(encoding="utf-8", newline="") as file:
         reasons = [request["blocked_reason"] for request in csv.DictReader(file)]
     assert reasons == ["address of a machine or a role", "", ""]

@@ -12,15 +12,7 @@ import pytest
 from orchestration.lib.dbt import run_dbt
 from orchestration.lib.settings import PROJECT_ROOT, Settings
 
-SEGMENT_TABLES = (
-    "--select",
-    "path:models/segments",
-    "--exclude-resource-type",
-    "unit_test",
-    "--indirect-selection",
-    "cautious",
-)
-"""Without the tests that also look at audiences, which are not built again with them."""
+SEGMENT_TABLES = ("--select", "path:models/segments", "--exclude-resource-type", "unit_test")
 
 LOG = "select * from segments.segment_log order by all"
 HISTORY = "select * from segments.segment_history order by all"

@@ -16,7 +16,7 @@ rules as (
 
 blocked_values as (
 
-    select * from {{ ref('identity_blocked_values') }}
+    select * from {{ ref('idr_blocked_values') }}
 
 ),
 

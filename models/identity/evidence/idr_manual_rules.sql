@@ -1,9 +1,33 @@
 {#
-    One row per decision of a person about two identifiers (seed identity_manual_rules). Of an
-    erased identifier it speaks as of the past, and shows the token.
+    One row per decision of a person about two identifiers (seed identity_manual_rules), which may
+    be written in any way that records write them. Of an erased identifier it speaks as of the
+    past, and shows the token.
 #}
 
 with
+
+decisions as (
+
+    select * from {{ ref('identity_manual_rules') }}
+
+),
+
+normalized as (
+
+    select
+        rule,
+        first_type,
+        {{ rule_value('first_type', 'first_value') }} as first_value,
+        first_value as first_stated_value,
+        second_type,
+        {{ rule_value('second_type', 'second_value') }} as second_value,
+        second_value as second_stated_value,
+        reason,
+        decided_by,
+        decided_at
+    from decisions
+
+),
 
 rules as (
 
@@ -11,7 +35,7 @@ rules as (
         *,
         {{ rule_key('first_type', 'first_value') }} as first_key,
         {{ rule_key('second_type', 'second_value') }} as second_key
-    from {{ ref('identity_manual_rules') }}
+    from normalized
 
 ),
 
@@ -29,11 +53,14 @@ select
         when first_erased.life_key is null then rules.first_value
         else {{ erased_token('rules.first_key') }}
     end as first_value,
+    case when first_erased.life_key is null then rules.first_stated_value end as first_stated_value,
     rules.second_type,
     case
         when second_erased.life_key is null then rules.second_value
         else {{ erased_token('rules.second_key') }}
     end as second_value,
+    case when second_erased.life_key is null then rules.second_stated_value end
+        as second_stated_value,
     rules.reason,
     rules.decided_by,
     rules.decided_at,

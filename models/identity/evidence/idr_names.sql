@@ -16,7 +16,7 @@ spellings as (
 
 blocked_names as (
 
-    select * from {{ ref('identity_blocked_values') }}
+    select * from {{ ref('idr_blocked_values') }}
     where identifier_type = 'name'
 
 ),
@@ -27,12 +27,7 @@ plain as (
 
     select
         record_key,
-        {{ replace_regex(
-            "trim(" ~ replace_regex(without_accents("lower(" ~ plain_text(
-                "coalesce(first_name, '') || ' ' || coalesce(last_name, '')"
-            ) ~ ")"), "[^[:alpha:]]+", " ") ~ ")",
-            "^((mr|mrs|ms|miss|dr|prof|herr|frau|mme|sir) )+|( (jr|sr|ii|iii|phd|md))+$", ""
-        ) }} as full_name
+        {{ plain_name("coalesce(first_name, '') || ' ' || coalesce(last_name, '')") }} as full_name
     from profiles
 
 ),
