@@ -7,6 +7,9 @@ A measure that is NULL (an empty table, nothing to compare with) keeps every bou
 import great_expectations.expectations as gxe
 from great_expectations.expectations.expectation import Expectation
 
+FEWEST_CUSTOMERS = 100
+"""With fewer customers than this, a share of them says nothing."""
+
 
 def between(measure: str, low: float | None, high: float | None, warning: bool = False) -> Expectation:
     """The measure lies within these bounds, ends included."""

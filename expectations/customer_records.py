@@ -2,12 +2,18 @@
 
 import great_expectations as gx
 
-from expectations.bounds import at_most, not_shrunk
+from expectations.bounds import FEWEST_CUSTOMERS, at_most, not_shrunk
 
-MEASURES = """
+MANY_RECORDS = 10_000
+"""So many are no young shop's: where they are of few customers, somebody has swallowed the others."""
+
+MEASURES = f"""
 select
     coalesce(sum(record_count), 0) as row_count,
-    max(record_count) / nullif(sum(record_count), 0) as largest_customer_share
+    case
+        when count(*) >= {FEWEST_CUSTOMERS} or sum(record_count) >= {MANY_RECORDS}
+            then max(record_count) / nullif(sum(record_count), 0)
+    end as largest_customer_share
 from (
     select
         customer_id,

@@ -7,7 +7,7 @@ when it is repeated. The first run has nothing to compare with. A change that is
 
 import great_expectations as gx
 
-from expectations.bounds import at_least, at_most, not_shrunk
+from expectations.bounds import FEWEST_CUSTOMERS, at_least, at_most, not_shrunk
 
 LARGEST_MAY_GROW_TO = 2.0
 """Times the identifiers of the customer who has most."""
@@ -17,9 +17,6 @@ MERGED_SHARE = 0.1
 """Share of the published customers that may have been merged into others."""
 SPLIT_SHARE = 0.2
 """Customers that may have been split off others, as a share of those published."""
-FEWEST_CUSTOMERS = 100
-"""With fewer than this published, a share says nothing."""
-
 MEASURES = """
 select
     count(*) as row_count,

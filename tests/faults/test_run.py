@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.demo.sample import write_sample
 from orchestration.lib.publish import public_tables
 from orchestration.lib.settings import PROJECT_ROOT, Settings
 
@@ -113,3 +114,17 @@ def test_a_run_over_nothing_says_so_and_readers_keep_what_they_have(home: Path, 
     assert "→" in errors
     assert "Traceback" not in errors
     assert (home / "published.duckdb").stat().st_mtime_ns == generation
+
+
+def test_a_shop_that_opened_yesterday_runs_from_end_to_end(tmp_path: Path) -> None:
+    """Two people, and exports of which some hold nothing."""
+    write_sample(tmp_path / "landing", tmp_path / "truth", people=2, seed=1)
+    empty = [file for file in (tmp_path / "landing").rglob("*.jsonl") if not file.stat().st_size]
+    assert empty, "some export holds nothing"
+    code, output, errors = finish(weft(tmp_path / "home", "run", WEFT_LANDING=str(tmp_path / "landing")))
+    assert code == 0, errors
+    assert Path(output.splitlines()[-1].split()[-1]).is_file()
+    with duckdb.connect(str(tmp_path / "home" / "published.duckdb"), read_only=True) as reader:
+        count = "select count(*), count(distinct customer_id) from customer360.customers"
+        customers, ids = reader.execute(count).fetchone() or (0, 0)
+    assert customers == ids >= 2

@@ -79,6 +79,25 @@ def test_orders_without_customers_are_stopped_but_a_handful_is_not_judged(settin
     assert {check.status for check in check_tables(settings, [ORDERS])} == {"pass"}
 
 
+@pytest.mark.parametrize(
+    ("customers", "records", "status"),
+    [(150, 1_500, "fail"), (150, 330, "pass"), (3, 900, "pass"), (3, 12_000, "fail"), (1, 12_000, "fail")],
+)
+def test_somebody_who_swallows_others_is_stopped_but_not_a_young_shop(
+    settings: Settings, customers: int, records: int, status: str
+) -> None:
+    """All records above two a customer are the first one's."""
+    with duckdb.connect(str(settings.warehouse)) as connection:
+        connection.execute("create schema identity")
+        connection.execute(
+            "create table identity.customer_records as"
+            f" select 'c' || case when i < 2 * {customers} then i % {customers} else 0 end as customer_id"
+            f" from range({records}) as numbers (i)"
+        )
+    checks = outcome(check_tables(settings, [("identity", "customer_records")]))
+    assert checks["largest_customer_share", "error"] == status
+
+
 def test_old_data_is_told_and_not_stopped(settings: Settings) -> None:
     build_orders(settings, 500, ordered_at="timestamp '2025-12-01'")
     checks = check_tables(settings, [ORDERS])

@@ -4,7 +4,10 @@ with
 
 nicknames as (
 
-    select * from {{ ref('identity_nicknames') }}
+    select
+        {{ plain_name('nickname') }} as nickname,
+        {{ plain_name('name') }} as name
+    from {{ ref('identity_nicknames') }}
 
 ),
 
