@@ -60,8 +60,10 @@ def written_numbers(number: np.ndarray) -> pa.Array:
 
 
 def postal_address(home: np.ndarray) -> dict[str, pa.Array]:
-    """Parts of the address of each home."""
+    """Parts of the address of each home: no two have the same."""
     city = home * 7 % len(names.CITIES)
-    street = joined(as_text(1 + home % 997), " ", pick(names.STREETS, home // 5 % len(names.STREETS)))
+    # Streets and cities come round again: from then on the houses have higher numbers.
+    number = 1 + home % 997 + home // 10_000 * 1_000
+    street = joined(as_text(number), " ", pick(names.STREETS, home // 5 % len(names.STREETS)))
     parts = [texts([entry[part] for entry in names.CITIES]).take(pa.array(city)) for part in range(4)]
     return {"street": street, "city": parts[0], "region": parts[1], "region_code": parts[2], "zip": parts[3]}

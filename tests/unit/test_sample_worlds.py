@@ -7,6 +7,7 @@ import pytest
 
 from orchestration.demo.chunks import every_chunk
 from orchestration.demo.columns import as_money, at_places, list_texts, only, pick, texts, uuid_of
+from orchestration.demo.contacts import postal_address
 from orchestration.demo.people import draw_people
 from orchestration.demo.world import END, World
 
@@ -24,6 +25,12 @@ def test_nobody_shares_an_address_or_a_number_by_accident():
     own = people.emails.to_pylist()[: people.count]
     assert len(set(own)) == people.count
     assert len(set(people.phones.to_pylist()[: people.count])) == people.count
+
+
+def test_no_two_homes_of_half_a_million_have_one_address():
+    parts = postal_address(np.arange(500_000))
+    homes = set(zip(*(part.to_pylist() for part in parts.values()), strict=True))
+    assert len(homes) == 500_000
 
 
 def test_poison_multiplies_what_is_shared():
