@@ -5,7 +5,11 @@ import great_expectations as gx
 from expectations.bounds import FEWEST_CUSTOMERS, at_most, not_shrunk
 
 MANY_RECORDS = 10_000
-"""So many are no young shop's: where they are of few customers, somebody has swallowed the others."""
+"""So many are no young shop's: where they are of few customers, somebody has swallowed the others.
+
+In a young shop one of two customers has half of all. What one customer may hold there is bound by
+`no_customer_breaks_a_limit`, as everywhere.
+"""
 
 MEASURES = f"""
 select

@@ -17,6 +17,7 @@ MERGED_SHARE = 0.1
 """Share of the published customers that may have been merged into others."""
 SPLIT_SHARE = 0.2
 """Customers that may have been split off others, as a share of those published."""
+
 MEASURES = """
 select
     count(*) as row_count,

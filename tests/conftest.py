@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.lib.settings import PROJECT_ROOT, Settings
+from orchestration.lib.settings import Settings
+from tests.shared import ABSENT, SHARED_DATA
 
 SAMPLE_PEOPLE = 600
 SAMPLE_SEED = 7
@@ -19,10 +20,9 @@ SAMPLE_SEED = 7
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real public data beside the project; tests that need it skip where it is absent."""
-    folder = PROJECT_ROOT.parent / "shared" / "data"
-    if not folder.is_dir():
-        pytest.skip("the folder of public data (../shared/data) is not here")
-    return folder
+    if not SHARED_DATA.is_dir():
+        pytest.skip(ABSENT)
+    return SHARED_DATA
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:

@@ -4,22 +4,21 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from orchestration.lib.settings import PROJECT_ROOT
 from tests.bench.measure import Options, Row
 from tests.identity.febrl import BAR, judged, suggested
+from tests.shared import ABSENT, SHARED_DATA
 
 LISTS = {"1": ["dataset1"], "2": ["dataset2"], "3": ["dataset3"], "4": ["dataset4a", "dataset4b"]}
-SHARED = PROJECT_ROOT.parent / "shared" / "data"
 
 
 def rows(_: Options) -> Iterator[Row]:
     """A row a list. The lists have one size, and the same people give the same scores each time."""
-    if not SHARED.is_dir():
-        print("  not measured: the folder of public data (../shared/data) is not here")
+    if not SHARED_DATA.is_dir():
+        print(f"  not measured: {ABSENT}")
         return
     for name, files in LISTS.items():
         with tempfile.TemporaryDirectory() as folder:
-            found = judged(suggested(Path(folder), SHARED, *files))
+            found = judged(suggested(Path(folder), SHARED_DATA, *files))
         yield Row(
             f"FEBRL {name}: F1 of pairs in one customer",
             found.pair_f1,

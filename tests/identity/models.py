@@ -35,6 +35,7 @@ STATED = {
 }
 """The one source of these warehouses, where a test lets it speak through the unified layer."""
 SEEDS = PROJECT_ROOT / "seeds"
+DATA_TESTS = PROJECT_ROOT / "tests" / "data" / "identity"
 
 
 TARGETS = ("customer_records", "customer_id_redirects")
@@ -139,6 +140,11 @@ class Identity:
     def query(self, sql: str) -> list[tuple]:
         """Rows of the warehouse."""
         return self.connection.execute(sql).fetchall()
+
+    def failing(self, test: str) -> list[tuple]:
+        """Rows that a data test of the layer finds, as every build asks for them."""
+        text = (DATA_TESTS / f"{test}.sql").read_text(encoding="utf-8")
+        return self.query(self.renderer.environment.from_string(text).render())
 
     def seed(self, name: str, rows: list[tuple]) -> None:
         """Adds rows to a seed, as somebody who edits its file does."""

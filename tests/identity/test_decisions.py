@@ -2,12 +2,10 @@
 
 import pytest
 
-from orchestration.lib.settings import PROJECT_ROOT
-from tests.identity.models import Identity
+from tests.identity.models import DATA_TESTS, Identity
 from tests.identity.world import World
 
 DECIDED = ("they said so", "olga", "2025-07-01")
-TESTS = PROJECT_ROOT / "tests" / "data" / "identity"
 
 
 def two_people() -> World:
@@ -23,13 +21,6 @@ def build(identity: Identity, world: World) -> int:
     world.write_to(identity.connection)
     identity.run("customer_records", "idr_manual_rules", "idr_blocked_values")
     return identity.query("select count(distinct customer_id) from identity.customer_records")[0][0]
-
-
-def failing(identity: Identity, test: str) -> list[tuple]:
-    """Rows that a data test finds."""
-    sql = (TESTS / f"{test}.sql").read_text("utf-8").replace("{{ config(severity='warn') }}", "")
-    environment = identity.renderer.environment
-    return identity.query(environment.from_string(sql).render())
 
 
 @pytest.mark.parametrize(
@@ -65,10 +56,10 @@ def test_a_decision_that_would_do_nothing_is_told(pair: tuple[str, ...], test: s
     identity = Identity()
     identity.seed("identity_manual_rules", [("unlink", *GOOD, *DECIDED)])
     build(identity, two_people())
-    tests = [file.stem for file in TESTS.glob("every_*decision*.sql")] + [
+    tests = [file.stem for file in DATA_TESTS.glob("every_*decision*.sql")] + [
         "every_identity_rule_names_a_known_type"
     ]
-    assert [name for name in tests if failing(identity, name)] == []
+    assert [name for name in tests if identity.failing(name)] == []
     identity.seed("identity_manual_rules", [("unlink", *pair, *DECIDED)])
     build(identity, two_people())
-    assert len(failing(identity, test)) == 1
+    assert len(identity.failing(test)) == 1

@@ -157,6 +157,16 @@ def test_a_value_is_asked_for_and_is_in_no_seed_and_no_answer(
     erased = [("email", "noreply@shop.io"), ("user_id", "u-1"), ("email", "kim@x.io")]
     assert build(identity, dropped(kept_apart(), erased), order=2).items() <= before.items()
     assert saying(identity, erased) == []
+    assert identity.failing("no_seed_names_an_erased_value") == []
+    decided = ("they said so", "olga", "2025-09-01")
+    identity.seed("identity_manual_rules", [("unlink", "email", "KIM@x.io", "email", "kim@y.io", *decided)])
+    identity.seed("identity_blocked_values", [("exact", "email", "KIM@x.io", "front desk")])
+    assert build(identity, dropped(kept_apart(), erased), order=3).items() <= before.items()
+    identity.run("idr_blocked_values")
+    assert [seed for seed, _ in identity.failing("no_seed_names_an_erased_value")] == [
+        "identity_manual_rules",
+        "identity_blocked_values",
+    ]
     identity.connection.close()
 
 

@@ -8,9 +8,10 @@ import pytest
 
 from orchestration.lib.landing import load_landing
 from orchestration.lib.landing.contracts import read_contracts
-from orchestration.lib.settings import PROJECT_ROOT, Settings
+from orchestration.lib.settings import Settings
+from tests.shared import SHARED_DATA
 
-SAMPLES = PROJECT_ROOT.parent / "shared" / "data" / "connector_samples"
+SAMPLES = SHARED_DATA / "connector_samples"
 FOLDERS = sorted(folder.name for folder in SAMPLES.iterdir()) if SAMPLES.is_dir() else ["absent"]
 
 

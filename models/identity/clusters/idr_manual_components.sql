@@ -30,15 +30,7 @@ clusters as (
 
 sides as (
 
-    select
-        rule_key,
-        first_key as identifier_key
-    from rules
-    union all
-    select
-        rule_key,
-        second_key as identifier_key
-    from rules
+    {{ decision_sides('rules') }}
 
 ),
 

@@ -30,15 +30,7 @@ unlinked as (
 -- The two sides of an unlink rule are two values of which a customer may have one.
 sides as (
 
-    select
-        rule_key,
-        first_key as identifier_key
-    from unlinked
-    union all
-    select
-        rule_key,
-        second_key as identifier_key
-    from unlinked
+    {{ decision_sides('unlinked') }}
 
 )
 

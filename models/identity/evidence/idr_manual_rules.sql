@@ -53,14 +53,19 @@ select
         when first_erased.life_key is null then rules.first_value
         else {{ erased_token('rules.first_key') }}
     end as first_value,
-    case when first_erased.life_key is null then rules.first_stated_value end as first_stated_value,
+    case
+        when first_erased.life_key is null or rules.first_stated_value like 'erased:%'
+            then rules.first_stated_value
+    end as first_stated_value,
     rules.second_type,
     case
         when second_erased.life_key is null then rules.second_value
         else {{ erased_token('rules.second_key') }}
     end as second_value,
-    case when second_erased.life_key is null then rules.second_stated_value end
-        as second_stated_value,
+    case
+        when second_erased.life_key is null or rules.second_stated_value like 'erased:%'
+            then rules.second_stated_value
+    end as second_stated_value,
     rules.reason,
     rules.decided_by,
     rules.decided_at,

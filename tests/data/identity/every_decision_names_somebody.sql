@@ -5,17 +5,15 @@
 
 with
 
-named as (
+decisions as (
 
-    select
-        rule_key,
-        first_key as identifier_key
-    from {{ ref('idr_manual_rules') }}
-    union all
-    select
-        rule_key,
-        second_key as identifier_key
-    from {{ ref('idr_manual_rules') }}
+    select * from {{ ref('idr_manual_rules') }}
+
+),
+
+sides as (
+
+    {{ decision_sides('decisions') }}
 
 ),
 
@@ -27,7 +25,7 @@ known as (
 
 )
 
-select named.rule_key
-from named
-left join known on named.identifier_key = known.identifier_key
+select sides.rule_key
+from sides
+left join known on sides.identifier_key = known.identifier_key
 where known.identifier_key is null

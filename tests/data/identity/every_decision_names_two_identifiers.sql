@@ -3,21 +3,15 @@
 
 with
 
+decisions as (
+
+    select * from {{ ref('idr_manual_rules') }}
+
+),
+
 sides as (
 
-    select
-        rule_key,
-        first_key as identifier_key,
-        first_value as identifier_value,
-        {{ normalize_identifier('first_type', 'first_value') }} as normalized_value
-    from {{ ref('idr_manual_rules') }}
-    union all
-    select
-        rule_key,
-        second_key as identifier_key,
-        second_value as identifier_value,
-        {{ normalize_identifier('second_type', 'second_value') }} as normalized_value
-    from {{ ref('idr_manual_rules') }}
+    {{ decision_sides('decisions') }}
 
 )
 
@@ -25,4 +19,10 @@ select rule_key from sides
 group by rule_key
 having
     count(distinct identifier_key) < 2
-    or count(normalized_value) < sum(case when identifier_value like 'erased:%' then 0 else 1 end)
+    or sum(
+        case
+            when identifier_value like 'erased:%' then 0
+            when {{ normalize_identifier('identifier_type', 'identifier_value') }} is null then 1
+            else 0
+        end
+    ) > 0

@@ -3,6 +3,12 @@
 
 with
 
+decisions as (
+
+    select * from {{ ref('idr_manual_rules') }}
+
+),
+
 known as (
 
     select identifier_type from {{ ref('identity_rules') }}
@@ -11,22 +17,23 @@ known as (
 
 ),
 
+sides as (
+
+    {{ decision_sides('decisions') }}
+
+),
+
 named as (
 
     select
         'identity_manual_rules' as seed,
-        first_type as identifier_type
-    from {{ ref('identity_manual_rules') }}
-    union all
-    select
-        'identity_manual_rules' as seed,
-        second_type as identifier_type
-    from {{ ref('identity_manual_rules') }}
+        identifier_type
+    from sides
     union all
     select
         'identity_blocked_values' as seed,
         identifier_type
-    from {{ ref('identity_blocked_values') }}
+    from {{ ref('idr_blocked_values') }}
     where identifier_type <> 'name'
 
 )

@@ -5,6 +5,12 @@
 
 with
 
+decisions as (
+
+    select * from {{ ref('idr_manual_rules') }}
+
+),
+
 erased as (
 
     select * from {{ ref('uni_identifier_lives') }}
@@ -12,33 +18,27 @@ erased as (
 
 ),
 
-named as (
+sides as (
 
-    select
-        'identity_manual_rules' as seed,
-        first_type as identifier_type,
-        {{ rule_key('first_type', rule_value('first_type', 'first_value')) }} as identifier_key
-    from {{ ref('identity_manual_rules') }}
-    where first_value not like 'erased:%'
-    union all
-    select
-        'identity_manual_rules' as seed,
-        second_type as identifier_type,
-        {{ rule_key('second_type', rule_value('second_type', 'second_value')) }} as identifier_key
-    from {{ ref('identity_manual_rules') }}
-    where second_value not like 'erased:%'
-    union all
-    select
-        'identity_blocked_values' as seed,
-        identifier_type,
-        identifier_key
-    from {{ ref('idr_blocked_values') }}
-    where stated_value not like 'erased:%'
+    {{ decision_sides('decisions') }}
+
+),
+
+blocked_values as (
+
+    select * from {{ ref('idr_blocked_values') }}
 
 )
 
 select
-    named.seed,
-    named.identifier_type
-from named
-inner join erased on named.identifier_key = erased.life_key
+    'identity_manual_rules' as seed,
+    sides.identifier_type
+from sides
+where sides.stated_value is null
+union all
+select
+    'identity_blocked_values' as seed,
+    blocked_values.identifier_type
+from blocked_values
+inner join erased on blocked_values.identifier_key = erased.life_key
+where blocked_values.stated_value not like 'erased:%'
