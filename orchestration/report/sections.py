@@ -11,6 +11,9 @@ from orchestration.report.reader import Published, Row
 
 Section = dict[str, Any]
 
+MOST_MONTHS = 14
+"""Names of months that fit below the narrowest chart of a wide page."""
+
 
 def headline(published: Published, as_of: datetime | None) -> Section:
     """The figures one would say aloud, and how the last 30 days compare."""
@@ -38,17 +41,22 @@ def growth(published: Published, as_of: datetime | None, currency: str | None) -
     }
 
 
-def _month_starts(dates: list[date]) -> list[Label | None]:
-    """A label at the first point of every month, with the year at the first label and where it changes."""
+def month_labels(dates: list[date]) -> list[Label | None]:
+    """A label at the first point of every month, with the year at the first label and where it changes.
+
+    Of more months than fit side by side every second one has a label, or the first of each quarter, half or
+    year.
+    """
     starts = [
         index for index, value in enumerate(dates) if index == 0 or value.month != dates[index - 1].month
     ]
     if len(starts) > 1 and starts[1] < len(dates) / 24:
         # The first month has only a point or two: its label would run into the next one.
         starts = starts[1:]
+    every = next((step for step in (1, 2, 3, 6) if len(starts) <= MOST_MONTHS * step), 12)
     labels: list[Label | None] = [None] * len(dates)
     year = None
-    for index in starts:
+    for index in (start for start in starts if (dates[start].month - 1) % every == 0):
         value = dates[index]
         labels[index] = Label(words.month(value, year=False), None if value.year == year else str(value.year))
         year = value.year
@@ -58,7 +66,7 @@ def _month_starts(dates: list[date]) -> list[Label | None]:
 def _revenue_chart(weeks: list[Row], currency: str | None) -> Any:
     return column_chart(
         [Series("Net revenue", [float(week["net_revenue"]) for week in weeks], "first")],
-        _month_starts([week["week_date"] for week in weeks]),
+        month_labels([week["week_date"] for week in weeks]),
         [
             f"Week of {words.day(week['week_date'])}: {words.money(week['net_revenue'], currency)}"
             f" · {words.count(week['order_count'])} orders"
@@ -75,7 +83,7 @@ def _buyers_chart(months: list[Row]) -> Any:
             Series("First order", [row["new_count"] for row in months], "first"),
             Series("Came back", [row["returning_count"] for row in months], "second"),
         ],
-        _month_starts([row["month_date"] for row in months]),
+        month_labels([row["month_date"] for row in months]),
         [
             f"{words.month(row['month_date'])}: {words.count(row['new_count'])} first orders"
             f" · {words.count(row['returning_count'])} came back"
@@ -89,7 +97,7 @@ def _buyers_chart(months: list[Row]) -> Any:
 def _known_chart(known: list[Row]) -> Any:
     return line_chart(
         [Series("Known customers", [int(row["known_so_far"]) for row in known], "first")],
-        _month_starts([row["week_date"] for row in known]),
+        month_labels([row["week_date"] for row in known]),
         [
             f"Week of {words.day(row['week_date'])}: {words.count(row['known_so_far'])}"
             f" · {words.count(row['arrived'])} new"

@@ -17,6 +17,7 @@ from orchestration.report.charts import (
     nice_ticks,
 )
 from orchestration.report.marks import heat, sparkline
+from orchestration.report.sections import month_labels
 
 
 @given(some.floats(-1e9, 1e9), some.floats(-1e9, 1e9))
@@ -113,3 +114,18 @@ def test_age_counts_from_the_time_of_the_report() -> None:
 )
 def test_free_text_loses_what_looks_like_a_contact_point(text: str | None, shown: str) -> None:
     assert words.masked(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("count", "named", "first"),
+    [(12, 12, "Mar"), (14, 14, "Mar"), (15, 8, "Mar"), (36, 12, "Apr"), (60, 10, "Jul"), (120, 10, "Jan")],
+)
+def test_names_of_months_never_run_together(count: int, named: int, first: str) -> None:
+    """From March 2020 on: every month, every second one, or the first of each quarter, half or year."""
+    labels = [
+        label
+        for label in month_labels([date(2020 + m // 12, m % 12 + 1, 1) for m in range(2, count + 2)])
+        if label
+    ]
+    assert (len(labels), labels[0].text) == (named, first)
+    assert labels[0].year in ("2020", "2021")
