@@ -41,7 +41,7 @@
         }) -%}
     {%- endfor -%}
     {%- if source.source_name != 'weft' -%}
-        {%- do columns.update({'_landed_file': dbt.type_string(), '_loaded_at': dbt.type_timestamp()}) -%}
+        {%- do columns.update({'_source': dbt.type_string(), '_landed_file': dbt.type_string(), '_loaded_at': dbt.type_timestamp()}) -%}
     {%- endif -%}
     {{ return(columns) }}
 {% endmacro %}

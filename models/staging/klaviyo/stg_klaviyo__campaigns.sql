@@ -22,7 +22,7 @@ flows as (
 
 select
     cast(id as {{ dbt.type_string() }}) as campaign_id,
-    'klaviyo' as source_name,
+    {{ source_name('klaviyo') }} as source_name,
     'campaign' as kind,
     {{ clean_text('name') }} as name,
     {{ clean_text('subject') }} as subject,
@@ -34,7 +34,7 @@ union all
 
 select
     cast(id as {{ dbt.type_string() }}) as campaign_id,
-    'klaviyo' as source_name,
+    {{ source_name('klaviyo') }} as source_name,
     'flow' as kind,
     {{ clean_text('name') }} as name,
     cast(null as {{ dbt.type_string() }}) as subject,

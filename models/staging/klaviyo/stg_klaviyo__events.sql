@@ -31,7 +31,7 @@ newest as (
 select
     -- keys
     {{ source_record('klaviyo', 'event', ['newest.id']) }},
-    'klaviyo:' || newest.id as message_event_id,
+    {{ unique_id('klaviyo', 'newest.id') }} as message_event_id,
     {{ clean_text('newest.person_id') }} as person_id,
 
     -- what happened

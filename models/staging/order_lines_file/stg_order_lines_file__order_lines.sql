@@ -50,9 +50,9 @@ signed as (
 select
     -- keys
     {{ source_record('order_lines_file', 'order_line', ['order_id']) }},
-    'order_lines_file:' || order_id || ':' || line_id as order_line_id,
-    'order_lines_file:' || order_id as order_id,
-    order_id as source_order_id,
+    {{ unique_id('order_lines_file', 'order_id') }} || ':' || line_id as order_line_id,
+    {{ unique_id('order_lines_file', 'order_id') }} as order_id,
+    {{ local_id('order_lines_file', 'order_id') }} as source_order_id,
 
     -- identifiers
     {{ clean_text('customer_id') }} as order_lines_customer_id,

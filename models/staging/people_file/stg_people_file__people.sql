@@ -23,7 +23,7 @@ select
     {{ source_record('people_file', 'person', ['list_name', 'person_id']) }},
 
     -- identifiers
-    list_name || ':' || person_id as people_file_id,
+    list_name || ':' || {{ local_id('people_file', 'person_id') }} as people_file_id,
     {{ clean_text('email') }} as email,
     {{ clean_text('phone') }} as phone,
 

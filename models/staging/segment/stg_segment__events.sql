@@ -67,7 +67,7 @@ select
     source_name,
     source_table,
     source_record_id,
-    'segment:' || message_id as event_id,
+    {{ unique_id('segment', 'message_id', 'source_name') }} as event_id,
     coalesce(
         {{ clean_identifier('anonymous_id') }},
         {{ clean_identifier('account_id') }}

@@ -23,7 +23,7 @@ newest as (
 select
     -- keys
     {{ source_record('shopify', 'abandoned_checkout', ['id']) }},
-    'shopify:' || id as checkout_id,
+    {{ unique_id('shopify', 'id') }} as checkout_id,
 
     -- identifiers
     {{ clean_text('customer_id') }} as customer_number,

@@ -31,7 +31,7 @@ order_notes as (
         notes.*,
         orders.ordered_at
     from {{ ref('stg_shopify__order_note_attributes') }} as notes
-    inner join orders on notes.order_number = orders.source_order_id
+    inner join orders on notes.record_key = orders.record_key
 
 ),
 

@@ -23,9 +23,9 @@ newest as (
 
 select
     -- keys
-    'shopify:' || id as order_line_id,
-    'shopify:' || order_id as order_id,
-    'shopify' as source_name,
+    {{ unique_id('shopify', 'id') }} as order_line_id,
+    {{ unique_id('shopify', 'order_id') }} as order_id,
+    {{ source_name('shopify') }} as source_name,
     {{ clean_text('product_id') }} as product_id,
     {{ clean_text('variant_id') }} as variant_id,
 

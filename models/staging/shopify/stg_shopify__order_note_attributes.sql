@@ -24,6 +24,7 @@ notes as (
 
     select
         cast(order_id as {{ dbt.type_string() }}) as order_number,
+        _source,
         name as note_name,
         lower(replace(replace(name, '-', ''), '_', '')) as attribute,
         -- some checkouts store the value within JSON quotes

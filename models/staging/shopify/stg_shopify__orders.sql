@@ -52,8 +52,8 @@ orders as (
 select
     -- keys
     {{ source_record('shopify', 'order', ['orders.id']) }},
-    'shopify:' || {{ order_number }} as order_id,
-    {{ order_number }} as source_order_id,
+    {{ unique_id('shopify', order_number) }} as order_id,
+    {{ local_id('shopify', 'orders.id') }} as source_order_id,
     cast(orders.customer_id as {{ dbt.type_string() }}) as customer_number,
 
     -- identifiers

@@ -20,7 +20,7 @@ newest as (
 select
     cast(id as {{ dbt.type_string() }}) as variant_id,
     {{ clean_text('product_id') }} as product_id,
-    'shopify' as source_name,
+    {{ source_name('shopify') }} as source_name,
     {{ clean_text('sku') }} as sku,
     {{ clean_text('title') }} as title,
     {{ read_money('price') }} as price,

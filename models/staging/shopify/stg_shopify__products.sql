@@ -18,7 +18,7 @@ newest as (
 
 select
     cast(id as {{ dbt.type_string() }}) as product_id,
-    'shopify' as source_name,
+    {{ source_name('shopify') }} as source_name,
     {{ clean_text('title') }} as title,
     {{ clean_text('product_type') }} as category,
     {{ clean_text('vendor') }} as vendor,

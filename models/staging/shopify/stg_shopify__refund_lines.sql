@@ -17,10 +17,10 @@ newest as (
 )
 
 select
-    'shopify:' || id as refund_line_id,
-    'shopify:' || refund_id as refund_id,
-    'shopify:' || order_line_id as order_line_id,
-    'shopify' as source_name,
+    {{ unique_id('shopify', 'id') }} as refund_line_id,
+    {{ unique_id('shopify', 'refund_id') }} as refund_id,
+    {{ unique_id('shopify', 'order_line_id') }} as order_line_id,
+    {{ source_name('shopify') }} as source_name,
     {{ read_integer('quantity') }} as quantity,
     {{ read_money('subtotal') }} as amount,
     {{ read_money('total_tax') }} as tax_amount

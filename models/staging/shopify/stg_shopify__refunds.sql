@@ -18,9 +18,9 @@ newest as (
 )
 
 select
-    'shopify:' || id as refund_id,
-    'shopify:' || order_id as order_id,
-    'shopify' as source_name,
+    {{ unique_id('shopify', 'id') }} as refund_id,
+    {{ unique_id('shopify', 'order_id') }} as order_id,
+    {{ source_name('shopify') }} as source_name,
     coalesce(
         {{ read_timestamp('processed_at') }},
         {{ read_timestamp('created_at') }}

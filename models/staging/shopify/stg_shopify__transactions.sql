@@ -25,9 +25,9 @@ newest as (
 select
     -- keys
     {{ source_record('shopify', 'transaction', ['id']) }},
-    'shopify:' || id as payment_id,
-    'shopify:' || {{ clean_text('order_id') }} as order_id,
-    'shopify:' || {{ clean_text('refund_id') }} as refund_id,
+    {{ unique_id('shopify', 'id') }} as payment_id,
+    {{ unique_id('shopify', clean_text('order_id')) }} as order_id,
+    {{ unique_id('shopify', clean_text('refund_id')) }} as refund_id,
 
     -- what it is
     case when {{ step }} = 'refund' then 'refund' else 'sale' end as kind,

@@ -9,6 +9,7 @@ orders as (
 
     select
         order_id,
+        source_name,
         minor_digits,
         line_items
     from {{ ref('stg_square__orders') }}
@@ -25,11 +26,14 @@ priced as (
 
     select
         order_id,
+        source_name,
         coalesce(
             {{ json_value('element', 'uid') }},
             cast(element_index as {{ dbt.type_string() }})
         ) as line_number,
-        {{ json_value('element', 'catalog_object_id') }} as variant_id,
+        {{ scoped_id(
+            'square', json_value('element', 'catalog_object_id'), 'source_name'
+        ) }} as variant_id,
         {{ json_value('element', 'name') }} as product_title,
         {{ json_value('element', 'item_type') }} as item_type,
         -- quantities are decimal texts: weighed goods are sold in parts of a unit
@@ -57,7 +61,7 @@ select
     -- keys
     order_id || ':' || line_number as order_line_id,
     order_id,
-    'square' as source_name,
+    source_name,
     cast(null as {{ dbt.type_string() }}) as product_id,
     variant_id,
 

@@ -62,10 +62,11 @@ tender_customers as (
 orders as (
 
     select
+        newest._source,
         cast(newest.id as {{ dbt.type_string() }}) as order_number,
         coalesce(
             {{ clean_text('newest.customer_id') }},
-            tender_customers.customer_id
+            {{ scoped_id('square', 'tender_customers.customer_id') }}
         ) as square_customer_id,
         upper(newest.state) as order_state,
         newest.line_items,
@@ -104,8 +105,8 @@ priced as (
 select
     -- keys
     {{ source_record('square', 'orders', ['order_number']) }},
-    'square:' || order_number as order_id,
-    order_number as source_order_id,
+    {{ unique_id('square', 'order_number') }} as order_id,
+    {{ local_id('square', 'order_number') }} as source_order_id,
 
     -- identifiers
     square_customer_id,

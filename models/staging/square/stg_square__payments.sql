@@ -31,8 +31,8 @@ payments as (
 select
     -- keys
     {{ source_record('square', 'payments', ['payments.id']) }},
-    'square:' || payments.id as payment_id,
-    'square:' || {{ clean_text('payments.order_id') }} as order_id,
+    {{ unique_id('square', 'payments.id') }} as payment_id,
+    {{ unique_id('square', clean_text('payments.order_id')) }} as order_id,
     {{ clean_text('payments.order_id') }} as order_number,
 
     -- identifiers

@@ -46,7 +46,7 @@ tickets as (
 select
     -- keys
     {{ source_record('zendesk', 'ticket', ['tickets.id']) }},
-    'zendesk:' || tickets.id as ticket_id,
+    {{ unique_id('zendesk', 'tickets.id') }} as ticket_id,
     case
         when not coalesce(users.is_staff, false) then {{ clean_text('tickets.requester_id') }}
     end as requester_number,

@@ -20,7 +20,7 @@ MAPPED = dict((ORDER_LINES, PEOPLE))
 QUICK = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Five times as fast where PyYAML was built with libyaml."""
 
-LOADER_VERSION = 1
+LOADER_VERSION = 2
 """Raised when the same files would be read differently, so that they are all read again."""
 
 
@@ -61,38 +61,44 @@ class Contracts:
     """Everything that is known about sources before any file is seen."""
 
     sources: dict[str, dict[str, Table]]
+    """Layout → its tables."""
     enabled: tuple[str, ...]
     without_adapter: tuple[str, ...] = field(default=())
+    aliases: dict[str, str] = field(default_factory=dict)
+    """Name of a folder → the layout that its connector shares."""
 
     @property
     def known(self) -> tuple[str, ...]:
-        """Names that a source folder may have."""
-        return tuple(sorted({*self.sources, *self.without_adapter}))
+        """Names that a source folder may have without saying which layout it has."""
+        return tuple(sorted({*self.sources, *self.aliases, *self.without_adapter}))
 
-    def spell(self, source: str, table: str) -> str:
+    def spell(self, layout: str, table: str) -> str:
         """A table's name as its contract writes it; every file of a generic source feeds its one table."""
-        if source in MAPPED:
-            return MAPPED[source]
-        known = {name.lower(): name for name in self.sources.get(source, {})}
+        if layout in MAPPED:
+            return MAPPED[layout]
+        known = {name.lower(): name for name in self.sources.get(layout, {})}
         return known.get(table.lower(), table)
 
-    def table(self, source: str, table: str) -> Table:
+    def table(self, layout: str, table: str) -> Table:
         """The contract of one table; a table without one has no key and no typed column."""
-        return self.sources.get(source, {}).get(table) or Table(table)
+        return self.sources.get(layout, {}).get(table) or Table(table)
 
 
 def read_contracts(root: Path = PROJECT_ROOT) -> Contracts:
     """Reads every source contract of the project, and which sources it has switched on."""
     sources: dict[str, dict[str, Table]] = {}
+    aliases: dict[str, str] = {}
     for file in sorted(root.glob(CONTRACTS)):
         for source in (yaml.load(file.read_text("utf-8"), Loader=QUICK) or {}).get("sources", []):
             tables = [_table(spec) for spec in source.get("tables") or []]
             sources[source["name"]] = {table.name: table for table in tables}
+            aliases |= dict.fromkeys(_meta(source).get("aliases", ()), source["name"])
     project = yaml.safe_load((root / "dbt_project.yml").read_text("utf-8"))
     return Contracts(
         sources=sources,
         enabled=tuple(project.get("vars", {}).get("sources", [])),
         without_adapter=_names(root / WITHOUT_ADAPTER),
+        aliases=aliases,
     )
 
 

@@ -3,9 +3,11 @@
 import os
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
+
+import yaml
 
 from orchestration.lib.errors import WeftError
 from orchestration.lib.landing.contracts import MAPPED, Contracts
@@ -18,6 +20,10 @@ FORMATS = {
     ".jsonl.gz": "jsonl",
     ".ndjson": "jsonl",
 }
+MAPPING = "mapping.yml"
+LAYOUT_FILE = "source.yml"
+"""Says in one line whose layout a folder of another name has: `layout: shopify`."""
+
 LAYOUT = "expected <landing>/<source>/<table>.parquet, .csv or .jsonl, or a folder <table>/ of such files"
 
 
@@ -26,6 +32,7 @@ class LandedFile:
     """One data file and the raw table it belongs to."""
 
     source: str
+    """The folder."""
     table: str
     path: Path
     name: str
@@ -43,7 +50,9 @@ class Landing:
     files: dict[tuple[str, str], list[LandedFile]]
     ignored: list[str]
     mappings: dict[str, Path]
-    """The mapping.yml of each generic source."""
+    """The mapping.yml of each folder of a generic source."""
+    layouts: dict[str, str] = field(default_factory=dict)
+    """Source folder → the connector whose layout its files have."""
 
 
 def find_files(folder: Path, contracts: Contracts) -> Landing:
@@ -68,20 +77,43 @@ def find_files(folder: Path, contracts: Contracts) -> Landing:
     ignored = [path.name for path in loose]
     mappings: dict[str, Path] = {}
     spelled: dict[tuple[str, str], str] = {}
+    layouts: dict[str, str] = {}
     for source_folder in source_folders:
         source = source_folder.name
+        layouts[source] = layout = _layout(source_folder, contracts)
         for name, path in _tables(source_folder):
-            table = spelled.setdefault((source, name.lower()), contracts.spell(source, name))
+            table = spelled.setdefault((source, name.lower()), contracts.spell(layout, name))
             if _format(path) and path.is_file():
                 found[source, table].append(_landed_file(folder, source, table, path))
-            elif path == source_folder / "mapping.yml" and source in MAPPED:
+            elif path == source_folder / MAPPING and layout in MAPPED:
                 mappings[source] = path
-            else:
+            elif path != source_folder / LAYOUT_FILE:
                 ignored.append(path.relative_to(folder).as_posix())
-    _refuse_unknown({source for source, _ in found}, contracts, folder)
+    landed = {source for source, _ in found}
+    _refuse_unknown({source: layouts[source] for source in landed}, contracts, folder)
     if not found:
         raise WeftError(f"the landing folder {folder} holds no data files", LAYOUT)
-    return Landing(folder, dict(found), ignored, mappings)
+    return Landing(folder, dict(found), ignored, mappings, {source: layouts[source] for source in landed})
+
+
+def _layout(source_folder: Path, contracts: Contracts) -> str:
+    """The layout that a folder says it has, else the one of its name.
+
+    Raises:
+        WeftError: its source.yml names no known layout.
+    """
+    file = source_folder / LAYOUT_FILE
+    if not file.is_file():
+        return contracts.aliases.get(source_folder.name, source_folder.name)
+    try:
+        given = yaml.safe_load(file.read_text("utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise WeftError(f"{file} is not valid YAML", "it is one line, such as layout: shopify") from error
+    layout = str(given["layout"]) if isinstance(given, dict) and given.get("layout") else ""
+    layout = contracts.aliases.get(layout, layout)
+    if layout not in contracts.sources:
+        raise WeftError(f"{file} names no layout that Weft reads: {layout!r}", _nearest(layout, contracts))
+    return layout
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -133,12 +165,20 @@ def _landed_file(folder: Path, source: str, table: str, path: Path) -> LandedFil
     return LandedFile(source, table, path, name, _format(path) or "", status.st_size, status.st_mtime_ns)
 
 
-def _refuse_unknown(sources: set[str], contracts: Contracts, folder: Path) -> None:
-    for source in sorted(sources - set(contracts.known)):
-        near = get_close_matches(source.lower(), contracts.known, n=1, cutoff=0.6)
-        guess = f"did you mean {near[0]}? " if near else ""
-        raise WeftError(
-            f"unknown source folder {folder / source}",
-            f"{guess}Known sources: {', '.join(contracts.known)}. "
-            "A folder whose name starts with '_' is left out",
-        )
+def _refuse_unknown(layouts: dict[str, str], contracts: Contracts, folder: Path) -> None:
+    for source, layout in sorted(layouts.items()):
+        if layout not in contracts.sources and layout not in contracts.without_adapter:
+            raise WeftError(
+                f"unknown source folder {folder / source}",
+                f"{_nearest(source, contracts)}. A second shop says whose layout it has in a file "
+                f"{source}/{LAYOUT_FILE}, such as layout: shopify. "
+                "A folder whose name starts with '_' is left out",
+            )
+
+
+def _nearest(name: str, contracts: Contracts) -> str:
+    """The layouts that a name is most like, and all that are known."""
+    begun = [known for known in contracts.known if name.lower().startswith(known)]
+    near = [*begun, *get_close_matches(name.lower(), contracts.known, n=3, cutoff=0.6)]
+    guess = f"did you mean {', '.join(dict.fromkeys(near))}? " if near else ""
+    return f"{guess}Known layouts: {', '.join(contracts.known)}"

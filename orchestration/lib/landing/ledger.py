@@ -13,6 +13,7 @@ create table if not exists raw_weft.landed_files (
     source_name varchar, source_table varchar, landed_file varchar, byte_count bigint, modified_ns bigint,
     contract_fingerprint varchar, row_count bigint, quarantined_count bigint, loaded_at timestamp
 );
+alter table raw_weft.landed_files add column if not exists layout varchar;
 create table if not exists raw_weft.quarantine (
     quarantine_id varchar, source_name varchar, source_table varchar, source_record_id varchar,
     column_name varchar, reason varchar, landed_file varchar, landed_line bigint, loaded_at timestamp
@@ -36,6 +37,12 @@ def open_ledger(connection: DuckDBPyConnection) -> dict[tuple[str, str], Known]:
     for source, table, name, *state in rows:
         known.setdefault((source, table), {})[name] = (state[0], state[1], state[2])
     return known
+
+
+def read_layouts(connection: DuckDBPyConnection) -> dict[str, str]:
+    """Source folder → its layout when it was last loaded, for folders that have gone."""
+    query = "select source_name, coalesce(max(layout), source_name) from raw_weft.landed_files group by source_name"
+    return dict(connection.execute(query).fetchall())
 
 
 def unchanged(file: LandedFile, contract: Table, known: Known) -> bool:
@@ -62,6 +69,7 @@ def forget(
 def record(
     connection: DuckDBPyConnection,
     relation: str,
+    layout: str,
     contract: Table,
     files: list[LandedFile],
     unreadable: list[str],
@@ -72,11 +80,17 @@ def record(
     aside = _counts(connection, "raw_weft.quarantine", "landed_file", [*names, *unreadable])
     if files:
         connection.executemany(
-            f"insert into raw_weft.landed_files values (?, ?, ?, ?, ?, ?, ?, ?, {NOW})",
+            f"""
+            insert into raw_weft.landed_files (
+                source_name, source_table, landed_file, byte_count, modified_ns,
+                contract_fingerprint, row_count, quarantined_count, layout, loaded_at
+            )
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, {NOW})
+            """,
             [
                 [
                     *(file.source, file.table, file.name, file.byte_count, file.modified_ns),
-                    *(contract.fingerprint, rows.get(file.name, 0), aside.get(file.name, 0)),
+                    *(contract.fingerprint, rows.get(file.name, 0), aside.get(file.name, 0), layout),
                 ]
                 for file in files
             ],

@@ -11,7 +11,7 @@ from duckdb import DuckDBPyConnection
 from orchestration.lib.errors import WeftError
 from orchestration.lib.landing.contracts import ORDER_LINES, PEOPLE, Contracts, read_contracts
 from orchestration.lib.landing.files import Landing, find_files
-from orchestration.lib.landing.ledger import open_ledger
+from orchestration.lib.landing.ledger import open_ledger, read_layouts
 from orchestration.lib.landing.mapping import read_mapping
 from orchestration.lib.landing.mapping_rules import FileMapping
 from orchestration.lib.landing.notices import notices
@@ -84,13 +84,15 @@ def _mirror(
     connection: DuckDBPyConnection, landing: Landing, contracts: Contracts, summary: LoadSummary
 ) -> None:
     known = open_ledger(connection)
+    layouts_before = read_layouts(connection)
     mappings = _mappings(landing)
     for source, table in sorted({*landing.files, *known}):
-        contract = contracts.table(source, table)
+        layout = landing.layouts.get(source) or layouts_before.get(source, source)
+        contract = contracts.table(layout, table)
         mapped = mappings.get((source, table))
         if mapped:
             contract = replace(contract, salt=mapped.fingerprint)
-        loader = TableLoader(connection, source, contract, mapped)
+        loader = TableLoader(connection, source, layout, contract, mapped)
         files, before = landing.files.get((source, table), []), known.get((source, table), {})
         with TemporaryDirectory(prefix="weft-") as scratch:
             summary.tables.append(loader.load(files, before, landing.folder, Path(scratch)))
@@ -100,8 +102,10 @@ def _mirror(
 def _mappings(landing: Landing) -> dict[tuple[str, str], FileMapping]:
     """The mappings of the generic sources that this landing folder has files of."""
     mappings: dict[tuple[str, str], FileMapping] = {}
-    if ORDER_LINES in landing.files:
-        mappings[ORDER_LINES] = read_mapping(landing.mappings.get(ORDER_LINES[0]))
-    if PEOPLE in landing.files:
-        mappings[PEOPLE] = read_people_mapping(landing.mappings.get(PEOPLE[0]))
+    for source, table in landing.files:
+        layout, path = landing.layouts[source], landing.mappings.get(source)
+        if (layout, table) == ORDER_LINES:
+            mappings[source, table] = read_mapping(path)
+        if (layout, table) == PEOPLE:
+            mappings[source, table] = read_people_mapping(path)
     return mappings

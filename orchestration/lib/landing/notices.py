@@ -11,11 +11,12 @@ def notices(landing: Landing, contracts: Contracts, summary: LoadSummary) -> lis
     """One line each: sources and tables that no model reads, columns that are new, files left alone."""
     lines = []
     for source in summary.sources:
-        if source in contracts.without_adapter:
+        layout = landing.layouts.get(source, source)
+        if layout in contracts.without_adapter:
             lines.append(f"{source}{UNREAD}")
-        elif source not in contracts.enabled:
+        elif layout not in contracts.enabled:
             lines.append(
-                f"{source}: landed, but not switched on → add it to vars: sources in dbt_project.yml"
+                f"{source}: landed, but not switched on → add {layout} to vars: sources in dbt_project.yml"
             )
         else:
             lines += _unknown_tables(source, landing, contracts)
@@ -35,7 +36,7 @@ def notices(landing: Landing, contracts: Contracts, summary: LoadSummary) -> lis
 
 
 def _unknown_tables(source: str, landing: Landing, contracts: Contracts) -> list[str]:
-    known = contracts.sources[source]
+    known = contracts.sources[landing.layouts.get(source, source)]
     landed = {table for name, table in landing.files if name == source}
     unknown = sorted(landed - set(known))
     if not unknown:

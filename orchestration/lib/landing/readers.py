@@ -12,7 +12,7 @@ from duckdb import DuckDBPyConnection
 from orchestration.lib.database import identifier, literal
 from orchestration.lib.landing.files import LandedFile
 
-BOOKKEEPING = ("_landed_file", "_loaded_at")
+BOOKKEEPING = ("_source", "_landed_file", "_loaded_at")
 DELIMITERS = ",;\t|"
 LINE_LIMIT = 16 * 1024 * 1024
 """Bytes of the longest CSV row or JSON line that is read; DuckDB wants a buffer of at least two."""

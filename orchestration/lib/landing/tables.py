@@ -21,13 +21,19 @@ class TableLoader:
     """Loads the files of one raw table."""
 
     def __init__(
-        self, connection: DuckDBPyConnection, source: str, contract: Table, mapping: FileMapping | None = None
+        self,
+        connection: DuckDBPyConnection,
+        source: str,
+        layout: str,
+        contract: Table,
+        mapping: FileMapping | None = None,
     ) -> None:
         self.connection = connection
         self.source = source
+        self.layout = layout
         self.contract = contract
         self.mapping = mapping
-        self.schema = f"raw_{source}"
+        self.schema = f"raw_{layout}"
         self.relation = f"{identifier(self.schema)}.{identifier(contract.name)}"
         self.notices: list[str] = []
 
@@ -87,7 +93,7 @@ class TableLoader:
             fill_keys(self.connection, self.relation, self.contract, plan.names)
             self._set_aside(plan)
             outcome.rows_loaded, outcome.quarantined = record(
-                self.connection, self.relation, self.contract, loaded, list(plan.unreadable)
+                self.connection, self.relation, self.layout, self.contract, loaded, list(plan.unreadable)
             )
 
     def _complete(self, shapes: list[Shape]) -> list[str]:
@@ -97,10 +103,12 @@ class TableLoader:
         columns = {name: f"{identifier(spelled)} varchar" for name, spelled in names.items()}
         there = self._there()
         if there:
+            columns["_source"] = "_source varchar"
             for name in sorted(set(columns) - there):
                 self.connection.execute(f"alter table {self.relation} add column {columns[name]}")
         else:
-            every = ", ".join([*columns.values(), "_landed_file varchar", "_loaded_at timestamp"])
+            bookkeeping = ("_source varchar", "_landed_file varchar", "_loaded_at timestamp")
+            every = ", ".join([*columns.values(), *bookkeeping])
             self.connection.execute(f"create schema if not exists {identifier(self.schema)}")
             self.connection.execute(f"create table {self.relation} ({every})")
         return sorted(set(names) - set(self.contract.spelling)) if self.contract.columns else []
@@ -127,11 +135,27 @@ class TableLoader:
             (repaired.shape, select_text(repaired.shape, [repaired.copy], spelling, literal(name)))
             for name, repaired in plan.repaired.items()
         ]
-        if self.mapping:
-            queries = [self.mapping.select(read, shape) for shape, read in reads if shape.columns]
-        else:
-            queries = [read for _, read in reads]
-        return [f"select *, {NOW} as _loaded_at from ({query})" for query in queries]
+        told = f"{literal(self.source)} as _source, {NOW} as _loaded_at"
+        return [
+            f"select {self._scoped_ids(shape)}, {told} from ({self._mapped(read, shape)})"
+            for shape, read in reads
+            if shape.columns or not self.mapping
+        ]
+
+    def _mapped(self, query: str, shape: Shape) -> str:
+        return self.mapping.select(query, shape) if self.mapping else query
+
+    def _scoped_ids(self, shape: Shape) -> str:
+        """All columns; ids that a second folder of a layout issues say whose they are: `shopify_eu:1001`."""
+        if self.source == self.layout:
+            return "*"
+        ids = [column.name for column in self.contract.columns if column.data_type == "id"]
+        there = {name.lower() for name in self._columns(shape)}
+        scoped = [
+            f"{literal(self.source + ':')} || nullif(trim({name}), '') as {name}"
+            for name in (identifier(column) for column in ids if column.lower() in there)
+        ]
+        return f"* replace ({', '.join(scoped)})" if scoped else "*"
 
     def _set_aside(self, plan: Plan) -> None:
         """Writes broken lines, unreadable files and unreadable values to quarantine."""

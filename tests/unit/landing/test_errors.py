@@ -69,7 +69,7 @@ def test_an_unknown_source_folder_gets_a_suggestion(settings: Settings) -> None:
     land(settings, "shopify/order.csv", "id\n1\n")
     error = refused(settings)
     assert error.what == f"unknown source folder {settings.landing}/shopfy"
-    assert error.fix.startswith("did you mean shopify? Known sources: ")
+    assert error.fix.startswith("did you mean shopify? Known layouts: ")
     assert not settings.warehouse.exists()
 
 
