@@ -103,7 +103,7 @@ def _layout(source_folder: Path, contracts: Contracts) -> str:
         WeftError: its source.yml names no known layout.
     """
     file = source_folder / LAYOUT_FILE
-    if not file.is_file():
+    if file not in _entries(source_folder):
         return contracts.aliases.get(source_folder.name, source_folder.name)
     try:
         given = yaml.safe_load(file.read_text("utf-8"))
