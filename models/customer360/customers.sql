@@ -140,9 +140,9 @@ select
     -- loyalty, reviews, subscriptions: no source states them yet
     cast(null as {{ dbt.type_int() }}) as loyalty_points,
     cast(null as {{ dbt.type_string() }}) as loyalty_tier,
-    0 as review_count,
+    cast(null as {{ dbt.type_int() }}) as review_count,
     cast(null as {{ type_double() }}) as average_rating,
-    0 as active_subscription_count,
+    cast(null as {{ dbt.type_int() }}) as active_subscription_count,
 
     -- acquisition
     acquisition.first_touch_channel,
