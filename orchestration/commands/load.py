@@ -11,12 +11,21 @@ def register(app: typer.Typer) -> None:
 
     @app.command()
     def load(
-        folder: Annotated[Path | None, typer.Argument(help="Landing folder; default: WEFT_LANDING.")] = None,
+        folder: Annotated[
+            Path | None,
+            typer.Argument(help="Folder of sources to load beside the others. Default: all of WEFT_LANDING."),
+        ] = None,
     ) -> None:
-        """Makes the raw schemas mirror a landing folder; files that have not changed are skipped."""
+        """Make the raw tables mirror the landing folder, or those of a folder's sources alone.
+
+        Files that have not changed are skipped. Sources that a given folder has none of stay as they are.
+        """
         from orchestration.lib.landing import load_landing
+        from orchestration.lib.run_lock import run_lock
         from orchestration.lib.settings import Settings
 
         settings = Settings() if folder is None else Settings(landing=folder)
-        for line in load_landing(settings).lines():
+        with run_lock(settings):
+            loaded = load_landing(settings, whole=folder is None)
+        for line in loaded.lines():
             print(line)

@@ -8,6 +8,7 @@ from time import monotonic
 import duckdb
 from duckdb import DuckDBPyConnection
 
+from orchestration.lib.clock import keep_clock
 from orchestration.lib.errors import WeftError
 from orchestration.lib.landing.contracts import ORDER_LINES, PEOPLE, Contracts, read_contracts
 from orchestration.lib.landing.files import Landing, find_files
@@ -29,8 +30,8 @@ set wal_autocheckpoint = '1GB';
 """The last one: a checkpoint per table, as the default of 16 MB makes, costs a fifth of a load."""
 
 
-def load_landing(settings: Settings, project: Path = PROJECT_ROOT) -> LoadSummary:
-    """Makes the raw schemas of the warehouse mirror the landing folder.
+def load_landing(settings: Settings, project: Path = PROJECT_ROOT, whole: bool = True) -> LoadSummary:
+    """Makes the raw schemas of the warehouse mirror the landing folder: all of it, or only the sources in it.
 
     A file that was loaded before and has not changed is skipped, a changed one replaces its rows, a vanished
     one takes its rows with it. A row or value that cannot be read goes to `raw_weft.quarantine`.
@@ -49,7 +50,7 @@ def load_landing(settings: Settings, project: Path = PROJECT_ROOT) -> LoadSummar
             str(settings.warehouse), config={"memory_limit": settings.memory_limit}
         ) as connection:
             connection.execute(SESSION)
-            _mirror(connection, landing, contracts, summary)
+            _mirror(connection, landing, contracts, summary, whole)
     except (duckdb.Error, OSError) as error:
         raise explained(error, settings) from error
     summary.notices += notices(landing, contracts, summary)
@@ -81,9 +82,14 @@ def explained(error: duckdb.Error | OSError, settings: Settings) -> WeftError:
 
 
 def _mirror(
-    connection: DuckDBPyConnection, landing: Landing, contracts: Contracts, summary: LoadSummary
+    connection: DuckDBPyConnection, landing: Landing, contracts: Contracts, summary: LoadSummary, whole: bool
 ) -> None:
-    known = open_ledger(connection)
+    landed = {source for source, _ in landing.files}
+    known = {
+        (source, table): files
+        for (source, table), files in open_ledger(connection).items()
+        if whole or source in landed
+    }
     layouts_before = read_layouts(connection)
     mappings = _mappings(landing)
     for source, table in sorted({*landing.files, *known}):
@@ -97,6 +103,7 @@ def _mirror(
         with TemporaryDirectory(prefix="weft-") as scratch:
             summary.tables.append(loader.load(files, before, landing.folder, Path(scratch)))
         summary.notices += loader.notices
+    keep_clock(connection, landing.folder, sorted(landed))
 
 
 def _mappings(landing: Landing) -> dict[tuple[str, str], FileMapping]:
