@@ -6,6 +6,7 @@ from importlib import import_module
 import typer
 
 from orchestration.lib.errors import WeftError
+from orchestration.lib.interrupts import end_on_interrupt
 
 COMMANDS: tuple[str, ...] = (
     "run",
@@ -15,6 +16,7 @@ COMMANDS: tuple[str, ...] = (
     "diff",
     "suggest",
     "erase",
+    "rewind",
     "load",
     "build",
     "publish",
@@ -38,6 +40,7 @@ for name in COMMANDS:
 
 def main() -> None:
     """Runs the command line; an error that a person can act on is printed without a traceback."""
+    end_on_interrupt()
     try:
         app()
     except WeftError as error:

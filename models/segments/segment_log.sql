@@ -3,7 +3,7 @@
 
     The log speaks of customers by the id they had; `segment_history` resolves merged ids. An exit is written for
     each logged id that is still in, so one person's merged ids close together and a merge by itself logs nothing.
-    A run whose as_of is before the newest row adds nothing: the past is not written again.
+    A run whose as_of is before the newest row is stopped (hold_to_logs): the past is not written again.
 #}
 
 with
@@ -32,7 +32,6 @@ logged as (
         'segment_name': dbt.type_string(),
         'customer_id': dbt.type_string(),
         'event_number': dbt.type_int(),
-        'happened_at': dbt.type_timestamp(),
     }) }}
 
 ),
@@ -120,9 +119,3 @@ select
     changes.is_holdout,
     cast('{{ invocation_id }}' as {{ dbt.type_string() }}) as run_id
 from changes
-where
-    not exists (
-        select 1
-        from logged
-        where logged.happened_at > {{ as_of() }}
-    )

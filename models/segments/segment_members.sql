@@ -1,8 +1,4 @@
-{#
-    One row per segment and customer who is in it now, as the log has it.
-
-    `why` is missing only when a run is given an as_of before the log's newest: then membership stands still.
-#}
+{# One row per segment and customer who is in it now, as the log has it. #}
 {{ config(materialized='table') }}
 
 with

@@ -23,9 +23,9 @@ def register(app: typer.Typer) -> None:
 
         import duckdb
 
+        from orchestration.lib.clock import as_of
         from orchestration.lib.erase import request
         from orchestration.lib.errors import WeftError
-        from orchestration.lib.job import as_of
         from orchestration.lib.settings import PROJECT_ROOT, Settings
 
         settings = Settings()

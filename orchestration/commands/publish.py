@@ -10,13 +10,13 @@ def register(app: typer.Typer) -> None:
     def publish() -> None:
         """Publish the public tables as they are in the warehouse now, in one step."""
         from orchestration.lib import publish as publishing
-        from orchestration.lib.job import as_of
+        from orchestration.lib.clock import with_as_of
         from orchestration.lib.run_lock import run_lock
         from orchestration.lib.settings import Settings
 
         settings = Settings()
-        settings = settings.model_copy(update={"as_of": as_of(settings)})
         with run_lock(settings):
+            settings = with_as_of(settings)
             made = publishing.publish(settings)
         typer.echo(
             f"generation {made.generation_id}: {made.table_count} tables, {made.row_count:,} rows"

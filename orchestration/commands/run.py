@@ -1,6 +1,7 @@
 """`weft run`: everything, from landing files to synced segments and the report."""
 
 import os
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -17,6 +18,9 @@ def register(app: typer.Typer) -> None:
         accept_identity: Annotated[
             bool, typer.Option(help="Publish although many customers were merged or split: it is meant.")
         ] = False,
+        as_of: Annotated[
+            datetime | None, typer.Option(help="What counts as now (UTC). Default: docs/run-it-every-day.md.")
+        ] = None,
     ) -> None:
         """Load, build, check, publish, sync and report: the Dagster job, in this process."""
         from orchestration.lib.settings import Settings
@@ -26,5 +30,7 @@ def register(app: typer.Typer) -> None:
             os.environ["WEFT_ACCEPT_DROP"] = "1"
         if accept_identity:
             os.environ["WEFT_ACCEPT_IDENTITY"] = "1"
+        if as_of:
+            os.environ["WEFT_AS_OF"] = as_of.isoformat()
         for line in run_job(Settings(), say=lambda line: typer.echo(line, err=True)):
             typer.echo(line)

@@ -15,15 +15,15 @@ def register(app: typer.Typer) -> None:
         ] = False,
     ) -> None:
         """Score who may be one person by name, address and birth date; `weft build` then applies it."""
-        from orchestration.lib.job import as_of
+        from orchestration.lib.clock import with_as_of
         from orchestration.lib.match.suggest import forget
         from orchestration.lib.match.suggest import suggest as score
         from orchestration.lib.run_lock import run_lock
         from orchestration.lib.settings import Settings
 
         settings = Settings()
-        settings = settings.model_copy(update={"as_of": as_of(settings)})
         with run_lock(settings):
+            settings = with_as_of(settings)
             if off:
                 forget(settings)
                 typer.echo("all scores are forgotten; the next build has no suggestions")

@@ -73,7 +73,7 @@ def try_dbt(
     command = arguments[0]
     log = f"see {settings.logs / 'dbt.log'}"
     if outcome.exception is not None:
-        return results, WeftError(f"dbt {command} could not run: {outcome.exception}", log)
+        return results, could_not_run(command, str(outcome.exception), log)
     if not outcome.success:
         failed = [result for result in results if result.status in ("error", "fail", "runtime error")]
         named = "".join(f"\n    {result.node.name}: {first_line(result.message)}" for result in failed[:5])
@@ -136,10 +136,20 @@ def release_warehouse() -> None:
     DuckDBConnectionManager.close_all_connections()
 
 
+def could_not_run(command: str, message: str, log: str) -> WeftError:
+    """What kept a dbt command from starting; of what our own macros refuse, their sentence alone."""
+    if "in operation weft-on-run-start" not in message.partition("\n")[0]:
+        return WeftError(f"dbt {command} could not run: {message}", log)
+    what, _, fix = first_line(message).partition(" → ")
+    return WeftError(what, fix or log)
+
+
 def first_line(message: str | None) -> str:
     """The line of a dbt message that says what happened: the error itself, not the heading above it."""
     lines = [line.strip() for line in (message or "").splitlines() if line.strip()]
-    return next((line for line in lines[1:] if "rror" in line), lines[0] if lines else "no message")
+    below = lines[1:] if lines and " Error in " in lines[0] else []
+    errors = [line for line in lines[1:] if "rror" in line]
+    return next(iter([*errors, *below, *lines]), "no message")
 
 
 def prepared_manifest(settings: Settings) -> Path:

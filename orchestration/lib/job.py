@@ -4,11 +4,11 @@ import json
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 
 import dagster as dg
 
 from orchestration.lib.checks import Check, from_dbt, write_checks
+from orchestration.lib.clock import with_as_of
 from orchestration.lib.errors import WeftError
 from orchestration.lib.failures import readable
 from orchestration.lib.judges import Judges
@@ -25,7 +25,8 @@ class Workspace(dg.ConfigurableResource):
         settings = Settings()
         with run_lock(settings):
             self._run_id = context.run_id or "by hand"
-            self._settings = settings.model_copy(update={"as_of": as_of(settings)})
+            self._given = settings
+            self._settings = with_as_of(settings)
             self._seconds: dict[str, float] = {}
             self._cpu_seconds: dict[str, float] = {}
             self._problems: list[str] = []
@@ -83,8 +84,9 @@ class Workspace(dg.ConfigurableResource):
         (self._settings.home / "last_run.json").write_text(json.dumps(note))
 
     def note_landing(self, lines: list[str]) -> None:
-        """Keeps what was landed, and what a person should know of it, for the summary."""
+        """Keeps what was landed for the summary, and settles "now" again: the landing may state its end."""
         self._landed = lines
+        self._settings = with_as_of(self._given)
 
     def note_tests(self, results: list) -> None:
         """Keeps what dbt's tests found, for the published generation and the summary."""
@@ -93,13 +95,3 @@ class Workspace(dg.ConfigurableResource):
     def note_checks(self, checks: list[Check]) -> None:
         """Keeps what the expectations found."""
         write_checks(self._settings, "expectations", checks)
-
-
-def as_of(settings: Settings) -> datetime:
-    """The run's "now": as set, or the end of the sample store's data, or the clock."""
-    if settings.as_of:
-        return settings.as_of
-    sample = settings.sample_landing.parent / "sample.json"
-    if settings.landing is None and sample.exists():
-        return datetime.fromisoformat(json.loads(sample.read_text())["as_of"])
-    return datetime.now(UTC).replace(microsecond=0)

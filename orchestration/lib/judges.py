@@ -19,7 +19,11 @@ class Judges:
     """A process that judges tables once, and ends with the one that started it: its input is closed then."""
 
     def __init__(self) -> None:
-        code = f"import sys; from {__name__} import serve; serve(sys.stdin, sys.stdout)"
+        # Ctrl-C reaches every process of a terminal; this one says nothing and ends with its parent.
+        code = (
+            "import signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN);"
+            f" from {__name__} import serve; serve(sys.stdin, sys.stdout)"
+        )
         self._process = subprocess.Popen(
             [sys.executable, "-c", code],
             cwd=PROJECT_ROOT,

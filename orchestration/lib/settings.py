@@ -22,7 +22,7 @@ class Settings(BaseSettings):
     """Folder for everything Weft writes; a relative path counts from the project's root."""
 
     as_of: datetime | None = None
-    """The run's "now"; None means the clock, and for the sample store the end of its data."""
+    """The run's "now"; None means the end of its data where the landing states one, else the clock."""
 
     accept_drop: bool = False
     """Publish although a table shrank: the volume checks compare with nothing for this run."""

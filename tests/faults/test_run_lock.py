@@ -8,7 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from orchestration.cli import app
 from orchestration.lib.errors import WeftError
 from orchestration.lib.run_lock import is_running, lock_path, run_lock
 from orchestration.lib.settings import PROJECT_ROOT, Settings
@@ -101,3 +103,58 @@ def test_the_job_may_take_the_lock_that_its_command_holds(tmp_path: Path) -> Non
     with pytest.raises(RuntimeError), run_lock(settings):
         raise RuntimeError
     assert is_running(settings) is None
+
+
+INTERRUPTED = """
+import sys, time
+from pathlib import Path
+from orchestration.lib.interrupts import end_on_interrupt
+from orchestration.lib.run_lock import run_lock
+from orchestration.lib.settings import Settings
+
+end_on_interrupt()
+with run_lock(Settings(home=Path(sys.argv[1]))):
+    print("held", flush=True)
+    try:
+        time.sleep(60)
+    except BaseException:
+        print("caught by a library")
+"""
+
+
+def test_an_interrupt_is_one_line_and_the_next_run_hears_of_it(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTED, str(tmp_path)],
+        cwd=PROJECT_ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "held\n"
+    process.send_signal(signal.SIGINT)
+    output, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert output == ""
+    assert errors.strip().splitlines() == [
+        "weft: interrupted; readers keep what was published, and the next run starts afresh"
+    ]
+    with run_lock(Settings(home=tmp_path)) as died:
+        assert died is not None
+        assert died.pid == process.pid
+
+
+@pytest.mark.parametrize("command", [["load"], ["publish"], ["rewind", "--to", "2025-01-01"]])
+def test_no_command_writes_into_the_warehouse_of_a_run_that_is_going(
+    tmp_path: Path, command: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, release = CONTEXT.Event(), CONTEXT.Event()
+    running = start(hold, tmp_path, held, release)
+    assert held.wait(60)
+    monkeypatch.setenv("WEFT_HOME", str(tmp_path))
+    result = CliRunner().invoke(app, command)
+    assert isinstance(result.exception, WeftError)
+    assert f"a run is already going in {tmp_path} (process {running.pid}," in str(result.exception)
+    assert not (tmp_path / "warehouse.duckdb").exists()
+    release.set()
+    running.join(60)

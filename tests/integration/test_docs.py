@@ -12,8 +12,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from orchestration.lib.clock import as_of
+from orchestration.lib.rewind import rewind
 from orchestration.lib.settings import PROJECT_ROOT, Settings
 
 PAGES = sorted(path.relative_to(PROJECT_ROOT) for path in (PROJECT_ROOT / "docs").glob("*.md"))
@@ -91,13 +94,16 @@ def environment(project: Path) -> dict[str, str]:
     return inherited | {
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "PYTHONPATH": str(project),
-        "WEFT_AS_OF": "2026-01-01T00:00:00",
     }
 
 
 @pytest.mark.parametrize("page", PAGES, ids=str)
 def test_the_page_works_as_written(
-    page: Path, project_copy: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+    page: Path,
+    project_copy: Path,
+    built_sample: Settings,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     if "SHARED_DATA" in (PROJECT_ROOT / page).read_text():
         monkeypatch.setenv("SHARED_DATA", str(request.getfixturevalue("shared_data")))
@@ -109,6 +115,20 @@ def test_the_page_works_as_written(
             target.write_text(body)
         elif kind == "sh":
             run_block(project_copy, str(page), body)
+    assert_a_run_goes_on(project_copy, built_sample)
+
+
+def assert_a_run_goes_on(project: Path, built_sample: Settings) -> None:
+    """No log has an entry that is later than the next run, and no source of the store is gone."""
+    tables = "select source_name, source_table from raw_weft.landed_files"
+    with duckdb.connect(str(built_sample.warehouse), read_only=True) as before:
+        landed = set(before.execute(tables).fetchall())
+    home = Settings(home=project / ".weft")
+    later = rewind(home, as_of(Settings(home=built_sample.home)), remove=False)
+    assert later
+    assert not any(later.values()), later
+    with duckdb.connect(str(home.warehouse), read_only=True) as after:
+        assert landed <= set(after.execute(tables).fetchall())
 
 
 def test_the_commands_of_the_readme_work(project_copy: Path) -> None:

@@ -10,6 +10,8 @@ import duckdb
 import pytest
 
 from orchestration.lib.dbt import run_dbt
+from orchestration.lib.errors import WeftError
+from orchestration.lib.rewind import rewind
 from orchestration.lib.settings import PROJECT_ROOT, Settings
 
 SEGMENT_TABLES = ("--select", "path:models/segments", "--exclude-resource-type", "unit_test")
@@ -153,3 +155,24 @@ def test_a_withdrawn_consent_closes_the_gate_in_the_next_build(warehouse: Settin
         f"where sync_name = 'klaviyo__win_back' and customer_id = '{customer_id}'",
     )
     assert reasons == [("unsubscribed",)]
+
+
+def test_a_build_before_the_newest_entry_stops_and_the_later_entries_can_be_taken_back(runs: Runs) -> None:
+    """Without a given "now" dbt takes the landing's, which lies before that of the run forty days later."""
+    settings = Settings(home=runs.settings.home)
+    with pytest.raises(WeftError) as stopped:
+        run_dbt(settings, "build", *SEGMENT_TABLES)
+    assert stopped.value.what == (
+        "this run's now is 2026-01-01 00:00:00, but segment_log has entries up to 2026-02-10 00:00:00,"
+        " and a log is only ever appended to"
+    )
+    assert "weft run --as-of '2026-02-10 00:00:00'" in stopped.value.fix
+    assert "weft rewind --to '2026-01-01 00:00:00'" in stopped.value.fix
+    assert rows(settings, LOG) == runs.later[0]
+
+    assert runs.settings.as_of is not None
+    later = len(runs.later[0]) - len(runs.first[0])
+    for remove in (False, True):
+        assert rewind(settings, runs.settings.as_of, remove)["segments.segment_log"] == later > 0
+    run_dbt(settings, "build", "--full-refresh", *SEGMENT_TABLES)
+    assert (rows(settings, LOG), rows(settings, HISTORY)) == runs.first

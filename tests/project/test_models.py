@@ -201,3 +201,15 @@ def test_a_full_refresh_leaves_every_log_alone(models: list[dict]) -> None:
     ]
     assert logs
     assert not wrong, wrong
+
+
+def test_every_log_that_holds_the_now_of_its_runs_names_the_column(models: list[dict]) -> None:
+    """`hold_to_logs` and `weft rewind` know a log's times by its meta (`appended_at`)."""
+    logs = [node for node in models if node["config"].get("full_refresh") is False]
+    wrong = [
+        node["name"]
+        for node in logs
+        if ("as_of()" in node["raw_code"]) != (node["config"]["meta"].get("appended_at") in node["columns"])
+    ]
+    assert logs
+    assert not wrong, wrong
