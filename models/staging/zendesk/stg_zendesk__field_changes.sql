@@ -1,53 +1,47 @@
 {#
-    One row per ticket with a history: when it was last solved, how often reopened, and its
-    rating.
+    One row per ticket, field (status or rating) and time at which the field took a value.
+
+    Of two values of one instant the one that the loader delivered last counts; where it delivered
+    both at once, the value of that instant is not known.
 #}
 
 with
 
-changes as (
+history as (
 
-    select distinct
+    select
         cast(ticket_id as {{ dbt.type_string() }}) as ticket_number,
-        lower(field_name) as field_name,
-        lower({{ clean_text('value') }}) as new_value,
-        {{ read_timestamp('updated') }} as changed_at
+        lower({{ clean_text('field_name') }}) as field_name,
+        lower({{ clean_text('value') }}) as stated_value,
+        {{ read_timestamp('updated') }} as changed_at,
+        {{ read_timestamp('_fivetran_synced') }} as synced_at
     from {{ source('zendesk', 'ticket_field_history') }}
-    where ticket_id is not null and lower(field_name) in ('status', 'satisfaction_score')
+    where ticket_id is not null and not coalesce({{ read_boolean('_fivetran_deleted') }}, false)
 
 ),
 
-ordered as (
+ranked as (
 
     select
         *,
-        lag(new_value) over (
-            partition by
-                ticket_number,
-                field_name order by changed_at,
-            new_value
-        ) as old_value
-    from changes
+        rank() over (
+            partition by ticket_number, field_name, changed_at
+            order by synced_at desc nulls last
+        ) as version_rank
+    from history
+    where changed_at is not null and field_name in ('status', 'satisfaction_score')
 
 )
 
 select
     ticket_number,
-    max(case when field_name = 'status' and new_value = 'solved' then changed_at end) as solved_at,
-    sum(
-        case
-            when
-                field_name = 'status'
-                and old_value = 'solved'
-                and new_value in ('new', 'open', 'pending', 'hold')
-                then 1
-            else 0
-        end
-    ) as reopen_count,
-    max(
-        case
-            when field_name = 'satisfaction_score' and new_value in ('good', 'bad') then new_value
-        end
-    ) as satisfaction
-from ordered
-group by ticket_number
+    field_name,
+    changed_at,
+    min(stated_value) as new_value
+from ranked
+where version_rank = 1
+group by
+    ticket_number,
+    field_name,
+    changed_at
+having min(stated_value) = max(stated_value)

@@ -1,13 +1,12 @@
 {#
-    One row per ticket: the newest version the loader delivered.
+    One row per ticket that is a case of its own: the newest version the loader delivered. Deleted
+    tickets, spam and those merged into another are left out.
 
     Joins, against the rule of the layer: replies, status changes and ratings of a ticket stand
     in side tables, and only the requester's row says whether it is a customer or staff.
 #}
 
-{%- set status = "lower(" ~ clean_text('tickets.status') ~ ")" -%}
-{%- set rating = "lower(" ~ clean_text('tickets.satisfaction_rating_score') ~ ")" -%}
-{%- set updated_at = read_timestamp('tickets.updated_at') %}
+{%- set updated_at = read_timestamp('newest.updated_at') %}
 
 with
 
@@ -17,9 +16,9 @@ versions as (
 
 ),
 
-users as (
+staff as (
 
-    select * from {{ ref('stg_zendesk__users') }}
+    select * from {{ ref('stg_zendesk__staff') }}
 
 ),
 
@@ -29,17 +28,47 @@ replies as (
 
 ),
 
-changes as (
+status_changes as (
 
-    select * from {{ ref('stg_zendesk__field_changes') }}
+    select * from {{ ref('stg_zendesk__status_changes') }}
+
+),
+
+ratings as (
+
+    select * from {{ ref('stg_zendesk__ratings') }}
+
+),
+
+uncounted as (
+
+    select * from {{ ref('stg_zendesk__uncounted_tickets') }}
+
+),
+
+newest as (
+
+    {{ latest_row('versions', key=['id'], order_by=newest_first(
+        ['updated_at', '_fivetran_synced'],
+        ['_fivetran_deleted', 'status', 'priority', 'requester_id', 'subject'],
+    )) }}
 
 ),
 
 tickets as (
 
-    {{ latest_row('versions', key=['id'], order_by=newest_first(
-        ['updated_at', '_fivetran_synced'], ['status', 'priority', 'requester_id', 'subject']
-    )) }}
+    select
+        newest.*,
+        status_changes.reopen_count,
+        status_changes.solved_at,
+        status_changes.closed_at,
+        -- the history may be newer than the ticket's own row
+        replace(case
+            when status_changes.changed_at > {{ updated_at }} then status_changes.status
+            else coalesce(lower({{ clean_text('newest.status') }}), status_changes.status)
+        end, 'on-hold', 'hold') as current_status
+    from newest
+    left join status_changes on newest.id = status_changes.ticket_number
 
 )
 
@@ -47,33 +76,33 @@ select
     -- keys
     {{ source_record('zendesk', 'ticket', ['tickets.id']) }},
     {{ unique_id('zendesk', 'tickets.id') }} as ticket_id,
-    case
-        when not coalesce(users.is_staff, false) then {{ clean_text('tickets.requester_id') }}
-    end as requester_number,
+    case when staff.user_number is null then {{ clean_text('tickets.requester_id') }} end
+        as requester_number,
 
     -- what it is
     lower({{ clean_text('tickets.via_channel') }}) as channel,
     {{ clean_text('tickets.subject') }} as subject,
-    {{ status }} as status,
+    tickets.current_status as status,
     lower({{ clean_text('tickets.priority') }}) as priority,
-    coalesce(
-        case when {{ rating }} in ('good', 'bad') then {{ rating }} end,
-        changes.satisfaction
-    ) as satisfaction,
-    cast(changes.reopen_count as {{ dbt.type_int() }}) as reopen_count,
+    ratings.satisfaction,
+    tickets.reopen_count,
 
     -- times
     {{ read_timestamp('tickets.created_at') }} as opened_at,
-    {{ updated_at }} as updated_at,
+    {{ read_timestamp('tickets.updated_at') }} as updated_at,
     replies.first_replied_at,
     case
-        when {{ status }} in ('solved', 'closed')
-            -- without a history of the status, the last change is the nearest known time
-            then coalesce(changes.solved_at, {{ updated_at }})
+        when tickets.current_status in ('solved', 'closed')
+            then coalesce(tickets.solved_at, tickets.closed_at)
     end as solved_at
 
 from tickets
-left join users on tickets.requester_id = users.user_number
+left join staff on tickets.requester_id = staff.user_number
 left join replies on tickets.id = replies.ticket_number
-left join changes on tickets.id = changes.ticket_number
-where {{ clean_text('tickets.id') }} is not null
+left join ratings on tickets.id = ratings.ticket_number
+left join uncounted on tickets.id = uncounted.ticket_number
+where
+    {{ clean_text('tickets.id') }} is not null
+    and uncounted.ticket_number is null
+    and not coalesce({{ read_boolean('tickets._fivetran_deleted') }}, false)
+    and coalesce(tickets.current_status, 'unknown') not in ('deleted', 'spam', 'suspended')

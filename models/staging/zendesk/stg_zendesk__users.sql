@@ -1,4 +1,9 @@
-{# One row per user, agents included: the newest version the loader delivered. #}
+{#
+    One row per user, agents included: the newest version the loader delivered. Who was ever staff is
+    marked as staff, though the newest version is that of an end user.
+
+    A join, against the rule of the layer: who was staff stands in other versions and tables.
+#}
 
 with
 
@@ -8,35 +13,43 @@ versions as (
 
 ),
 
+staff as (
+
+    select * from {{ ref('stg_zendesk__staff') }}
+
+),
+
 newest as (
 
     {{ latest_row('versions', key=['id'], order_by=newest_first(
         ['updated_at', '_fivetran_synced'],
-        ['active', 'role', 'email', 'phone', 'external_id', 'name'],
+        ['_fivetran_deleted', 'active', 'role', 'email', 'phone', 'external_id', 'name'],
     )) }}
 
 )
 
 select
     -- keys
-    {{ source_record('zendesk', 'user', ['id']) }},
-    cast(id as {{ dbt.type_string() }}) as user_number,
+    {{ source_record('zendesk', 'user', ['newest.id']) }},
+    cast(newest.id as {{ dbt.type_string() }}) as user_number,
 
     -- identifiers
-    {{ clean_text('email') }} as email,
-    {{ clean_text('phone') }} as phone,
-    {{ clean_text('external_id') }} as account_id,
+    {{ clean_text('newest.email') }} as email,
+    {{ clean_text('newest.phone') }} as phone,
+    {{ clean_text('newest.external_id') }} as account_id,
 
     -- person
-    {{ first_word('name') }} as first_name,
-    {{ words_after_first('name') }} as last_name,
-    {{ clean_text('locale') }} as language,
-    coalesce(lower({{ clean_text('role') }}) in ('agent', 'admin'), false) as is_staff,
-    not coalesce({{ read_boolean('active') }}, true) as is_deleted,
+    {{ first_word('newest.name') }} as first_name,
+    {{ words_after_first('newest.name') }} as last_name,
+    {{ clean_text('newest.locale') }} as language,
+    staff.user_number is not null as is_staff,
+    coalesce({{ read_boolean('newest._fivetran_deleted') }}, false)
+    or coalesce(not {{ read_boolean('newest.active') }}, false) as is_deleted,
 
     -- times
-    {{ read_timestamp('created_at') }} as created_at,
-    {{ read_timestamp('updated_at') }} as updated_at
+    {{ read_timestamp('newest.created_at') }} as created_at,
+    {{ read_timestamp('newest.updated_at') }} as updated_at
 
 from newest
-where {{ clean_text('id') }} is not null
+left join staff on newest.id = staff.user_number
+where {{ clean_text('newest.id') }} is not null

@@ -1,0 +1,48 @@
+{#
+    One row per ticket that is no case of its own: marked as spam, or merged into another ticket, which
+    goes on with its story.
+#}
+
+with
+
+newest as (
+
+    {{ latest_row(source('zendesk', 'ticket'), key=['id'], order_by=newest_first(
+        ['updated_at', '_fivetran_synced'], ['status'],
+    )) }}
+
+),
+
+tags as (
+
+    select cast(ticket_id as {{ dbt.type_string() }}) as ticket_number
+    from {{ source('zendesk', 'ticket_tag') }}
+    where lower({{ clean_text('tag') }}) = 'spam'
+
+),
+
+merged_lists as (
+
+    select * from newest
+    where {{ clean_text('merged_ticket_ids') }} is not null
+
+),
+
+merged as (
+
+    {{ json_array_rows('merged_lists', 'merged_ticket_ids') }}
+
+),
+
+uncounted as (
+
+    select ticket_number from tags
+    union all
+    select {{ scoped_id('zendesk', "trim(element, '\"')") }} as ticket_number
+    from merged
+
+)
+
+select distinct ticket_number
+from uncounted
+where ticket_number is not null
