@@ -1,4 +1,7 @@
-{# One row per day of deliveries and slice: all messages, or those of one channel. #}
+{#
+    One row per day on which messages were delivered or people unsubscribed and slice: all messages, or
+    those of one channel.
+#}
 {{ config(materialized='view') }}
 
 with
@@ -8,11 +11,32 @@ messages as (
     select
         {{ shop_date('delivered_at') }} as metric_date,
         coalesce(channel, 'unknown') as channel,
+        'delivery' as fact,
         clicked_at,
-        unsubscribed_at,
         marked_spam_at
     from {{ ref('messages') }}
     where delivered_at <= {{ as_of() }}
+
+),
+
+unsubscriptions as (
+
+    select
+        {{ shop_date('unsubscribed_at') }} as metric_date,
+        coalesce(channel, 'unknown') as channel,
+        'unsubscription' as fact,
+        cast(null as {{ dbt.type_timestamp() }}) as clicked_at,
+        cast(null as {{ dbt.type_timestamp() }}) as marked_spam_at
+    from {{ ref('c360_unsubscriptions') }}
+    where unsubscribed_at <= {{ as_of() }}
+
+),
+
+facts as (
+
+    select * from messages
+    union all
+    select * from unsubscriptions
 
 ),
 
@@ -21,11 +45,11 @@ totals as (
     select
         metric_date,
         channel,
-        count(*) as delivered_count,
+        count(case when fact = 'delivery' then 1 end) as delivered_count,
+        count(case when fact = 'unsubscription' then 1 end) as unsubscription_count,
         count(clicked_at) as clicked_count,
-        count(unsubscribed_at) as unsubscribed_count,
         count(marked_spam_at) as spam_count
-    from messages
+    from facts
     group by rollup(metric_date, channel)
     having metric_date is not null
 
@@ -35,7 +59,8 @@ select
     metric_date,
     coalesce(channel, 'all') as slice,
     delivered_count as messages_delivered,
-    clicked_count * 1.0 / delivered_count as click_rate,
-    unsubscribed_count * 1.0 / delivered_count as unsubscribe_rate,
-    spam_count * 1.0 / delivered_count as spam_rate
+    unsubscription_count as unsubscriptions,
+    clicked_count * 1.0 / nullif(delivered_count, 0) as click_rate,
+    unsubscription_count * 1.0 / nullif(delivered_count, 0) as unsubscribe_rate,
+    spam_count * 1.0 / nullif(delivered_count, 0) as spam_rate
 from totals

@@ -47,7 +47,7 @@ metrics as (
     ]) }}
     union all
     {{ metric_rows('daily_messages', [
-        'messages_delivered', 'click_rate', 'unsubscribe_rate', 'spam_rate',
+        'messages_delivered', 'unsubscriptions', 'click_rate', 'unsubscribe_rate', 'spam_rate',
     ]) }}
     union all
     {{ metric_rows('daily_tickets', [

@@ -33,7 +33,8 @@ customer_records as (
 ),
 
 -- Events name the campaign or flow step and not the single message: a delivery opens one, and what
--- follows belongs to the last delivery before it.
+-- follows belongs to the last delivery before it. Of recipients who are not known nobody can say
+-- that two are one: none of their bounces belongs to a delivery, what follows none stands alone.
 numbered as (
 
     select
@@ -45,6 +46,20 @@ numbered as (
             rows between unbounded preceding and current row
         ) as delivery_number
     from message_events
+
+),
+
+keyed as (
+
+    select
+        *,
+        case
+            when
+                recipient_id is null
+                and (delivery_number = 0 or event_type in ('bounced', 'dropped'))
+                then message_event_id
+        end as own_message
+    from numbered
 
 ),
 
@@ -68,7 +83,7 @@ merged as (
         min(case when event_type in ('bounced', 'dropped') then occurred_at end) as bounced_at,
         min(case when event_type = 'unsubscribed' then occurred_at end) as unsubscribed_at,
         min(case when event_type = 'marked_spam' then occurred_at end) as marked_spam_at
-    from numbered
+    from keyed
     group by
         source_name,
         recipient_id,
@@ -77,7 +92,8 @@ merged as (
         campaign_id,
         flow_id,
         flow_message_id,
-        delivery_number
+        delivery_number,
+        own_message
 
 )
 
@@ -103,4 +119,6 @@ from merged
 left join customer_records
     on merged.record_key = customer_records.record_key
 left join campaigns
-    on merged.campaign_id = campaigns.campaign_id
+    on
+        merged.campaign_id = campaigns.campaign_id
+        and merged.source_name = campaigns.source_name

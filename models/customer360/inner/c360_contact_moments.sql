@@ -56,10 +56,21 @@ select
         when 'bounced' then 'Could not be reached by'
         when 'unsubscribed' then 'Unsubscribed from'
         when 'marked_spam' then 'Marked as spam'
-        else 'Was left out of'
+        when 'dropped' then 'Was left out of'
+        when 'replied' then 'Sent'
     end
-    || case message_events.channel
-        when 'email' then ' an e-mail' when 'sms' then ' a text' else ' a message'
+    || case
+        -- a form or a preference page is no message
+        when
+            message_events.event_type = 'unsubscribed'
+            and message_events.campaign_id is null
+            and message_events.flow_id is null
+            then case message_events.channel
+                when 'email' then ' e-mails' when 'sms' then ' texts' else ' messages'
+            end
+        when message_events.channel = 'email' then ' an e-mail'
+        when message_events.channel = 'sms' then ' a text'
+        else ' a message'
     end
     || coalesce(': ' || message_events.topic, '') as title,
     {{ json_object_text(['channel', 'campaign_id', 'flow_id', 'variation']) }} as properties

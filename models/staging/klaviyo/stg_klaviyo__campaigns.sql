@@ -1,4 +1,7 @@
-{# One row per campaign or flow: the newest version the loader delivered, deleted ones included. #}
+{#
+    One row per campaign or flow: the newest version the loader delivered, deleted ones included, for
+    what was sent by them was sent.
+#}
 
 with
 
@@ -26,7 +29,13 @@ select
     'campaign' as kind,
     {{ clean_text('name') }} as name,
     {{ clean_text('subject') }} as subject,
-    coalesce({{ read_timestamp('sent_at') }}, {{ read_timestamp('send_time') }}) as sent_at
+    -- the time of sending is a plan until the campaign says that it was sent
+    coalesce(
+        {{ read_timestamp('sent_at') }},
+        case
+            when lower({{ clean_text('status') }}) = 'sent' then {{ read_timestamp('send_time') }}
+        end
+    ) as sent_at
 from campaigns
 where {{ clean_text('id') }} is not null
 

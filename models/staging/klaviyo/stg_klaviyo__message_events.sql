@@ -1,7 +1,37 @@
 {#
     One row per event in the life of a message; events of the shop itself (orders, visits) are
-    not messages.
+    not messages. Each metric says channel and kind: one that is not listed here is no delivery
+    and no e-mail.
 #}
+{%- set kinds = {
+    'received email': ('email', 'delivered'),
+    'opened email': ('email', 'opened'),
+    'clicked email': ('email', 'clicked'),
+    'bounced email': ('email', 'bounced'),
+    'dropped email': ('email', 'bounced'),
+    'marked email as spam': ('email', 'marked_spam'),
+    'unsubscribed': ('email', 'unsubscribed'),
+    'unsubscribed email': ('email', 'unsubscribed'),
+    'unsubscribed from list': ('email', 'unsubscribed'),
+    'unsubscribed from email': ('email', 'unsubscribed'),
+    'unsubscribed from email marketing': ('email', 'unsubscribed'),
+    'subscribed to list': ('email', 'subscribed'),
+    'subscribed to email marketing': ('email', 'subscribed'),
+    'received sms': ('sms', 'delivered'),
+    'received automated response sms': ('sms', 'delivered'),
+    'clicked sms': ('sms', 'clicked'),
+    'failed to deliver sms': ('sms', 'bounced'),
+    'failed to deliver automated response sms': ('sms', 'bounced'),
+    'unsubscribed from sms': ('sms', 'unsubscribed'),
+    'unsubscribed from sms marketing': ('sms', 'unsubscribed'),
+    'subscribed to sms': ('sms', 'subscribed'),
+    'subscribed to sms marketing': ('sms', 'subscribed'),
+    'consented to receive sms': ('sms', 'subscribed'),
+    'sent sms': ('sms', 'replied'),
+    'received push': ('push', 'delivered'),
+    'opened push': ('push', 'opened'),
+    'bounced push': ('push', 'bounced'),
+} %}
 
 with
 
@@ -9,32 +39,15 @@ events as (
 
     select
         *,
-        case
-            when metric_name like '%sms%' then 'sms'
-            when metric_name like '%push%' then 'push'
-            else 'email'
+        case metric_name
+            {% for name, kind in kinds.items() %}
+                when '{{ name }}' then '{{ kind[0] }}'
+            {% endfor %}
         end as channel,
-        case
-            when metric_name in (
-                'received email', 'received sms', 'received push', 'received automated response sms'
-            ) then 'delivered'
-            when metric_name in ('opened email', 'opened push') then 'opened'
-            when metric_name in ('clicked email', 'clicked sms') then 'clicked'
-            when metric_name in (
-                'bounced email', 'bounced push', 'dropped email', 'failed to deliver sms',
-                'failed to deliver automated response sms'
-            ) then 'bounced'
-            when metric_name = 'marked email as spam' then 'marked_spam'
-            when metric_name in (
-                'unsubscribed', 'unsubscribed from list', 'unsubscribed from email marketing',
-                'unsubscribed from sms', 'unsubscribed from sms marketing'
-            ) then 'unsubscribed'
-            when metric_name in (
-                'subscribed to list', 'subscribed to email marketing', 'subscribed to sms',
-                'subscribed to sms marketing', 'consented to receive sms'
-            ) then 'subscribed'
-            -- "sent" is the person's: a text message to the shop
-            when metric_name = 'sent sms' then 'replied'
+        case metric_name
+            {% for name, kind in kinds.items() %}
+                when '{{ name }}' then '{{ kind[1] }}'
+            {% endfor %}
         end as event_type
     from {{ ref('stg_klaviyo__events') }}
 
@@ -49,6 +62,7 @@ select
     person_id,
     person_id as recipient_id,
     channel,
+    -- "sent" is the person's: a text message to the shop
     case when event_type = 'replied' then 'inbound' else 'outbound' end as direction,
     event_type,
     occurred_at,
