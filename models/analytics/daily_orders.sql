@@ -28,7 +28,7 @@ units as (
 
     select
         order_id,
-        sum(quantity) as unit_count
+        {{ complete_sum('quantity') }} as unit_count
     from {{ ref('order_lines') }}
     group by order_id
 
@@ -48,7 +48,8 @@ totals as (
         sum(orders.net_amount) as net_revenue,
         sum(orders.total_amount) as charged_amount,
         sum(orders.refunded_amount) as refunded_amount,
-        sum(case when orders.is_counted then units.unit_count end) as unit_count
+        sum(case when orders.is_counted then units.unit_count end) as unit_count,
+        count(case when orders.is_counted then units.unit_count end) as orders_of_known_units
     from orders
     left join units
         on orders.order_id = units.order_id
@@ -64,7 +65,7 @@ select
     gross_revenue,
     net_revenue,
     net_revenue / nullif(order_count, 0) as average_order_value,
-    cast(unit_count as {{ type_double() }}) / nullif(order_count, 0) as units_per_order,
+    cast(unit_count as {{ type_double() }}) / nullif(orders_of_known_units, 0) as units_per_order,
     new_customers,
     buying_customers,
     repeat_orders * 1.0 / nullif(orders_of_customers, 0) as repeat_order_share,

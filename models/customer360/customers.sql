@@ -70,7 +70,7 @@ select
     cast(coalesce(purchases.refunded_amount, 0) as {{ type_money() }}) as refunded_amount,
     cast(coalesce(purchases.net_revenue, 0) as {{ type_money() }}) as net_revenue,
     purchases.average_order_value,
-    coalesce(purchases.units_bought, 0) as units_bought,
+    case when purchases.customer_id is null then 0 else purchases.units_bought end as units_bought,
     purchases.average_days_between_orders,
     purchases.discounted_order_share,
     purchases.refund_rate,

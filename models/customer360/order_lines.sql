@@ -10,7 +10,7 @@ order_lines as (
 
 refund_lines as (
 
-    select * from {{ ref('uni_refund_lines') }}
+    select * from {{ ref('c360_refund_lines') }}
 
 ),
 
@@ -30,8 +30,8 @@ returned as (
 
     select
         order_line_id,
-        sum(quantity) as quantity,
-        sum(amount) as amount
+        {{ complete_sum('quantity') }} as quantity,
+        {{ complete_sum('goods_amount') }} as amount
     from refund_lines
     group by order_line_id
 
@@ -56,13 +56,18 @@ select
     -- amounts
     order_lines.quantity,
     cast(order_lines.unit_price * owners.rate_to_shop as {{ type_money() }}) as unit_price,
-    cast(
-        coalesce(order_lines.discount_amount, 0) * owners.rate_to_shop as {{ type_money() }}
-    ) as discount_amount,
+    cast(order_lines.discount_amount * owners.rate_to_shop as {{ type_money() }})
+        as discount_amount,
     cast(order_lines.line_amount * owners.rate_to_shop as {{ type_money() }}) as line_amount,
-    cast(coalesce(returned.quantity, 0) as {{ dbt.type_int() }}) as refunded_quantity,
     cast(
-        coalesce(returned.amount * owners.rate_to_shop, 0) as {{ type_money() }}
+        case when returned.order_line_id is null then 0 else returned.quantity end
+        as {{ dbt.type_int() }}
+    ) as refunded_quantity,
+    cast(
+        case
+            when returned.order_line_id is null then 0
+            else returned.amount * owners.rate_to_shop
+        end as {{ type_money() }}
     ) as refunded_amount
 from order_lines
 left join owners

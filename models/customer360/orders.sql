@@ -14,9 +14,9 @@ owners as (
 
 ),
 
-order_lines as (
+amounts as (
 
-    select * from {{ ref('uni_order_lines') }}
+    select * from {{ ref('c360_order_amounts') }}
 
 ),
 
@@ -32,25 +32,12 @@ order_sessions as (
 
 ),
 
-line_totals as (
-
-    select
-        order_id,
-        sum(
-            coalesce(line_amount + coalesce(discount_amount, 0), quantity * unit_price)
-        ) as gross_amount,
-        sum(discount_amount) as discount_amount
-    from order_lines
-    group by order_id
-
-),
-
 refund_totals as (
 
     select
         order_id,
-        sum(amount) as amount,
-        sum(goods_amount) as goods_amount
+        {{ complete_sum('amount') }} as amount,
+        {{ complete_sum('goods_amount') }} as goods_amount
     from refunds
     group by order_id
 
@@ -72,31 +59,30 @@ places as (
 converted as (
 
     select
-        orders.order_id,
+        owners.order_id,
+        {% for part in [
+            'gross', 'discount', 'shipping', 'tax', 'tip', 'duties', 'service_charge', 'gift_card',
+            'total', 'goods',
+        ] -%}
+        cast(amounts.{{ part }}_amount * owners.rate_to_shop as {{ type_money() }})
+            as {{ part }}_amount,
+        {% endfor -%}
+        cast(amounts.reconciliation_difference * owners.rate_to_shop as {{ type_money() }})
+            as reconciliation_difference,
+        abs(amounts.reconciliation_difference) < 0.01 as is_reconciled,
         cast(
-            coalesce(orders.gross_amount, line_totals.gross_amount) * owners.rate_to_shop
+            case when refund_totals.order_id is null then 0 else refund_totals.amount end
             as {{ type_money() }}
-        ) as gross_amount,
+        ) as refunded_amount,
         cast(
-            coalesce(orders.discount_amount, line_totals.discount_amount, 0) * owners.rate_to_shop
+            case when refund_totals.order_id is null then 0 else refund_totals.goods_amount end
             as {{ type_money() }}
-        ) as discount_amount,
-        cast(
-            coalesce(orders.shipping_amount, 0) * owners.rate_to_shop as {{ type_money() }}
-        ) as shipping_amount,
-        cast(
-            coalesce(orders.tax_amount, 0) * owners.rate_to_shop as {{ type_money() }}
-        ) as tax_amount,
-        cast(orders.total_amount * owners.rate_to_shop as {{ type_money() }}) as total_amount,
-        cast(coalesce(refund_totals.amount, 0) as {{ type_money() }}) as refunded_amount,
-        cast(coalesce(refund_totals.goods_amount, 0) as {{ type_money() }}) as refunded_goods_amount
-    from orders
-    inner join owners
-        on orders.order_id = owners.order_id
-    left join line_totals
-        on orders.order_id = line_totals.order_id
+        ) as refunded_goods_amount
+    from owners
+    inner join amounts
+        on owners.order_id = amounts.order_id
     left join refund_totals
-        on orders.order_id = refund_totals.order_id
+        on owners.order_id = refund_totals.order_id
 
 )
 
@@ -123,15 +109,17 @@ select
     converted.discount_amount,
     converted.shipping_amount,
     converted.tax_amount,
+    converted.tip_amount,
+    converted.duties_amount,
+    converted.service_charge_amount,
+    converted.gift_card_amount,
     converted.total_amount,
     converted.refunded_amount,
     converted.refunded_goods_amount,
-    cast(
-        converted.total_amount
-        - converted.tax_amount
-        - converted.shipping_amount
-        - converted.refunded_goods_amount as {{ type_money() }}
-    ) as net_amount,
+    cast(converted.goods_amount - converted.refunded_goods_amount as {{ type_money() }})
+        as net_amount,
+    converted.reconciliation_difference,
+    converted.is_reconciled,
     cast(orders.total_amount as {{ type_money() }}) as amount_original,
     owners.currency_original
 from orders

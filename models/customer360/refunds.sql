@@ -10,37 +10,60 @@ refunds as (
 
 refund_lines as (
 
-    select * from {{ ref('uni_refund_lines') }}
+    select * from {{ ref('c360_refund_lines') }}
 
 ),
 
 payments as (
 
     select * from {{ ref('uni_payments') }}
-    where kind = 'refund'
+    where kind = 'refund' and status = 'success' and refund_id is not null
 
 ),
 
 orders as (
 
-    select * from {{ ref('uni_orders') }}
+    select
+        owners.order_id,
+        owners.customer_id,
+        owners.currency_original,
+        owners.rate_to_shop,
+        uni_orders.presentment_currency,
+        uni_orders.presentment_total_amount,
+        amounts.total_amount,
+        amounts.shipping_amount,
+        amounts.goods_amount
+    from {{ ref('c360_order_owners') }} as owners
+    inner join {{ ref('uni_orders') }} as uni_orders
+        on owners.order_id = uni_orders.order_id
+    inner join {{ ref('c360_order_amounts') }} as amounts
+        on owners.order_id = amounts.order_id
 
 ),
 
-owners as (
-
-    select * from {{ ref('c360_order_owners') }}
-
-),
-
-returned_goods as (
+-- Payments are in the currency that the buyer paid in. In another than the order's they count by
+-- the order's own ratio, where its total is stated in both, and are never taken at face value.
+converted_payments as (
 
     select
-        refund_id,
-        sum(amount) as goods_amount,
-        sum(coalesce(amount, 0) + coalesce(tax_amount, 0)) as goods_and_tax_amount
-    from refund_lines
-    group by refund_id
+        payments.refund_id,
+        case
+            when
+                coalesce(
+                    payments.currency, orders.presentment_currency, orders.currency_original, ''
+                ) = coalesce(orders.currency_original, '')
+                then payments.amount
+            when payments.currency = orders.presentment_currency
+                then cast(
+                    payments.amount * orders.total_amount
+                    / nullif(orders.presentment_total_amount, 0) as {{ type_money() }}
+                )
+        end as amount
+    from payments
+    inner join refunds
+        on payments.refund_id = refunds.refund_id
+    inner join orders
+        on refunds.order_id = orders.order_id
 
 ),
 
@@ -48,35 +71,71 @@ paid_back as (
 
     select
         refund_id,
-        sum(amount) as paid_amount
-    from payments
-    where status = 'success' and refund_id is not null
+        {{ complete_sum('amount') }} as amount
+    from converted_payments
     group by refund_id
 
 ),
 
--- The money that left counts first: a source's own figure and its refund lines are statements.
-amounts as (
+returned_lines as (
+
+    select
+        refund_id,
+        {{ complete_sum('goods_amount') }} as lines_amount,
+        {{ complete_sum('tax_amount') }} as tax_amount,
+        {{ complete_sum('case when is_gift_card then 0 else goods_amount end') }} as goods_amount
+    from refund_lines
+    group by refund_id
+
+),
+
+-- what lines and adjustments come to; NULL without any
+stated as (
 
     select
         refunds.refund_id,
-        coalesce(
-            paid_back.paid_amount, returned_goods.goods_and_tax_amount, refunds.amount
-        ) as amount,
-        returned_goods.goods_amount,
+        returned_lines.goods_amount as line_goods_amount,
+        returned_lines.refund_id is not null as has_lines,
         case
-            when orders.total_amount > 0
-                then greatest(
-                    orders.total_amount
-                    - coalesce(orders.tax_amount, 0)
-                    - coalesce(orders.shipping_amount, 0),
-                    0
-                )
-        end as order_goods_amount,
-        orders.total_amount as order_total_amount
+            when
+                returned_lines.refund_id is not null
+                or refunds.shipping_amount <> 0
+                or refunds.goods_adjustment_amount <> 0
+                or refunds.other_amount <> 0
+                then
+                    case
+                        when returned_lines.refund_id is null then 0
+                        else returned_lines.lines_amount + returned_lines.tax_amount
+                    end
+                    + refunds.shipping_amount
+                    + refunds.goods_adjustment_amount
+                    + refunds.other_amount
+        end as amount
     from refunds
-    left join returned_goods
-        on refunds.refund_id = returned_goods.refund_id
+    left join returned_lines
+        on refunds.refund_id = returned_lines.refund_id
+
+),
+
+-- The money that left counts first: lines, adjustments and a source's own figure are statements.
+amounts as (
+
+    select
+        refunds.*,
+        orders.customer_id,
+        orders.currency_original,
+        orders.rate_to_shop,
+        orders.total_amount as order_total_amount,
+        orders.goods_amount as order_goods_amount,
+        orders.total_amount
+        - case when refunds.shipping_amount > 0 then orders.shipping_amount else 0 end
+            as order_rest_amount,
+        stated.has_lines,
+        stated.line_goods_amount + refunds.goods_adjustment_amount as stated_goods_amount,
+        coalesce(paid_back.amount, stated.amount, refunds.amount) as refunded_amount
+    from refunds
+    inner join stated
+        on refunds.refund_id = stated.refund_id
     left join paid_back
         on refunds.refund_id = paid_back.refund_id
     left join orders
@@ -84,36 +143,41 @@ amounts as (
 
 ),
 
--- Without refund lines nobody says which part of the money was tax and shipping: the order's own
--- share of goods is taken, so that a full refund leaves nothing.
+-- Without refund lines nobody says which part of the money was tax, tips and the like: the order's
+-- own share of goods is taken, so that a full refund leaves nothing.
 goods as (
 
     select
-        refund_id,
-        amount,
+        *,
         case
-            when goods_amount is not null then least(goods_amount, amount)
-            when order_total_amount > 0
-                then cast(amount * order_goods_amount / order_total_amount as {{ type_money() }})
-            else amount
-        end as goods_amount
+            when refunded_amount is null then null
+            when goods_amount is not null then goods_amount
+            when has_lines and stated_goods_amount is null then null
+            when has_lines then greatest(least(stated_goods_amount, refunded_amount), 0)
+            when refunded_amount = shipping_amount + other_amount then 0
+            when order_rest_amount > 0
+                then
+                    (refunded_amount - shipping_amount - other_amount)
+                    * case when order_goods_amount < 0 then 0 else order_goods_amount end
+                    / order_rest_amount
+            when order_total_amount is null or order_total_amount = 0
+                then refunded_amount - shipping_amount - other_amount
+        end as refunded_goods_amount
     from amounts
 
 )
 
 select
-    refunds.refund_id,
-    refunds.order_id,
-    owners.customer_id,
-    refunds.source_name,
-    refunds.refunded_at,
-    cast(goods.amount * owners.rate_to_shop as {{ type_money() }}) as amount,
-    cast(goods.goods_amount * owners.rate_to_shop as {{ type_money() }}) as goods_amount,
-    cast(goods.amount as {{ type_money() }}) as amount_original,
-    owners.currency_original,
-    refunds.reason
-from refunds
-inner join goods
-    on refunds.refund_id = goods.refund_id
-left join owners
-    on refunds.order_id = owners.order_id
+    refund_id,
+    order_id,
+    customer_id,
+    source_name,
+    refunded_at,
+    cast(refunded_amount * rate_to_shop as {{ type_money() }}) as amount,
+    cast(cast(refunded_goods_amount as {{ type_money() }}) * rate_to_shop as {{ type_money() }})
+        as goods_amount,
+    cast(shipping_amount * rate_to_shop as {{ type_money() }}) as shipping_amount,
+    cast(refunded_amount as {{ type_money() }}) as amount_original,
+    currency_original,
+    reason
+from goods

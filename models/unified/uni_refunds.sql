@@ -11,6 +11,10 @@
         'source_name': dbt.type_string(),
         'refunded_at': dbt.type_timestamp(),
         'amount': type_money(),
+        'goods_amount': type_money(),
+        'shipping_amount': type_money(),
+        'goods_adjustment_amount': type_money(),
+        'other_amount': type_money(),
         'reason': dbt.type_string(),
     },
 ) }}

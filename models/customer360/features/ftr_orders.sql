@@ -20,7 +20,7 @@ units as (
 
     select
         customer_id,
-        sum(quantity) as units_bought
+        {{ complete_sum('quantity') }} as units_bought
     from order_lines
     group by customer_id
 
@@ -66,7 +66,10 @@ select
     cast(
         totals.net_revenue / nullif(totals.order_count, 0) as {{ type_money() }}
     ) as average_order_value,
-    cast(coalesce(units.units_bought, 0) as {{ dbt.type_int() }}) as units_bought,
+    cast(
+        case when units.customer_id is null then 0 else units.units_bought end
+        as {{ dbt.type_int() }}
+    ) as units_bought,
     case
         when totals.order_count > 1
             then

@@ -2,11 +2,12 @@
 
 with
 
-orders as (
+stated_orders as (
 
     select
         *,
-        coalesce(ordered_at, cast('1900-01-01' as {{ dbt.type_timestamp() }})) as priced_at
+        coalesce(ordered_at, cast('1900-01-01' as {{ dbt.type_timestamp() }})) as priced_at,
+        max(currency) over (partition by source_name) is not null as has_source_currencies
     from {{ ref('uni_orders') }}
 
 ),
@@ -28,22 +29,36 @@ shop as (
     select currency from rates
     where is_shop_currency
 
+),
+
+-- a source that never states a currency sells in the shop's; one that does has left it out here
+orders as (
+
+    select
+        stated_orders.*,
+        shop.currency as shop_currency,
+        case
+            when stated_orders.has_source_currencies then stated_orders.currency
+            else shop.currency
+        end as currency_original
+    from stated_orders
+    cross join shop
+
 )
 
 select
     orders.order_id,
     customer_records.customer_id,
     orders.ordered_at,
-    shop.currency as shop_currency,
-    coalesce(orders.currency, shop.currency) as currency_original,
+    orders.shop_currency,
+    orders.currency_original,
     rates.rate_to_shop,
     coalesce(orders.status = 'paid' and orders.total_amount > 0, false) as is_counted
 from orders
-cross join shop
 left join customer_records
     on orders.record_key = customer_records.record_key
 left join rates
     on
-        coalesce(orders.currency, shop.currency) = rates.currency
+        orders.currency_original = rates.currency
         and orders.priced_at >= rates.valid_from
         and orders.priced_at < rates.valid_to

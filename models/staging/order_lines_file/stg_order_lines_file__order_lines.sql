@@ -4,6 +4,7 @@
     A line is returned when its document is a cancellation, when its amount is negative (a quantity or a price
     below zero), or when its quantity is and it costs nothing (stock written off). Its sold side is then zero
     and its returned side holds the units and the money, so that sold − returned is quantity × price.
+    A quantity or price that is missing or cannot be read leaves the amount unknown: NULL, never 0.
 #}
 
 with
@@ -31,8 +32,8 @@ read_lines as (
     select
         *,
         coalesce({{ read_boolean('is_cancellation') }}, false) as is_cancelled,
-        coalesce({{ read_money('quantity') }}, 0) as units,
-        coalesce({{ read_money('unit_price') }}, 0) as price
+        {{ read_money('quantity') }} as units,
+        {{ read_money('unit_price') }} as price
     from newest
 
 ),
@@ -42,7 +43,8 @@ signed as (
     select
         *,
         cast(units * price as {{ type_money() }}) as amount,
-        is_cancelled or units * price < 0 or (units < 0 and price = 0) as is_returned
+        coalesce(is_cancelled or units * price < 0 or (units < 0 and price = 0), false)
+            as is_returned
     from read_lines
 
 )
@@ -67,7 +69,7 @@ select
     {{ clean_text('category') }} as category,
     {{ clean_text('country') }} as country,
     upper({{ clean_text('currency') }}) as currency,
-    false as is_gift_card,
+    cast(null as {{ dbt.type_boolean() }}) as is_gift_card,
     is_cancelled,
     is_returned,
 
@@ -83,7 +85,9 @@ select
 
     -- came back: a negative price alone gives money back and no goods
     cast(
-        case when is_returned and (is_cancelled or units < 0) then ceil(abs(units)) else 0 end
+        case
+            when is_returned and (is_cancelled or units < 0) then ceil(abs(units)) else 0
+        end
         as {{ dbt.type_int() }}
     ) as returned_quantity,
     cast(

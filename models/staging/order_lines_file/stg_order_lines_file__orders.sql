@@ -1,6 +1,7 @@
 {#
     One row per order, invoice or cancellation document. The file states lines only, so that this one staging
-    model sums: a cancellation is a document of 0 with a refund.
+    model sums: a cancellation is a document of 0 with a refund. The total is the sum of the lines, so that
+    nothing but goods is in it; where a line cannot be priced, or lines are in two currencies, it is not known.
 #}
 
 with
@@ -24,9 +25,10 @@ summed as (
         min(email) as email,
         min(phone) as phone,
         min(country) as country,
-        min(currency) as currency,
-        sum(line_amount) as sold_amount,
-        sum(returned_amount) as returned_amount,
+        case when min(currency) = max(currency) then min(currency) end as currency,
+        coalesce(min(currency) = max(currency), true) as has_one_currency,
+        {{ complete_sum('line_amount') }} as sold_amount,
+        {{ complete_sum('returned_amount') }} as returned_amount,
         max(case when is_returned then 1 else 0 end) as returned,
         max(case when is_cancelled then 1 else 0 end) as cancelled,
         min(ordered_at) as ordered_at
@@ -53,19 +55,28 @@ select
     cast(null as {{ dbt.type_string() }}) as checkout_token,
 
     -- what it is
-    'online' as channel,
-    'paid' as status,
+    cast(null as {{ dbt.type_string() }}) as channel,
+    -- a document of the shop's is a sale or a return; what it comes to must be known to be counted
+    case when has_one_currency and sold_amount is not null then 'paid' end as status,
     returned = 1 as has_returns,
     cancelled = 1 as is_cancelled,
 
     -- amounts
     currency,
-    cast(sold_amount as {{ type_money() }}) as gross_amount,
+    cast(case when has_one_currency then sold_amount end as {{ type_money() }}) as gross_amount,
     cast(0 as {{ type_money() }}) as discount_amount,
     cast(0 as {{ type_money() }}) as shipping_amount,
     cast(0 as {{ type_money() }}) as tax_amount,
-    cast(sold_amount as {{ type_money() }}) as total_amount,
-    cast(returned_amount as {{ type_money() }}) as returned_amount,
+    cast(0 as {{ type_money() }}) as included_tax_amount,
+    cast(0 as {{ type_money() }}) as tip_amount,
+    cast(0 as {{ type_money() }}) as duties_amount,
+    cast(0 as {{ type_money() }}) as service_charge_amount,
+    cast(0 as {{ type_money() }}) as rounding_amount,
+    cast(case when has_one_currency then sold_amount end as {{ type_money() }}) as total_amount,
+    cast(null as {{ dbt.type_string() }}) as presentment_currency,
+    cast(null as {{ type_money() }}) as presentment_total_amount,
+    cast(case when has_one_currency then returned_amount end as {{ type_money() }})
+        as returned_amount,
     cast(null as {{ dbt.type_string() }}) as discount_codes,
 
     -- where it came from

@@ -7,7 +7,7 @@ with
 
 versions as (
 
-    select * from {{ source('shopify', 'abandoned_checkout') }}
+    {{ present_rows(source('shopify', 'abandoned_checkout')) }}
 
 ),
 
@@ -74,6 +74,4 @@ select
     {{ read_timestamp('completed_at') }} as completed_at
 
 from newest
-where
-    {{ clean_text('id') }} is not null
-    and not coalesce({{ read_boolean('_fivetran_deleted') }}, false)
+where {{ clean_text('id') }} is not null

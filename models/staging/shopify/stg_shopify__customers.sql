@@ -1,4 +1,7 @@
-{# One row per customer of the store: the newest version the loader delivered. #}
+{#
+    One row per customer of the store: the newest version the loader delivered. Deleted customers
+    are marked: their orders are still theirs, and what they had withdrawn stays withdrawn.
+#}
 
 with
 
@@ -15,16 +18,23 @@ newest as (
         ['state', 'email', 'phone', 'last_name', 'first_name', 'accepts_marketing'],
     )) }}
 
+),
+
+deleted as (
+
+    {{ deleted_keys(source('shopify', 'customer')) }}
+
 )
 
 select
     -- keys
-    {{ source_record('shopify', 'customer', ['id']) }},
-    cast(id as {{ dbt.type_string() }}) as customer_number,
+    {{ source_record('shopify', 'customer', ['newest.id']) }},
+    cast(newest.id as {{ dbt.type_string() }}) as customer_number,
+    deleted.id is not null as is_deleted,
 
     -- identifiers
-    case when lower({{ clean_text('state') }}) = 'enabled' then id end as account_id,
-    case when lower({{ clean_text('state') }}) = 'enabled' then null else id end as guest_id,
+    case when lower({{ clean_text('state') }}) = 'enabled' then newest.id end as account_id,
+    case when lower({{ clean_text('state') }}) = 'enabled' then null else newest.id end as guest_id,
     email,
     phone,
 
@@ -45,4 +55,6 @@ select
     {{ read_timestamp('updated_at') }} as updated_at
 
 from newest
-where {{ clean_text('id') }} is not null
+left join deleted
+    on newest.id = deleted.id
+where {{ clean_text('newest.id') }} is not null

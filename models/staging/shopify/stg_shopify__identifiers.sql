@@ -14,6 +14,13 @@ customers as (
 
 ),
 
+present_customers as (
+
+    select * from customers
+    where not coalesce(is_deleted, false)
+
+),
+
 orders as (
 
     select
@@ -48,7 +55,7 @@ checkouts as (
 
 stated as (
 
-    {{ identifiers_of('customers', 'created_at', {
+    {{ identifiers_of('present_customers', 'created_at', {
         'user_id': 'account_id',
         'shopify_guest_id': 'guest_id',
         'email': 'email',

@@ -2,12 +2,29 @@
 
 with
 
+versions as (
+
+    {{ present_rows(source('shopify', 'order_discount_code'), key=['order_id', 'index'], times=[
+        '_fivetran_synced', '_ab_cdc_deleted_at',
+    ]) }}
+
+),
+
+newest as (
+
+    {{ latest_row('versions', key=['order_id', 'index'], order_by=newest_first(
+        ['_fivetran_synced'],
+        ['code'],
+    )) }}
+
+),
+
 codes as (
 
     select distinct
         cast(order_id as {{ dbt.type_string() }}) as order_number,
         {{ clean_text('code') }} as discount_code
-    from {{ source('shopify', 'order_discount_code') }}
+    from newest
 
 )
 

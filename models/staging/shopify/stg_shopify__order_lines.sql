@@ -1,14 +1,21 @@
-{# One row per order line: the newest version the loader delivered. #}
+{#
+    One row per order line: the newest version the loader delivered. Lines of deleted orders went
+    with them.
+#}
 
-{%- set units = "greatest(coalesce(" ~ read_integer('quantity') ~ ", 0), 0)" -%}
-{%- set unit_price = read_money('price') -%}
-{%- set discount = "coalesce(" ~ read_money('total_discount') ~ ", 0)" %}
+{%- set units = read_integer('newest.quantity') -%}
+{#- below zero nothing was sold; what cannot be read is not known -#}
+{%- set quantity = "case when " ~ units ~ " < 0 then 0 else " ~ units ~ " end" -%}
+{%- set unit_price = read_money('newest.price') -%}
+{%- set discount = money_or_none('newest.total_discount') %}
 
 with
 
 versions as (
 
-    select * from {{ source('shopify', 'order_line') }}
+    {{ present_rows(source('shopify', 'order_line'), times=[
+        '_fivetran_synced', '_ab_cdc_deleted_at',
+    ]) }}
 
 ),
 
@@ -19,27 +26,37 @@ newest as (
         ['quantity', 'price', 'total_discount', 'variant_id', 'product_id', 'order_id'],
     )) }}
 
+),
+
+deleted_orders as (
+
+    {{ deleted_keys(source('shopify', 'order'), marks=[
+        '_fivetran_deleted', '_ab_cdc_deleted_at', 'deleted_at',
+    ]) }}
+
 )
 
 select
     -- keys
-    {{ unique_id('shopify', 'id') }} as order_line_id,
-    {{ unique_id('shopify', 'order_id') }} as order_id,
+    {{ unique_id('shopify', 'newest.id') }} as order_line_id,
+    {{ unique_id('shopify', 'newest.order_id') }} as order_id,
     {{ source_name('shopify') }} as source_name,
-    {{ clean_text('product_id') }} as product_id,
-    {{ clean_text('variant_id') }} as variant_id,
+    {{ clean_text('newest.product_id') }} as product_id,
+    {{ clean_text('newest.variant_id') }} as variant_id,
 
     -- what was sold
-    {{ clean_text('sku') }} as sku,
-    {{ clean_text('title') }} as product_title,
+    {{ clean_text('newest.sku') }} as sku,
+    {{ clean_text('newest.title') }} as product_title,
     cast(null as {{ dbt.type_string() }}) as category,
-    coalesce({{ read_boolean('gift_card') }}, false) as is_gift_card,
+    {{ read_boolean('newest.gift_card') }} as is_gift_card,
 
     -- amounts
-    {{ units }} as quantity,
+    {{ quantity }} as quantity,
     {{ unit_price }} as unit_price,
     {{ discount }} as discount_amount,
-    {{ units }} * {{ unit_price }} - {{ discount }} as line_amount
+    {{ quantity }} * {{ unit_price }} - {{ discount }} as line_amount
 
 from newest
-where {{ clean_text('id') }} is not null
+left join deleted_orders
+    on newest.order_id = deleted_orders.id
+where {{ clean_text('newest.id') }} is not null and deleted_orders.id is null

@@ -7,7 +7,9 @@ with
 
 versions as (
 
-    select * from {{ source('shopify', 'order_note_attribute') }}
+    {{ present_rows(source('shopify', 'order_note_attribute'), key=['order_id', 'name'], times=[
+        '_fivetran_synced', '_ab_cdc_deleted_at',
+    ]) }}
 
 ),
 

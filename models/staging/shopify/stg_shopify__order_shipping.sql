@@ -1,10 +1,15 @@
-{# One row per order with shipping lines: what shipping cost after its discounts. #}
+{# One row per order with shipping lines: what shipping cost after its discounts, and these. #}
+
+{%- set full_price = shop_money('price', 'price_set') -%}
+{%- set discounted_price = shop_money('discounted_price', 'discounted_price_set') %}
 
 with
 
 versions as (
 
-    select * from {{ source('shopify', 'order_shipping_line') }}
+    {{ present_rows(source('shopify', 'order_shipping_line'), times=[
+        '_fivetran_synced', '_ab_cdc_deleted_at',
+    ]) }}
 
 ),
 
@@ -15,15 +20,23 @@ newest as (
         ['discounted_price', 'price', 'order_id'],
     )) }}
 
+),
+
+charges as (
+
+    select
+        cast(order_id as {{ dbt.type_string() }}) as order_number,
+        {{ read_money(full_price) }} as full_price,
+        {{ read_money('coalesce(' ~ discounted_price ~ ', ' ~ full_price ~ ')') }} as charged_price
+    from newest
+    where order_id is not null
+
 )
 
 select
-    cast(order_id as {{ dbt.type_string() }}) as order_number,
-    cast(
-        sum(
-            coalesce({{ read_money('discounted_price') }}, {{ read_money('price') }})
-        ) as {{ type_money() }}
-    ) as shipping_amount
-from newest
-where order_id is not null
-group by order_id
+    order_number,
+    cast({{ complete_sum('charged_price') }} as {{ type_money() }}) as shipping_amount,
+    cast({{ complete_sum('full_price - charged_price') }} as {{ type_money() }})
+        as shipping_discount_amount
+from charges
+group by order_number

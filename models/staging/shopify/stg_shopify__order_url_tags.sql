@@ -1,13 +1,45 @@
 {#
     One row per order with campaign parameters on its landing page; the store keeps one row per
-    parameter.
+    parameter. Of a parameter that stands there in several spellings the newest counts.
 #}
 
+with
+
+versions as (
+
+    {{ present_rows(source('shopify', 'order_url_tag'), key=['order_id', 'key'], times=[
+        '_fivetran_synced', '_ab_cdc_deleted_at',
+    ]) }}
+
+),
+
+tags as (
+
+    select
+        cast(order_id as {{ dbt.type_string() }}) as order_number,
+        lower(key) as tag_name,
+        {{ clean_text('value') }} as tag_value,
+        key,
+        _fivetran_synced
+    from versions
+    where order_id is not null
+
+),
+
+newest as (
+
+    {{ latest_row('tags', key=['order_number', 'tag_name'], order_by=newest_first(
+        ['_fivetran_synced'],
+        ['tag_value', 'key'],
+    )) }}
+
+)
+
+-- one row is left of each parameter, so that max only turns rows into columns
 select
-    cast(order_id as {{ dbt.type_string() }}) as order_number,
-    max(case when lower(key) = 'utm_source' then {{ clean_text('value') }} end) as utm_source,
-    max(case when lower(key) = 'utm_medium' then {{ clean_text('value') }} end) as utm_medium,
-    max(case when lower(key) = 'utm_campaign' then {{ clean_text('value') }} end) as utm_campaign
-from {{ source('shopify', 'order_url_tag') }}
-where order_id is not null
-group by order_id
+    order_number,
+    max(case when tag_name = 'utm_source' then tag_value end) as utm_source,
+    max(case when tag_name = 'utm_medium' then tag_value end) as utm_medium,
+    max(case when tag_name = 'utm_campaign' then tag_value end) as utm_campaign
+from newest
+group by order_number

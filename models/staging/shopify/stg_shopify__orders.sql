@@ -1,5 +1,5 @@
 {#
-    One row per order: the newest version the loader delivered.
+    One row per order: the newest version the loader delivered, deleted orders left out.
 
     Joins, against the rule of the layer: the store keeps the campaign, the discount codes and
     the shipping of an order in side tables, which stand here as one row per order.
@@ -11,14 +11,18 @@
 {%- set payment_state = "lower(" ~ clean_text('orders.financial_status') ~ ")" -%}
 {%- set sales_channel = "lower(" ~ clean_text('orders.source_name') ~ ")" -%}
 {%- set order_number = "cast(orders.id as " ~ dbt.type_string() ~ ")" -%}
-{%- set tax = read_money('orders.total_tax') -%}
-{%- set total = read_money('orders.total_price') %}
+{%- set total_set = 'orders.total_price_set' -%}
+{%- set duties = "coalesce("
+    ~ json_value('orders.original_total_duties_set', 'shop_money.amount') ~ ", "
+    ~ json_value('orders.current_total_duties_set', 'shop_money.amount') ~ ")" %}
 
 with
 
 versions as (
 
-    select * from {{ source('shopify', 'order') }}
+    {{ present_rows(source('shopify', 'order'), marks=[
+        '_fivetran_deleted', '_ab_cdc_deleted_at', 'deleted_at',
+    ]) }}
 
 ),
 
@@ -46,6 +50,47 @@ orders as (
         ['updated_at', '_fivetran_synced'],
         ['cancelled_at', 'financial_status', 'total_price', 'email', 'phone', 'customer_id'],
     )) }}
+
+),
+
+stated as (
+
+    select
+        orders.id,
+        {{ read_money(shop_money('orders.total_line_items_price', 'orders.total_line_items_price_set')) }}
+            as gross,
+        {{ read_money(shop_money('orders.total_discounts', 'orders.total_discounts_set')) }}
+            as discount,
+        {{ read_money(shop_money('orders.subtotal_price', 'orders.subtotal_price_set')) }}
+            as subtotal,
+        coalesce(
+            {{ clean_text('orders.subtotal_price') }},
+            {{ clean_text('orders.total_line_items_price') }},
+            {{ clean_text('orders.subtotal_price_set') }}
+        ) is null as is_without_lines,
+        {{ money_or_none(shop_money('orders.total_tax', 'orders.total_tax_set')) }} as tax,
+        case
+            when {{ clean_text('orders.taxes_included') }} is null then false
+            else {{ read_boolean('orders.taxes_included') }}
+        end as is_tax_included,
+        {{ money_or_none('orders.total_tip_received') }} as tip,
+        {{ money_or_none(duties) }} as duties,
+        {{ read_money(json_value('orders.total_shipping_price_set', 'shop_money.amount')) }}
+            as shipping,
+        {{ read_money(shop_money('orders.total_price', total_set)) }} as total
+    from orders
+
+),
+
+-- what the total has beyond the goods and all other parts that the store states
+parts as (
+
+    select
+        *,
+        case when is_tax_included then tax when not is_tax_included then 0 end as included_tax,
+        total - coalesce(subtotal, gross - coalesce(discount, 0)) - tip - duties
+        - case when is_tax_included then 0 when not is_tax_included then tax end as rest
+    from stated
 
 )
 
@@ -103,35 +148,58 @@ select
         when {{ sales_channel }} like '%draft%' or {{ sales_channel }} like '%wholesale%'
             then 'wholesale'
         when {{ sales_channel }} in ('amazon', 'ebay', 'walmart', 'etsy') then 'marketplace'
-        else 'online'
+        -- the store itself and apps that sell through it
+        when {{ sales_channel }} is not null then 'online'
     end as channel,
+    -- what cannot be read as a state of payment, or as a flag of a test order, is not known
     case
         when {{ read_boolean('orders.test') }} then 'test'
-        when {{ clean_text('orders.cancelled_at') }} is not null or {{ payment_state }} = 'voided'
+        when {{ read_timestamp('orders.cancelled_at') }} is not null
+            or {{ payment_state }} = 'voided'
             then 'cancelled'
-        when {{ payment_state }} in ('authorized', 'pending') then 'pending'
-        else 'paid'
+        when {{ payment_state }} in ('authorized', 'pending', 'expired') then 'pending'
+        when {{ clean_text('orders.test') }} is not null and {{ read_boolean('orders.test') }} is null
+            then null
+        when {{ payment_state }} in ('paid', 'partially_paid', 'partially_refunded', 'refunded')
+            then 'paid'
     end as status,
 
     -- amounts
-    upper({{ clean_text('orders.currency') }}) as currency,
-    {{ read_money('orders.total_line_items_price') }} as gross_amount,
-    {{ read_money('orders.total_discounts') }} as discount_amount,
-    coalesce(
-        shipping.shipping_amount,
-        -- no shipping lines: what the total has beyond the lines and the tax that is not yet in
-        -- them
-        greatest(
-            {{ total }} - {{ read_money('orders.subtotal_price') }}
-            - case
-                when {{ read_boolean('orders.taxes_included') }} then 0
-                else coalesce({{ tax }}, 0)
-            end,
-            0
+    upper(
+        coalesce(
+            {{ clean_text('orders.currency') }},
+            {{ json_value(total_set, 'shop_money.currency_code') }}
         )
-    ) as shipping_amount,
-    {{ tax }} as tax_amount,
-    {{ total }} as total_amount,
+    ) as currency,
+    parts.gross as gross_amount,
+    -- some stores count the discounts on shipping among those of the order
+    case
+        when parts.gross - parts.discount + shipping.shipping_discount_amount = parts.subtotal
+            then parts.discount - shipping.shipping_discount_amount
+        else parts.discount
+    end as discount_amount,
+    case
+        when shipping.order_number is not null then shipping.shipping_amount
+        -- stated before its discounts, which only the rest of the total shows
+        when parts.shipping <= parts.rest or parts.rest is null and parts.shipping is not null
+            then parts.shipping
+        when parts.rest is not null then greatest(parts.rest, 0)
+        when parts.is_without_lines then 0
+    end as shipping_amount,
+    parts.tax as tax_amount,
+    parts.included_tax as included_tax_amount,
+    parts.tip as tip_amount,
+    parts.duties as duties_amount,
+    cast(0 as {{ type_money() }}) as service_charge_amount,
+    cast(0 as {{ type_money() }}) as rounding_amount,
+    parts.total as total_amount,
+    upper(
+        coalesce(
+            {{ json_value(total_set, 'presentment_money.currency_code') }},
+            {{ clean_text('orders.presentment_currency') }}
+        )
+    ) as presentment_currency,
+    {{ read_money(json_value(total_set, 'presentment_money.amount')) }} as presentment_total_amount,
     codes.discount_codes,
 
     -- where it came from
@@ -158,6 +226,7 @@ select
     {{ read_timestamp('orders.updated_at') }} as updated_at
 
 from orders
+inner join parts on orders.id = parts.id
 left join url_tags on orders.id = url_tags.order_number
 left join codes on orders.id = codes.order_number
 left join shipping on orders.id = shipping.order_number

@@ -1,10 +1,10 @@
-{# One row per product variant: the newest version the loader delivered. #}
+{# One row per product variant: the newest version the loader delivered, deleted ones left out. #}
 
 with
 
 versions as (
 
-    select * from {{ source('shopify', 'product_variant') }}
+    {{ present_rows(source('shopify', 'product_variant')) }}
 
 ),
 

@@ -11,18 +11,28 @@ versions as (
 newest as (
 
     {{ latest_row('versions', key=['id'], order_by=newest_first(
-        ['_fivetran_synced', 'updated_at'], ['_fivetran_deleted', 'title', 'product_type', 'vendor']
+        ['_fivetran_synced', 'updated_at'], ['title', 'product_type', 'vendor']
     )) }}
+
+),
+
+deleted as (
+
+    {{ deleted_keys(source('shopify', 'product'), marks=[
+        '_fivetran_deleted', '_ab_cdc_deleted_at', 'deleted_at',
+    ]) }}
 
 )
 
 select
-    cast(id as {{ dbt.type_string() }}) as product_id,
+    cast(newest.id as {{ dbt.type_string() }}) as product_id,
     {{ source_name('shopify') }} as source_name,
     {{ clean_text('title') }} as title,
     {{ clean_text('product_type') }} as category,
     {{ clean_text('vendor') }} as vendor,
     {{ read_timestamp('created_at') }} as created_at,
-    coalesce({{ read_boolean('_fivetran_deleted') }}, false) as is_deleted
+    deleted.id is not null as is_deleted
 from newest
-where {{ clean_text('id') }} is not null
+left join deleted
+    on newest.id = deleted.id
+where {{ clean_text('newest.id') }} is not null

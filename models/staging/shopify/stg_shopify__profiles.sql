@@ -9,6 +9,7 @@ with
 customers as (
 
     select * from {{ ref('stg_shopify__customers') }}
+    where not coalesce(is_deleted, false)
 
 ),
 

@@ -1,10 +1,18 @@
-{# One row per refunded order line: the newest version the loader delivered. #}
+{#
+    One row per refunded order line: the newest version the loader delivered. Lines of deleted
+    refunds went with them.
+#}
+
+{%- set amount = read_money(shop_money('newest.subtotal', 'newest.subtotal_set')) -%}
+{%- set tax = money_or_none(shop_money('newest.total_tax', 'newest.total_tax_set')) %}
 
 with
 
 versions as (
 
-    select * from {{ source('shopify', 'order_line_refund') }}
+    {{ present_rows(source('shopify', 'order_line_refund'), times=[
+        '_fivetran_synced', '_ab_cdc_deleted_at',
+    ]) }}
 
 ),
 
@@ -14,15 +22,25 @@ newest as (
         ['_fivetran_synced'], ['quantity', 'subtotal', 'total_tax', 'refund_id', 'order_line_id']
     )) }}
 
+),
+
+deleted_refunds as (
+
+    {{ deleted_keys(source('shopify', 'refund'), times=[
+        '_fivetran_synced', '_ab_cdc_deleted_at',
+    ]) }}
+
 )
 
 select
-    {{ unique_id('shopify', 'id') }} as refund_line_id,
-    {{ unique_id('shopify', 'refund_id') }} as refund_id,
-    {{ unique_id('shopify', 'order_line_id') }} as order_line_id,
+    {{ unique_id('shopify', 'newest.id') }} as refund_line_id,
+    {{ unique_id('shopify', 'newest.refund_id') }} as refund_id,
+    {{ unique_id('shopify', 'newest.order_line_id') }} as order_line_id,
     {{ source_name('shopify') }} as source_name,
-    {{ read_integer('quantity') }} as quantity,
-    {{ read_money('subtotal') }} as amount,
-    {{ read_money('total_tax') }} as tax_amount
+    {{ read_integer('newest.quantity') }} as quantity,
+    {{ amount }} as amount,
+    {{ tax }} as tax_amount
 from newest
-where {{ clean_text('id') }} is not null
+left join deleted_refunds
+    on newest.refund_id = deleted_refunds.id
+where {{ clean_text('newest.id') }} is not null and deleted_refunds.id is null

@@ -1,10 +1,20 @@
-{# One row per refund: the newest version the loader delivered. #}
+{#
+    One row per refund: the newest version the loader delivered. Refunds of deleted orders went
+    with them.
+
+    A join, against the rule of the layer: what a refund gives back beside its lines stands in a
+    table of its own.
+#}
+
+{%- set duties = json_value('newest.total_duties_set', 'shop_money.amount') %}
 
 with
 
 versions as (
 
-    select * from {{ source('shopify', 'refund') }}
+    {{ present_rows(source('shopify', 'refund'), times=[
+        '_fivetran_synced', '_ab_cdc_deleted_at',
+    ]) }}
 
 ),
 
@@ -15,18 +25,48 @@ newest as (
         ['note', 'order_id'],
     )) }}
 
+),
+
+deleted_orders as (
+
+    {{ deleted_keys(source('shopify', 'order'), marks=[
+        '_fivetran_deleted', '_ab_cdc_deleted_at', 'deleted_at',
+    ]) }}
+
+),
+
+adjustments as (
+
+    select * from {{ ref('stg_shopify__refund_adjustments') }}
+
 )
 
 select
-    {{ unique_id('shopify', 'id') }} as refund_id,
-    {{ unique_id('shopify', 'order_id') }} as order_id,
+    {{ unique_id('shopify', 'newest.id') }} as refund_id,
+    {{ unique_id('shopify', 'newest.order_id') }} as order_id,
     {{ source_name('shopify') }} as source_name,
     coalesce(
-        {{ read_timestamp('processed_at') }},
-        {{ read_timestamp('created_at') }}
+        {{ read_timestamp('newest.processed_at') }},
+        {{ read_timestamp('newest.created_at') }}
     ) as refunded_at,
-    -- the store states the money in its payments and refund lines only
+    -- the store states the money in its payments, refund lines and adjustments only
     cast(null as {{ type_money() }}) as amount,
-    {{ clean_text('note') }} as reason
+    cast(null as {{ type_money() }}) as goods_amount,
+    case
+        when adjustments.refund_number is null then 0
+        else adjustments.shipping_amount
+    end as shipping_amount,
+    case
+        when adjustments.refund_number is null then 0
+        else adjustments.goods_adjustment_amount
+    end as goods_adjustment_amount,
+    {{ money_or_none(duties) }}
+    + case when adjustments.refund_number is null then 0 else adjustments.tax_amount end
+        as other_amount,
+    {{ clean_text('newest.note') }} as reason
 from newest
-where {{ clean_text('id') }} is not null
+left join deleted_orders
+    on newest.order_id = deleted_orders.id
+left join adjustments
+    on newest.id = adjustments.refund_number
+where {{ clean_text('newest.id') }} is not null and deleted_orders.id is null

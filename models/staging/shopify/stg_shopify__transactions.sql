@@ -1,16 +1,21 @@
 {#
     One row per transaction that moved money (authorizations and voids do not): the newest
-    version delivered.
+    version delivered. Those of deleted orders went with them.
 #}
 
-{%- set step = "lower(" ~ clean_text('kind') ~ ")" -%}
-{%- set outcome = "lower(" ~ clean_text('status') ~ ")" %}
+{%- set step = "lower(" ~ clean_text('newest.kind') ~ ")" -%}
+{%- set outcome = "lower(" ~ clean_text('newest.status') ~ ")" -%}
+{%- set exchanged = read_money('newest.currency_exchange_final_amount') -%}
+{%- set shop_currency = clean_text('newest.currency_exchange_currency') -%}
+{%- set is_exchanged = exchanged ~ " is not null and " ~ shop_currency ~ " is not null" %}
 
 with
 
 versions as (
 
-    select * from {{ source('shopify', 'transaction') }}
+    {{ present_rows(source('shopify', 'transaction'), times=[
+        '_fivetran_synced', '_ab_cdc_deleted_at',
+    ]) }}
 
 ),
 
@@ -20,30 +25,53 @@ newest as (
         ['_fivetran_synced', 'processed_at'], ['status', 'kind', 'amount', 'order_id', 'refund_id']
     )) }}
 
+),
+
+deleted_orders as (
+
+    {{ deleted_keys(source('shopify', 'order'), marks=[
+        '_fivetran_deleted', '_ab_cdc_deleted_at', 'deleted_at',
+    ]) }}
+
 )
 
 select
     -- keys
-    {{ source_record('shopify', 'transaction', ['id']) }},
-    {{ unique_id('shopify', 'id') }} as payment_id,
-    {{ unique_id('shopify', clean_text('order_id')) }} as order_id,
-    {{ unique_id('shopify', clean_text('refund_id')) }} as refund_id,
+    {{ source_record('shopify', 'transaction', ['newest.id']) }},
+    {{ unique_id('shopify', 'newest.id') }} as payment_id,
+    {{ unique_id('shopify', clean_text('newest.order_id')) }} as order_id,
+    {{ unique_id('shopify', clean_text('newest.refund_id')) }} as refund_id,
 
     -- what it is
     case when {{ step }} = 'refund' then 'refund' else 'sale' end as kind,
     case
         when {{ outcome }} = 'success' then 'success'
-        when {{ outcome }} = 'pending' then 'pending'
-        else 'failure'
+        when {{ outcome }} in ('pending', 'awaiting_response') then 'pending'
+        when {{ outcome }} in ('failure', 'error') then 'failure'
     end as status,
-    {{ clean_text('gateway') }} as gateway,
+    {{ clean_text('newest.gateway') }} as gateway,
 
-    -- amounts
-    abs({{ read_money('amount') }}) as amount,
-    upper({{ clean_text('currency') }}) as currency,
+    -- amounts: in the currency of the store where the provider exchanged it, else as the buyer paid
+    abs(
+        case when {{ is_exchanged }} then {{ exchanged }} else {{ read_money('newest.amount') }} end
+    ) as amount,
+    upper(
+        case
+            when {{ is_exchanged }} then {{ shop_currency }}
+            else {{ clean_text('newest.currency') }}
+        end
+    ) as currency,
 
     -- times
-    coalesce({{ read_timestamp('processed_at') }}, {{ read_timestamp('created_at') }}) as paid_at
+    coalesce(
+        {{ read_timestamp('newest.processed_at') }},
+        {{ read_timestamp('newest.created_at') }}
+    ) as paid_at
 
 from newest
-where {{ clean_text('id') }} is not null and {{ step }} in ('sale', 'capture', 'refund')
+left join deleted_orders
+    on newest.order_id = deleted_orders.id
+where
+    {{ clean_text('newest.id') }} is not null
+    and {{ step }} in ('sale', 'capture', 'refund')
+    and deleted_orders.id is null

@@ -1,4 +1,7 @@
-{# One row per customer in the directory: the newest version the loader delivered. #}
+{#
+    One row per customer in the directory: the newest version the loader delivered. Deleted customers
+    are marked: their orders are still theirs, and what they had withdrawn stays withdrawn.
+#}
 
 with
 
@@ -15,12 +18,21 @@ newest as (
         ['version', 'email_address', 'phone_number', 'reference_id', 'family_name', 'given_name'],
     )) }}
 
+),
+
+deleted as (
+
+    {{ deleted_keys(source('square', 'customers'), marks=[
+        'is_deleted', '_fivetran_deleted', '_ab_cdc_deleted_at',
+    ]) }}
+
 )
 
 select
     -- keys
-    {{ source_record('square', 'customers', ['id']) }},
-    cast(id as {{ dbt.type_string() }}) as square_customer_id,
+    {{ source_record('square', 'customers', ['newest.id']) }},
+    cast(newest.id as {{ dbt.type_string() }}) as square_customer_id,
+    deleted.id is not null as is_deleted,
 
     -- identifiers
     {{ clean_text('email_address') }} as email,
@@ -48,4 +60,6 @@ select
     {{ read_timestamp('updated_at') }} as updated_at
 
 from newest
-where {{ clean_text('id') }} is not null
+left join deleted
+    on newest.id = deleted.id
+where {{ clean_text('newest.id') }} is not null

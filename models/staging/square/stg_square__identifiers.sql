@@ -6,6 +6,13 @@
 
 with
 
+customers as (
+
+    select * from {{ ref('stg_square__customers') }}
+    where not coalesce(is_deleted, false)
+
+),
+
 payments as (
 
     select * from {{ ref('stg_square__payments') }}
@@ -69,7 +76,7 @@ paid_orders as (
 
 stated as (
 
-    {{ identifiers_of(ref('stg_square__customers'), 'created_at', {
+    {{ identifiers_of('customers', 'created_at', {
         'square_customer_id': 'square_customer_id',
         'email': 'email',
         'phone': 'phone',

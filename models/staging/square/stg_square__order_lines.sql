@@ -37,7 +37,7 @@ priced as (
         {{ json_value('element', 'name') }} as product_title,
         {{ json_value('element', 'item_type') }} as item_type,
         -- quantities are decimal texts: weighed goods are sold in parts of a unit
-        greatest(coalesce({{ read_money(json_value('element', 'quantity')) }}, 0), 0) as units,
+        {{ read_money(json_value('element', 'quantity')) }} as units,
         {{ minor_to_money(
             json_value('element', 'base_price_money.amount'),
             'minor_digits'
@@ -46,13 +46,8 @@ priced as (
             json_value('element', 'gross_sales_money.amount'),
             'minor_digits'
         ) }} as gross_amount,
-        coalesce(
-            {{ minor_to_money(
-                json_value('element', 'total_discount_money.amount'),
-                'minor_digits'
-            ) }},
-            0
-        ) as discount
+        {{ minor_or_none(json_value('element', 'total_discount_money'), 'minor_digits') }}
+            as discount
     from lines
 
 )
@@ -69,10 +64,12 @@ select
     cast(null as {{ dbt.type_string() }}) as sku,
     {{ clean_text('product_title') }} as product_title,
     cast(null as {{ dbt.type_string() }}) as category,
-    coalesce(item_type = 'GIFT_CARD', false) as is_gift_card,
+    item_type = 'GIFT_CARD' as is_gift_card,
 
     -- amounts
-    cast(ceil(units) as {{ dbt.type_int() }}) as quantity,
+    cast(
+        case when units < 0 then 0 else ceil(units) end as {{ dbt.type_int() }}
+    ) as quantity,
     unit_price,
     discount as discount_amount,
     coalesce(gross_amount, cast(units * unit_price as {{ type_money() }})) - discount as line_amount

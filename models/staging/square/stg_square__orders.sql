@@ -1,13 +1,15 @@
 {#
-    One row per order at the till: the newest version the loader delivered. An order that names no
-    customer itself often does in the tender that paid it.
+    One row per order at the till: the newest version the loader delivered, deleted orders left out.
+    An order that names no customer itself often does in the tender that paid it.
 #}
 
 with
 
 versions as (
 
-    select * from {{ source('square', 'orders') }}
+    {{ present_rows(source('square', 'orders'), marks=[
+        'is_deleted', '_fivetran_deleted', '_ab_cdc_deleted_at',
+    ]) }}
 
 ),
 
@@ -59,6 +61,36 @@ tender_customers as (
 
 ),
 
+tax_lists as (
+
+    select
+        id,
+        taxes
+    from newest
+    where taxes like '%INCLUSIVE%'
+
+),
+
+taxes as (
+
+    {{ json_array_rows('tax_lists', 'taxes') }}
+
+),
+
+-- tax that is in the prices of the lines already
+included_taxes as (
+
+    select
+        id,
+        {{ complete_sum(
+            try_cast_to(json_value('element', 'applied_money.amount'), 'decimal(18, 0)')
+        ) }} as minor_tax
+    from taxes
+    where {{ json_value('element', 'type') }} = 'INCLUSIVE'
+    group by id
+
+),
+
 orders as (
 
     select
@@ -71,13 +103,24 @@ orders as (
         upper(newest.state) as order_state,
         newest.line_items,
         {{ read_timestamp('newest.created_at') }} as ordered_at,
-        upper({{ json_value('newest.total_money', 'currency') }}) as currency,
-        {{ json_value('newest.total_money', 'amount') }} as minor_total,
-        {{ json_value('newest.total_tax_money', 'amount') }} as minor_tax,
-        {{ json_value('newest.total_discount_money', 'amount') }} as minor_discount,
-        {{ json_value('newest.total_service_charge_money', 'amount') }} as minor_service
+        upper(
+            coalesce(
+                {{ json_value('newest.total_money', 'currency') }},
+                {{ json_value('newest.return_amounts', 'total_money.currency') }}
+            )
+        ) as currency,
+        newest.total_money,
+        newest.total_tax_money,
+        newest.total_discount_money,
+        newest.total_service_charge_money,
+        newest.total_tip_money,
+        newest.rounding_adjustment,
+        newest.return_amounts,
+        included_taxes.id is not null as has_included_tax,
+        included_taxes.minor_tax as minor_included_tax
     from newest
     left join tender_customers on newest.id = tender_customers.id
+    left join included_taxes on newest.id = included_taxes.id
     where {{ clean_text('newest.id') }} is not null
 
 ),
@@ -87,16 +130,35 @@ priced as (
     select
         orders.*,
         currencies.minor_digits,
-        {{ minor_to_money('orders.minor_total', 'currencies.minor_digits') }} as total,
-        coalesce({{ minor_to_money('orders.minor_tax', 'currencies.minor_digits') }}, 0) as tax,
-        coalesce(
-            {{ minor_to_money('orders.minor_discount', 'currencies.minor_digits') }},
-            0
-        ) as discount,
-        coalesce(
-            {{ minor_to_money('orders.minor_service', 'currencies.minor_digits') }},
-            0
-        ) as service
+        {{ minor_to_money(
+            json_value('orders.total_money', 'amount'), 'currencies.minor_digits'
+        ) }} as total,
+        {{ minor_or_none('orders.total_tax_money', 'currencies.minor_digits') }} as tax,
+        case
+            when orders.has_included_tax
+                then {{ minor_to_money('orders.minor_included_tax', 'currencies.minor_digits') }}
+            else 0
+        end as included_tax,
+        {{ minor_or_none('orders.total_discount_money', 'currencies.minor_digits') }} as discount,
+        {{ minor_or_none('orders.total_service_charge_money', 'currencies.minor_digits') }}
+            as service,
+        {{ minor_or_none('orders.total_tip_money', 'currencies.minor_digits') }} as tip,
+        {{ minor_or_none(
+            'orders.rounding_adjustment', 'currencies.minor_digits', 'amount_money.amount'
+        ) }} as rounding,
+        {{ minor_to_money(
+            json_value('orders.return_amounts', 'total_money.amount'), 'currencies.minor_digits'
+        ) }} as returned_total,
+        coalesce({{ minor_to_money(
+            json_value('orders.return_amounts', 'tax_money.amount'), 'currencies.minor_digits'
+        ) }}, 0)
+        + coalesce({{ minor_to_money(
+            json_value('orders.return_amounts', 'tip_money.amount'), 'currencies.minor_digits'
+        ) }}, 0)
+        + coalesce({{ minor_to_money(
+            json_value('orders.return_amounts', 'service_charge_money.amount'),
+            'currencies.minor_digits'
+        ) }}, 0) as returned_other
     from orders
     left join currencies on orders.currency = currencies.currency
 
@@ -118,16 +180,29 @@ select
     case
         when order_state = 'COMPLETED' then 'paid'
         when order_state = 'CANCELED' then 'cancelled'
-        else 'pending'
+        when order_state in ('OPEN', 'DRAFT') then 'pending'
     end as status,
 
     -- amounts
     currency,
-    total - tax - service + discount as gross_amount,
+    -- the lines state it; without them what the total has beyond its other parts
+    case
+        when coalesce({{ json_or_null('line_items') }}, '[]') = '[]'
+            then total - (tax - included_tax) - service - tip - rounding + discount
+    end as gross_amount,
     discount as discount_amount,
     cast(0 as {{ type_money() }}) as shipping_amount,
     tax as tax_amount,
+    cast(included_tax as {{ type_money() }}) as included_tax_amount,
+    tip as tip_amount,
+    cast(0 as {{ type_money() }}) as duties_amount,
+    service as service_charge_amount,
+    rounding as rounding_amount,
     total as total_amount,
+    cast(null as {{ dbt.type_string() }}) as presentment_currency,
+    cast(null as {{ type_money() }}) as presentment_total_amount,
+    returned_total as returned_total_amount,
+    returned_total - returned_other as returned_goods_amount,
     cast(null as {{ dbt.type_string() }}) as discount_codes,
     minor_digits,
     line_items,

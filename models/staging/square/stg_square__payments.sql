@@ -1,4 +1,7 @@
-{# One row per payment: the newest version the loader delivered. #}
+{#
+    One row per payment: the newest version the loader delivered. Payments of deleted orders went
+    with them.
+#}
 
 {%- set currency = "upper(" ~ json_value('payments.amount_money', 'currency') ~ ")" %}
 
@@ -6,7 +9,9 @@ with
 
 versions as (
 
-    select * from {{ source('square', 'payments') }}
+    {{ present_rows(source('square', 'payments'), marks=[
+        'is_deleted', '_fivetran_deleted', '_ab_cdc_deleted_at',
+    ]) }}
 
 ),
 
@@ -26,6 +31,14 @@ payments as (
         ],
     )) }}
 
+),
+
+deleted_orders as (
+
+    {{ deleted_keys(source('square', 'orders'), marks=[
+        'is_deleted', '_fivetran_deleted', '_ab_cdc_deleted_at',
+    ]) }}
+
 )
 
 select
@@ -44,13 +57,14 @@ select
     case
         when payments.status = 'COMPLETED' then 'success'
         when payments.status in ('APPROVED', 'PENDING') then 'pending'
-        else 'failure'
+        when payments.status in ('CANCELED', 'FAILED') then 'failure'
     end as status,
     {{ clean_text('payments.source_type') }} as gateway,
 
-    -- amounts
+    -- amounts: with the tip, as money is given back
     {{ minor_to_money(
-        json_value('payments.amount_money', 'amount'),
+        'coalesce(' ~ json_value('payments.total_money', 'amount') ~ ', '
+        ~ json_value('payments.amount_money', 'amount') ~ ')',
         'currencies.minor_digits'
     ) }} as amount,
     {{ minor_to_money(
@@ -65,4 +79,5 @@ select
 
 from payments
 left join currencies on {{ currency }} = currencies.currency
-where {{ clean_text('payments.id') }} is not null
+left join deleted_orders on payments.order_id = deleted_orders.id
+where {{ clean_text('payments.id') }} is not null and deleted_orders.id is null

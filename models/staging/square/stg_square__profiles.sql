@@ -5,6 +5,7 @@ with
 customers as (
 
     select * from {{ ref('stg_square__customers') }}
+    where not coalesce(is_deleted, false)
 
 )
 
