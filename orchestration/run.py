@@ -2,7 +2,8 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,20 +115,37 @@ def in_this_process(definitions: "dg.Definitions") -> "dg.JobDefinition":
 
 
 def failure(result, settings: Settings) -> WeftError:
-    """The WeftError inside the failed steps of a run, without Dagster's stack traces."""
+    """What made the first step fail, without Dagster's stack traces: a WeftError, else the first cause."""
     errors = [
         event.event_specific_data.error
         for event in result.all_events
         if event.event_type_value in ("STEP_FAILURE", "PIPELINE_FAILURE") and event.event_specific_data
     ]
-    for error in errors:
-        while error is not None:
-            if error.cls_name == "WeftError":
-                what, _, fix = error.message.strip().partition("\n  → ")
-                return WeftError(what.partition("WeftError: ")[2] or what, fix)
-            error = error.cause
-    text = next((error.message.strip().splitlines()[0] for error in errors if error), "the run failed")
-    return WeftError(text, f"this was not foreseen; see {settings.logs}")
+    causes = [cause for error in errors for cause in _causes(error)]
+    for error in causes:
+        if error.cls_name == "WeftError":
+            what, _, fix = error.message.strip().partition("\n  → ")
+            return WeftError(what.partition("WeftError: ")[2] or what, fix)
+    # Dagster wraps what a step raises: what it wraps says more.
+    own = [error for error in causes if not str(error.cls_name).startswith("Dagster")]
+    first = next(
+        (error.message.strip() for error in [*reversed(own), *causes] if error.message), "the run failed"
+    )
+    log = settings.logs / "weft.log"
+    settings.logs.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError), log.open("a") as out:
+        out.writelines(f"{error.to_string()}\n" for error in errors if error)
+    return WeftError(
+        f"a step failed: {first.splitlines()[0]}",
+        f"the whole error is in {log}; readers keep the generation before. Mend what is named and run again",
+    )
+
+
+def _causes(error) -> Iterator:
+    """An error and all that led to it, the nearest first."""
+    while error is not None:
+        yield error
+        error = error.cause or error.context
 
 
 def prepare_environment(settings: Settings) -> Path:

@@ -11,21 +11,27 @@ def register(app: typer.Typer) -> None:
 
     @app.command()
     def load(
-        folder: Annotated[
-            Path | None,
-            typer.Argument(help="Folder of sources to load beside the others. Default: all of WEFT_LANDING."),
-        ] = None,
+        folder: Annotated[Path | None, typer.Argument(help="Landing folder; default: WEFT_LANDING.")] = None,
+        accept_unreadable: Annotated[
+            bool, typer.Option(help="Go on although landed files, rows or values are broken.")
+        ] = False,
+        accept_missing: Annotated[
+            bool, typer.Option(help="Go on although a table is gone from the landing folder.")
+        ] = False,
     ) -> None:
-        """Make the raw tables mirror the landing folder, or those of a folder's sources alone.
+        """Makes the raw schemas mirror a landing folder; files that have not changed are skipped.
 
-        Files that have not changed are skipped. Sources that a given folder has none of stay as they are.
+        With a FOLDER only the sources in it are touched; all others stay as they are.
         """
         from orchestration.lib.landing import load_landing
         from orchestration.lib.run_lock import run_lock
         from orchestration.lib.settings import Settings
 
         settings = Settings() if folder is None else Settings(landing=folder)
+        accepts = {"accept_unreadable": accept_unreadable, "accept_missing": accept_missing}
+        settings = settings.model_copy(update={name: True for name, given in accepts.items() if given})
         with run_lock(settings):
-            loaded = load_landing(settings, whole=folder is None)
-        for line in loaded.lines():
+            summary = load_landing(settings, only_these=folder is not None)
+        for line in summary.lines():
             print(line)
+        summary.refuse()

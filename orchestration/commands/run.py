@@ -21,6 +21,13 @@ def register(app: typer.Typer) -> None:
         as_of: Annotated[
             datetime | None, typer.Option(help="What counts as now (UTC). Default: docs/run-it-every-day.md.")
         ] = None,
+        accept_unreadable: Annotated[
+            bool,
+            typer.Option(help="Publish although landed files, rows or values are broken."),
+        ] = False,
+        accept_missing: Annotated[
+            bool, typer.Option(help="Publish although a table or a source is gone from the landing folder.")
+        ] = False,
     ) -> None:
         """Load, build, check, publish, sync and report: the Dagster job, in this process."""
         from orchestration.lib.settings import Settings
@@ -32,5 +39,9 @@ def register(app: typer.Typer) -> None:
             os.environ["WEFT_ACCEPT_IDENTITY"] = "1"
         if as_of:
             os.environ["WEFT_AS_OF"] = as_of.isoformat()
+        if accept_unreadable:
+            os.environ["WEFT_ACCEPT_UNREADABLE"] = "1"
+        if accept_missing:
+            os.environ["WEFT_ACCEPT_MISSING"] = "1"
         for line in run_job(Settings(), say=lambda line: typer.echo(line, err=True)):
             typer.echo(line)

@@ -35,7 +35,9 @@ def defs() -> dg.Definitions:
         from orchestration.lib.landing import load_landing
 
         with workspace.step("landing") as settings:
-            workspace.note_landing(load_landing(settings).lines())
+            summary = load_landing(settings)
+            workspace.note_landing(summary.lines())
+            summary.refuse()
         for key in context.selected_asset_keys:
             yield dg.MaterializeResult(asset_key=key)
 

@@ -37,7 +37,33 @@ def readable(error: Exception, settings: Settings) -> WeftError:
             f"not enough memory ({first})",
             "free disk space in WEFT_HOME to spill to, or set WEFT_MEMORY_LIMIT to more (default: 5GB)",
         )
+    return unforeseen(error, "", settings)
+
+
+def unforeseen(error: Exception, where: str, settings: Settings) -> WeftError:
+    """The message for an error of any type: where it happened, what it says, and where all of it stands.
+
+    Args:
+        error: whatever was raised.
+        where: what was being done, and with which file or table; empty where nobody knows.
+        settings: of this run.
+    """
     keep_trace(error, settings)
+    said = f"{where}: {cause(error)}" if where else cause(error)
     return WeftError(
-        f"{type(error).__name__}: {first}", f"this was not foreseen; see {settings.logs / 'weft.log'}"
+        said,
+        f"mend what is named and run again (a landing file whose name begins with '_' is left out). "
+        f"The whole error is in {settings.logs / 'weft.log'}; readers keep the generation before",
     )
+
+
+def cause(error: BaseException) -> str:
+    """What an error says, in words: some types say no more than a key or a position."""
+    text = next(iter(str(error).strip().splitlines()), "")
+    if isinstance(error, KeyError):
+        return f"there is no {text} (KeyError)"
+    if isinstance(error, UnicodeDecodeError):
+        return f"a text is not {error.encoding}: {error.reason} at byte {error.start:,} (UnicodeDecodeError)"
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror} ({type(error).__name__})"
+    return f"{text} ({type(error).__name__})" if text else type(error).__name__

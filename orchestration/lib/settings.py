@@ -27,6 +27,12 @@ class Settings(BaseSettings):
     accept_drop: bool = False
     """Publish although a table shrank: the volume checks compare with nothing for this run."""
 
+    accept_unreadable: bool = False
+    """Go on although files, rows or values of a landed table are broken beyond their bound."""
+
+    accept_missing: bool = False
+    """Go on although a table or source that was there is gone from the landing folder: its rows go too."""
+
     memory_limit: str = "5GB"
     """What DuckDB may hold in memory before it spills to disk; Python and dbt come on top (about 1 GB)."""
 

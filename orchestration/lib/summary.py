@@ -4,6 +4,7 @@ import json
 
 import duckdb
 
+from orchestration.lib.landing.summary import ATTENTION
 from orchestration.lib.settings import Settings
 
 MOST_NOTICES = 4
@@ -52,7 +53,7 @@ CHECKS = """
     select table_name, check_name, status, detail
     from publish.check_results
     where status <> 'pass'
-    order by severity, table_name, check_name
+    order by status <> 'fail', severity, table_name, check_name
 """
 
 
@@ -80,12 +81,15 @@ def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple]:
 
 
 def _landing(settings: Settings) -> list[str]:
-    """What was landed; of what is to be known about it the first few lines."""
-    head, *more = _last_run(settings).get("landing") or [""]
+    """What was landed: all that is broken of it, and the first few lines of what else is to be known."""
+    lines = _last_run(settings).get("landing") or []
+    warnings = [line for line in lines if line.startswith(ATTENTION)]
+    head, *more = [line for line in lines if line not in warnings] or [""]
     if not head:
-        return []
+        return warnings
     hidden = [f"and {len(more) - MOST_NOTICES} more: see `weft load`"] if len(more) > MOST_NOTICES else []
-    return [f"landing    {head}", *(f"           {line}" for line in more[:MOST_NOTICES] + hidden)]
+    told = [f"landing    {head}", *(f"           {line}" for line in more[:MOST_NOTICES] + hidden)]
+    return [*warnings, *told]
 
 
 def _identities(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -122,11 +126,10 @@ def _checks(connection: duckdb.DuckDBPyConnection) -> list[str]:
     if not rows:
         return ["checks     all passed"]
     named = [
-        f"{f'{table} {check}'.strip()} ({status}{': ' + detail if detail else ''})"
+        f"           {f'{table} {check}'.strip()} ({status}{': ' + detail if detail else ''})"
         for table, check, status, detail in rows
     ]
-    more = [f"and {len(named) - 3} more"] if len(named) > 3 else []
-    return [f"checks     {len(named)} did not pass: " + "; ".join(named[:3] + more)]
+    return [f"checks     {len(named):,} did not pass", *named]
 
 
 def _steps(settings: Settings) -> str:

@@ -20,8 +20,15 @@ MAPPED = dict((ORDER_LINES, PEOPLE))
 QUICK = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Five times as fast where PyYAML was built with libyaml."""
 
-LOADER_VERSION = 2
+LOADER_VERSION = 3
 """Raised when the same files would be read differently, so that they are all read again."""
+
+
+IDS = ("id", "external_id")
+"""Types of columns that hold an id: of the source's own, and of another system."""
+
+MEASURED = ("integer", "bigint", "date")
+"""Types that feed neither money nor the time, status, identity or consent of a record, but for a quantity."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,24 @@ class Column:
     name: str
     data_type: str = "varchar"
     pii: str | None = None
+    is_key: bool = False
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether not every text fits it."""
+        return self.data_type not in ("varchar", *IDS)
+
+    @property
+    def is_id(self) -> bool:
+        """Whether it holds an id."""
+        return self.data_type in IDS or (self.is_key and not self.is_typed)
+
+    @property
+    def is_critical(self) -> bool:
+        """Whether it feeds money, or the time, status, identity or consent of a record."""
+        return self.is_id or (
+            self.is_typed and (self.data_type not in MEASURED or self.name.lower() == "quantity")
+        )
 
 
 @dataclass(frozen=True)
@@ -54,6 +79,11 @@ class Table:
     def spelling(self) -> dict[str, str]:
         """Column names as the contract writes them, by their lower case."""
         return {column.name.lower(): column.name for column in self.columns}
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        """The contract's columns, by their lower case."""
+        return {column.name.lower(): column for column in self.columns}
 
 
 @dataclass(frozen=True)
@@ -103,12 +133,18 @@ def read_contracts(root: Path = PROJECT_ROOT) -> Contracts:
 
 
 def _table(spec: dict[str, Any]) -> Table:
+    meta = _meta(spec)
+    key = tuple(meta.get("key", ()))
     columns = tuple(
-        Column(column["name"], str(column.get("data_type", "varchar")).lower(), _meta(column).get("pii"))
+        Column(
+            column["name"],
+            str(column.get("data_type", "varchar")).lower(),
+            _meta(column).get("pii"),
+            column["name"] in key,
+        )
         for column in spec.get("columns") or []
     )
-    meta = _meta(spec)
-    return Table(spec["name"], tuple(meta.get("key", ())), columns, tuple(meta.get("key_from", ())))
+    return Table(spec["name"], key, columns, tuple(meta.get("key_from", ())))
 
 
 def _meta(spec: dict[str, Any]) -> dict[str, Any]:

@@ -16,9 +16,14 @@ FORMATS = {
     ".parquet": "parquet",
     ".csv": "csv",
     ".csv.gz": "csv",
+    ".tsv": "csv",
+    ".tsv.gz": "csv",
     ".jsonl": "jsonl",
     ".jsonl.gz": "jsonl",
     ".ndjson": "jsonl",
+    ".ndjson.gz": "jsonl",
+    ".json": "json",
+    ".json.gz": "json",
 }
 MAPPING = "mapping.yml"
 LAYOUT_FILE = "source.yml"

@@ -14,6 +14,19 @@ create table if not exists raw_weft.landed_files (
     contract_fingerprint varchar, row_count bigint, quarantined_count bigint, loaded_at timestamp
 );
 alter table raw_weft.landed_files add column if not exists layout varchar;
+alter table raw_weft.landed_files add column if not exists delivered_count bigint;
+alter table raw_weft.landed_files add column if not exists refused_count bigint;
+alter table raw_weft.landed_files add column if not exists is_extra boolean;
+create table if not exists raw_weft.landed_columns (
+    source_name varchar, source_table varchar, landed_file varchar, column_name varchar,
+    stated_count bigint, unreadable_count bigint, example varchar
+);
+create table if not exists raw_weft.stops (
+    source_name varchar, source_table varchar, column_name varchar, reason varchar
+);
+create table if not exists raw_weft.accepted (
+    source_name varchar, source_table varchar, column_name varchar, accepted_count bigint
+);
 create table if not exists raw_weft.quarantine (
     quarantine_id varchar, source_name varchar, source_table varchar, source_record_id varchar,
     column_name varchar, reason varchar, landed_file varchar, landed_line bigint, loaded_at timestamp
@@ -41,7 +54,8 @@ def open_ledger(connection: DuckDBPyConnection) -> dict[tuple[str, str], Known]:
 
 def read_layouts(connection: DuckDBPyConnection) -> dict[str, str]:
     """Source folder → its layout when it was last loaded, for folders that have gone."""
-    query = "select source_name, coalesce(max(layout), source_name) from raw_weft.landed_files group by source_name"
+    layout = "coalesce(max(layout), source_name)"
+    query = f"select source_name, {layout} from raw_weft.landed_files group by source_name"
     return dict(connection.execute(query).fetchall())
 
 
@@ -59,6 +73,7 @@ def forget(
     """
     where = "source_name = ? and source_table = ? and landed_file in (select unnest(?))"
     connection.execute(f"delete from raw_weft.landed_files where {where}", [source, table, read])
+    connection.execute(f"delete from raw_weft.landed_columns where {where}", [source, table, read])
     connection.execute(f"delete from raw_weft.quarantine where {where}", [source, table, read])
     connection.execute(
         f"delete from raw_weft.quarantine where {where} and starts_with(reason, ?)",
@@ -73,8 +88,21 @@ def record(
     contract: Table,
     files: list[LandedFile],
     unreadable: list[str],
+    refused: dict[str, int],
+    broken: dict[str, int],
 ) -> tuple[int, int]:
-    """Writes loaded files to the ledger; gives the rows loaded and the rows or values in quarantine."""
+    """Writes loaded files to the ledger; gives the rows loaded and the rows or values in quarantine.
+
+    Args:
+        connection: open in the transaction that landed the files.
+        relation: the raw table.
+        layout: the source's layout.
+        contract: what the files were checked against.
+        files: the files that were loaded.
+        unreadable: names of files of which nothing could be read.
+        refused: rows of each file that have no key.
+        broken: rows of each file that could not even be parsed.
+    """
     names = [file.name for file in files]
     rows = _counts(connection, relation, "_landed_file", names)
     aside = _counts(connection, "raw_weft.quarantine", "landed_file", [*names, *unreadable])
@@ -83,14 +111,17 @@ def record(
             f"""
             insert into raw_weft.landed_files (
                 source_name, source_table, landed_file, byte_count, modified_ns,
-                contract_fingerprint, row_count, quarantined_count, layout, loaded_at
+                contract_fingerprint, row_count, quarantined_count, layout, delivered_count, refused_count,
+                is_extra, loaded_at
             )
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, {NOW})
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false, {NOW})
             """,
             [
                 [
                     *(file.source, file.table, file.name, file.byte_count, file.modified_ns),
                     *(contract.fingerprint, rows.get(file.name, 0), aside.get(file.name, 0), layout),
+                    rows.get(file.name, 0) + broken.get(file.name, 0),
+                    refused.get(file.name, 0) + broken.get(file.name, 0),
                 ]
                 for file in files
             ],

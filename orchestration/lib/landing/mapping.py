@@ -1,14 +1,14 @@
 """The column mapping of `order_lines_file`: how any flat file of order lines becomes the generic source."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from orchestration.lib.database import identifier, literal
-from orchestration.lib.landing.contracts import ORDER_LINES
+from orchestration.lib.landing.contracts import ORDER_LINES, Column, Table
+from orchestration.lib.landing.encodings import WRITTEN_IN
 from orchestration.lib.landing.files import LandedFile
 from orchestration.lib.landing.mapping_rules import (
-    ENCODINGS,
     RowCounter,
     has_columns,
     known_keys,
@@ -24,7 +24,16 @@ REQUIRED = ("order_id", "ordered_at", "quantity", "unit_price")
 OPTIONAL = ("line_id", "customer_id", "email", "phone", "product_id", "sku", "product_title", "category")
 COLUMNS = (*REQUIRED, *OPTIONAL, "country", "currency")
 IDS = ("order_id", "customer_id")
-KEYS = ("columns", "currency", "timezone", "time_format", "encoding", "cancellations", "duplicates")
+KEYS = (
+    "columns",
+    "currency",
+    "timezone",
+    "time_format",
+    "decimal",
+    "encoding",
+    "cancellations",
+    "duplicates",
+)
 GUIDE = "docs/online-retail.md shows a whole mapping"
 
 
@@ -38,6 +47,8 @@ class Mapping:
     currency: str | None = None
     timezone: str = "UTC"
     time_format: str | None = None
+    decimal: str | None = None
+    """What stands before the parts of a number, `.` or `,`; None: as the values of a file tell."""
     encoding: str = "utf-8"
     cancellation_prefix: str | None = None
     keep_duplicates: bool = True
@@ -47,6 +58,13 @@ class Mapping:
     def outputs(self) -> list[str]:
         """Columns of the raw table, in the words of the contract."""
         return [*COLUMNS, "is_cancellation", "copy_number", "duplicates"]
+
+    def file_columns(self, contract: Table) -> dict[str, Column]:
+        """What the contract says of the columns of the files, by their lower case."""
+        return {
+            column.lower(): replace(contract.by_name[name], name=column)
+            for name, column in self.columns.items()
+        }
 
     def check(self, file: LandedFile, shape: Shape) -> None:
         """Refuses a file that lacks a mapped column.
@@ -95,8 +113,7 @@ class Mapping:
             return literal(self.currency) if name == "currency" and self.currency else "cast(null as varchar)"
         column = identifier(self.columns[name])
         if name in IDS:
-            # Spreadsheets and pandas write ids as 17850.0 as soon as one is missing.
-            return rf"nullif(regexp_replace(trim({column}), '\.0$', ''), '')"
+            return f"nullif(trim({column}), '')"
         if name == "ordered_at":
             return utc_text(column, self.timezone, self.time_format)
         return column
@@ -128,7 +145,8 @@ def read_mapping(path: Path | None) -> Mapping:
         currency=_currency(path, given.get("currency"), columns),
         timezone=timezone(path, given.get("timezone", "UTC")),
         time_format=given.get("time_format"),
-        encoding=one_of(path, "encoding", given.get("encoding", "utf-8"), ENCODINGS),
+        decimal=one_of(path, "decimal", given["decimal"], (".", ",")) if "decimal" in given else None,
+        encoding=one_of(path, "encoding", given.get("encoding", "utf-8"), WRITTEN_IN),
         cancellation_prefix=_prefix(path, given.get("cancellations")),
         keep_duplicates=one_of(path, "duplicates", given.get("duplicates", "keep"), ("keep", "remove"))
         == "keep",

@@ -11,10 +11,10 @@ import yaml
 
 from orchestration.lib.database import literal
 from orchestration.lib.errors import WeftError
+from orchestration.lib.landing.contracts import Column, Table
 from orchestration.lib.landing.files import LandedFile
+from orchestration.lib.landing.notation import dotted_time
 from orchestration.lib.landing.readers import Shape
-
-ENCODINGS = ("utf-8", "latin-1", "utf-16")
 
 RowCounter = Callable[[str], int]
 """Counts the rows of the raw table for which a condition holds."""
@@ -31,6 +31,15 @@ class FileMapping(Protocol):
     @property
     def outputs(self) -> list[str]:
         """Columns of the raw table, in the words of the contract."""
+        ...
+
+    @property
+    def decimal(self) -> str | None:
+        """The sign between whole and part of a number, where the mapping states it."""
+        ...
+
+    def file_columns(self, contract: Table) -> dict[str, Column]:
+        """What the contract says of the columns of the files, by their lower case."""
         ...
 
     def check(self, file: LandedFile, shape: Shape) -> None:
@@ -140,5 +149,7 @@ def utc_text(column: str, zone: str, form: str | None) -> str:
     else:
         # A text that states its own offset is a point in time already.
         zoned = rf"regexp_matches(trim({column}), '(Z|UTC|[+-]\d\d:?\d\d)$')"
-        local = f"case when not {zoned} then try_cast({column} as timestamp) end"
+        local = (
+            f"case when not {zoned} then coalesce(try_cast({column} as timestamp), {dotted_time(column)}) end"
+        )
     return f"coalesce(cast(timezone({literal(zone)}, {local}) as varchar), {column})"

@@ -4,15 +4,15 @@ Each file, or folder of files, is a list of its own: the till's customers, the w
 So the mapping has one entry a list, and an id means something within its list only.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from orchestration.lib.database import identifier, literal
-from orchestration.lib.landing.contracts import PEOPLE
+from orchestration.lib.landing.contracts import PEOPLE, Column, Table
+from orchestration.lib.landing.encodings import WRITTEN_IN
 from orchestration.lib.landing.files import FORMATS, LandedFile
 from orchestration.lib.landing.mapping_rules import (
-    ENCODINGS,
     RowCounter,
     has_columns,
     known_keys,
@@ -23,6 +23,7 @@ from orchestration.lib.landing.mapping_rules import (
     timezone,
     utc_text,
 )
+from orchestration.lib.landing.notation import dotted_time
 from orchestration.lib.landing.readers import Shape
 
 COLUMNS = (
@@ -61,7 +62,7 @@ class PeopleList:
         """
         content = ", ".join(f"coalesce({identifier(column)}, '')" for column in self.names)
         values = {column: self._value(column) for column in COLUMNS}
-        own_id = rf"nullif(regexp_replace(trim({values.pop('external_id')}), '\.0$', ''), '')"
+        own_id = f"nullif(trim({values.pop('external_id')}), '')"
         values["list_name"] = literal(name)
         values["person_id"] = (
             f"coalesce({own_id}, 'row-' || substr(md5(concat_ws(chr(31), {content})), 1, 16))"
@@ -84,7 +85,7 @@ class PeopleList:
 
     def _date(self, text: str) -> str:
         """An ISO date. What is none is marked: digits alone could else be read as seconds since 1970."""
-        read = f"try_cast({text} as date)"
+        read = f"coalesce(try_cast({text} as date), cast({dotted_time(text)} as date))"
         if self.date_format:
             read = f"cast(try_strptime({text}, {literal(self.date_format)}) as date)"
         return f"coalesce(cast({read} as varchar), 'no date: ' || {text})"
@@ -102,6 +103,21 @@ class PeopleMapping:
     def outputs(self) -> list[str]:
         """Columns of the raw table, in the words of the contract."""
         return list(OUTPUTS)
+
+    @property
+    def decimal(self) -> str | None:
+        """None: a list of people has no amounts."""
+        return None
+
+    def file_columns(self, contract: Table) -> dict[str, Column]:
+        """What the contract says of the columns of the files, by their lower case."""
+        known = contract.by_name | {"external_id": contract.by_name["person_id"]}
+        return {
+            part.lower(): replace(known[name], name=part)
+            for people in self.lists.values()
+            for name, parts in people.columns.items()
+            for part in parts
+        }
 
     def check(self, file: LandedFile, shape: Shape) -> None:
         """Refuses a file of a list that is not mapped, or that lacks a mapped column.
@@ -179,7 +195,7 @@ def _list(path: Path, name: str, entry: Any) -> PeopleList:
         date_format=entry.get("date_format"),
         time_format=entry.get("time_format"),
         timezone=timezone(path, entry.get("timezone", "UTC")),
-        encoding=one_of(path, "encoding", entry.get("encoding", "utf-8"), ENCODINGS),
+        encoding=one_of(path, "encoding", entry.get("encoding", "utf-8"), WRITTEN_IN),
     )
 
 

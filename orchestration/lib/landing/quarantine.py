@@ -1,16 +1,21 @@
 """Rows and values that cannot be used, each with a reason and never the value itself."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
 from orchestration.lib.database import identifier, literal
 from orchestration.lib.landing.contracts import Table
+from orchestration.lib.landing.float_ids import is_lost
 from orchestration.lib.landing.readers import NOW, Shape
 from orchestration.lib.landing.reading import reading
 
 UNREADABLE = "the file cannot be read"
 """How the reason begins when a whole file is set aside."""
+
+NO_KEY = "no key: the row is not used"
+LOST_ID = "an id that lost digits as a floating-point number: taken for NULL"
 
 ALWAYS_READABLE = {
     "timestamp": {"timestamp", "date"},
@@ -20,45 +25,94 @@ ALWAYS_READABLE = {
 }
 """Logical type of a contract column → kinds of parquet columns whose text needs no look."""
 
-Finding = tuple[str, str, str]
-"""Column, reason, and SQL that is true for the rows it applies to."""
+NEW = "_landed_file in (select unnest(?))"
+"""SQL that is true for the rows of the files that were just landed."""
 
 
-def check_rows(
+@dataclass(frozen=True)
+class Finding:
+    """What may be wrong with a column."""
+
+    column: str
+    data_type: str
+    reason: str
+    condition: str
+    """SQL that is true for the rows it applies to."""
+
+    @property
+    def is_value(self) -> bool:
+        """Whether a value cannot be read; else a row has no key and cannot be used."""
+        return self.reason != NO_KEY
+
+
+def findings(table: Table, shapes: list[Shape]) -> list[Finding]:
+    """What to look for in the rows of newly landed files.
+
+    Args:
+        table: the contract.
+        shapes: the shapes of those files; none means that any column may hold any text.
+    """
+    kinds: dict[str, set[str]] = {}
+    for shape in shapes:
+        for name, kind in shape.columns:
+            kinds.setdefault(name.lower(), set()).add(kind)
+    found = [Finding(name, "", NO_KEY, f"coalesce(trim({identifier(name)}), '') = ''") for name in table.key]
+    for column in table.columns:
+        name, data_type = identifier(column.name), column.data_type
+        delivered = kinds.get(column.name.lower(), set()) if shapes else {"text"}
+        if column.is_id and delivered:
+            found.append(Finding(column.name, data_type, LOST_ID, is_lost(name)))
+        read = reading(data_type, name)
+        if read and delivered - ALWAYS_READABLE.get(data_type, set()):
+            reason = f"not readable as {data_type}: taken for NULL"
+            condition = f"trim({name}) <> '' and ({read}) is null"
+            found.append(Finding(column.name, data_type, reason, condition))
+    return found
+
+
+def refused(table: Table) -> str:
+    """SQL that is true for a row that cannot be used, because a part of its key is missing or lost."""
+    parts = [
+        f"coalesce(trim({identifier(name)}), '') = '' or {is_lost(identifier(name))}" for name in table.key
+    ]
+    return " or ".join(parts) or "false"
+
+
+def quarantine_values(
     connection: DuckDBPyConnection,
     source: str,
     table: Table,
     relation: str,
-    shapes: list[Shape],
+    finding: Finding,
     files: list[str],
 ) -> None:
-    """Writes what cannot be read in newly landed files to quarantine.
+    """Writes the rows that a finding applies to to quarantine; an id whose digits are lost becomes NULL.
 
     Args:
         connection: open in the transaction that landed the files.
         source: the source's name.
         table: the contract.
         relation: the raw table.
-        shapes: the shapes of those files; none means that any column may hold any text.
+        finding: what is wrong.
         files: names of the new files.
     """
-    findings = list(_findings(table, shapes))
-    if not findings or not files:
-        return
-    counts = ", ".join(f"count(*) filter (where {condition})" for _, _, condition in findings)
-    new = "_landed_file in (select unnest(?))"
-    found = connection.execute(f"select {counts} from {relation} where {new}", [files]).fetchone() or ()
-    for (column, reason, condition), count in zip(findings, found, strict=True):
-        if count:
-            connection.execute(
-                f"""
-                insert into raw_weft.quarantine
-                select cast(uuid() as varchar), {literal(source)}, {literal(table.name)}, {_record_id(table)},
-                    {literal(column)}, {literal(reason)}, _landed_file, null, _loaded_at
-                from {relation} where {new} and {condition}
-                """,
-                [files],
-            )
+    connection.execute(
+        f"""
+        insert into raw_weft.quarantine
+        select cast(uuid() as varchar), {literal(source)}, {literal(table.name)}, {_record_id(table)},
+            {literal(finding.column)}, {literal(finding.reason)}, _landed_file, null, _loaded_at
+        from {relation} where {NEW} and {finding.condition}
+        """,
+        [files],
+    )
+
+
+def forget_lost_ids(
+    connection: DuckDBPyConnection, relation: str, columns: list[str], files: list[str]
+) -> None:
+    """Makes ids whose digits are lost NULL, once they have been counted and set aside."""
+    for name in map(identifier, columns):
+        connection.execute(f"update {relation} set {name} = null where {NEW} and {is_lost(name)}", [files])
 
 
 def quarantine_lines(
@@ -75,26 +129,9 @@ def quarantine_lines(
         )
 
 
-def _findings(table: Table, shapes: list[Shape]) -> list[Finding]:
-    kinds: dict[str, set[str]] = {}
-    for shape in shapes:
-        for name, kind in shape.columns:
-            kinds.setdefault(name.lower(), set()).add(kind)
-    found: list[Finding] = []
-    for name in table.key:
-        found.append((name, "no key: the row is not used", f"coalesce(trim({identifier(name)}), '') = ''"))
-    for column in table.columns:
-        name, data_type = identifier(column.name), column.data_type
-        delivered = kinds.get(column.name.lower(), set()) if shapes else {"text"}
-        read = reading(data_type, name)
-        if read and delivered - ALWAYS_READABLE.get(data_type, set()):
-            reason = f"not readable as {data_type}: taken for NULL"
-            found.append((column.name, reason, f"trim({name}) <> '' and ({read}) is null"))
-    return found
-
-
 def _record_id(table: Table) -> str:
     personal = {column.name for column in table.columns if column.pii}
     if not table.key or personal & set(table.key):
         return "cast(null as varchar)"
-    return " || ':' || ".join(identifier(name) for name in table.key)
+    parts = [f"case when not {is_lost(identifier(name))} then {identifier(name)} end" for name in table.key]
+    return " || ':' || ".join(parts)

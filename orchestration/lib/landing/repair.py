@@ -20,15 +20,15 @@ def repair(file: LandedFile, shape: Shape, target: Path) -> BadLines:
     return _repair_csv(file, shape, target) if file.format == "csv" else _repair_json(file, target)
 
 
-def _lines(path: Path, encoding: str) -> list[str]:
-    with open_text(path, encoding, errors="surrogateescape") as text:
+def _lines(path: Path) -> list[str]:
+    with open_text(path, errors="surrogateescape") as text:
         return text.read().replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _repair_json(file: LandedFile, target: Path) -> BadLines:
     bad: BadLines = []
     with target.open("w", encoding="utf-8") as out:
-        for number, line in enumerate(_lines(file.path, "utf-8"), start=1):
+        for number, line in enumerate(_lines(file.path), start=1):
             problem = _json_problem(line) if line.strip() else None
             if problem:
                 bad.append((number, problem))
@@ -51,7 +51,7 @@ def _json_problem(line: str) -> str | None:
 def _repair_csv(file: LandedFile, shape: Shape, target: Path) -> BadLines:
     bad: BadLines = []
     width = len(shape.columns)
-    lines = _lines(file.path, shape.encoding)
+    lines = _lines(file.path)
     with target.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, delimiter=shape.delimiter, lineterminator="\n")
         for number, outcome in _records(lines, shape.delimiter, width):

@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from orchestration.lib.errors import WeftError
+
+ATTENTION = "attention: "
+"""How a line begins that a summary never hides."""
+
 UNREAD = ": landed, but no model reads it yet"
 """How the notice of a source without an adapter ends."""
 
@@ -37,6 +42,12 @@ class LoadSummary:
 
     tables: list[TableLoad] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    """What a person should know before anything else."""
+    stops: list[str] = field(default_factory=list)
+    """Why nothing of what was landed may be published."""
+    stopped: list[str] = field(default_factory=list)
+    """The sources that are to blame."""
     seconds: float = 0.0
 
     @property
@@ -81,4 +92,21 @@ class LoadSummary:
         unread = [notice.removesuffix(UNREAD) for notice in self.notices if notice.endswith(UNREAD)]
         others = [notice for notice in self.notices if not notice.endswith(UNREAD)]
         together = [f"{', '.join(unread)}{UNREAD}"] if unread else []
-        return [head, *(aside if self.quarantined else []), *together, *others]
+        warnings = [f"{ATTENTION}{warning}" for warning in self.warnings]
+        return [*warnings, head, *(aside if self.quarantined else []), *together, *others]
+
+    def refuse(self) -> None:
+        """Stops a run over landed files that are broken.
+
+        Raises:
+            WeftError: names every table and column that is over its bound.
+        """
+        if self.stops:
+            lines = "".join(f"\n    {stop}" for stop in self.stops)
+            said = "what was landed is broken; nothing was published or sent"
+            raise WeftError(
+                f"{', '.join(self.stopped)} stopped: {said}:{lines}",
+                "mend it where it was exported and land it again (a file whose name begins with '_' is left "
+                "out; docs/landing-folder.md). If it may be left out as it is: "
+                "weft run --accept-unreadable. Readers keep the generation before",
+            )

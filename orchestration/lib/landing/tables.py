@@ -7,12 +7,14 @@ from duckdb import DuckDBPyConnection
 
 from orchestration.lib.database import identifier, literal, transaction, value_of
 from orchestration.lib.landing.contracts import Table
+from orchestration.lib.landing.counts import RowCheck
 from orchestration.lib.landing.files import LandedFile
+from orchestration.lib.landing.float_ids import is_lost
 from orchestration.lib.landing.keys import fill_keys
 from orchestration.lib.landing.ledger import Known, forget, record, unchanged
 from orchestration.lib.landing.mapping_rules import FileMapping
 from orchestration.lib.landing.plan import Plan, Planner
-from orchestration.lib.landing.quarantine import UNREADABLE, check_rows, quarantine_lines
+from orchestration.lib.landing.quarantine import UNREADABLE, quarantine_lines
 from orchestration.lib.landing.readers import NOW, Shape, select_text
 from orchestration.lib.landing.summary import TableLoad
 
@@ -36,6 +38,10 @@ class TableLoader:
         self.schema = f"raw_{layout}"
         self.relation = f"{identifier(self.schema)}.{identifier(contract.name)}"
         self.notices: list[str] = []
+        self.warnings: list[str] = []
+        """What a person should know before anything else."""
+        self.unreadable: dict[str, str] = {}
+        """Files of which the warehouse holds nothing → why they cannot be read."""
 
     def load(self, files: list[LandedFile], known: Known, folder: Path, scratch: Path) -> TableLoad:
         """Mirrors files in the raw table.
@@ -91,9 +97,11 @@ class TableLoader:
             for query in self._queries(plan, folder):
                 self.connection.execute(f"insert into {self.relation} by name {query}")
             fill_keys(self.connection, self.relation, self.contract, plan.names)
-            self._set_aside(plan)
+            refused = self._set_aside(plan)
+            broken = {name: len(repaired.bad) for name, repaired in plan.repaired.items()}
             outcome.rows_loaded, outcome.quarantined = record(
-                self.connection, self.relation, self.layout, self.contract, loaded, list(plan.unreadable)
+                *(self.connection, self.relation, self.layout, self.contract),
+                *(loaded, list(plan.unreadable), refused, broken),
             )
 
     def _complete(self, shapes: list[Shape]) -> list[str]:
@@ -125,14 +133,14 @@ class TableLoader:
         return self.mapping.outputs if self.mapping else shape.names
 
     def _queries(self, plan: Plan, folder: Path) -> list[str]:
-        spelling = {} if self.mapping else self.contract.spelling
+        columns = self.mapping.file_columns(self.contract) if self.mapping else self.contract.by_name
         inside = f"substr(_landed_path, {len(folder.as_posix()) + 2})"
         reads = [
-            (shape, select_text(shape, [file.path for file in files], spelling, inside))
+            (shape, select_text(shape, [file.path for file in files], columns, inside))
             for shape, files in plan.sound.items()
         ]
         reads += [
-            (repaired.shape, select_text(repaired.shape, [repaired.copy], spelling, literal(name)))
+            (repaired.shape, select_text(repaired.shape, [repaired.copy], columns, literal(name)))
             for name, repaired in plan.repaired.items()
         ]
         told = f"{literal(self.source)} as _source, {NOW} as _loaded_at"
@@ -151,26 +159,40 @@ class TableLoader:
             return "*"
         ids = [column.name for column in self.contract.columns if column.data_type == "id"]
         there = {name.lower() for name in self._columns(shape)}
+        prefix = literal(self.source + ":")
         scoped = [
-            f"{literal(self.source + ':')} || nullif(trim({name}), '') as {name}"
+            f"case when {is_lost(name)} then {name} else {prefix} || nullif(trim({name}), '') end as {name}"
             for name in (identifier(column) for column in ids if column.lower() in there)
         ]
         return f"* replace ({', '.join(scoped)})" if scoped else "*"
 
-    def _set_aside(self, plan: Plan) -> None:
-        """Writes broken lines, unreadable files and unreadable values to quarantine."""
+    def _set_aside(self, plan: Plan) -> dict[str, int]:
+        """Writes broken lines, unreadable files and values to quarantine; gives the rows refused."""
         entries: list[tuple[str, int | None, str]] = [
             (name, line, reason) for name, repaired in plan.repaired.items() for line, reason in repaired.bad
         ]
         entries += [(name, None, f"{UNREADABLE}: {reason}") for name, reason in plan.unreadable.items()]
         quarantine_lines(self.connection, self.source, self.contract.name, entries)
         shapes = [] if self.mapping else plan.shapes
-        check_rows(self.connection, self.source, self.contract, self.relation, shapes, plan.names)
+        decimal = self.mapping.decimal if self.mapping else None
+        delivered = {
+            name.lower(): self.contract.spelling.get(name.lower(), name)
+            for shape in plan.shapes
+            for name in self._columns(shape)
+        }
+        check = RowCheck(self.connection, self.source, self.contract, self.relation, decimal)
+        return check.check(shapes, list(delivered.values()), plan.names)
 
     def _tell(self, plan: Plan, known: Known) -> None:
         for name, reason in plan.unreadable.items():
-            kept = "its last readable version stays" if name in known else "nothing of it was loaded"
-            self.notices.append(f"{name} cannot be read ({reason}); {kept} → deliver it again")
+            if name in known:
+                self.warnings.append(
+                    f"{name} cannot be read ({reason}); its last readable version stays → deliver it again"
+                )
+            else:
+                self.unreadable[name] = reason
+        for name, encoding in plan.read_as.items():
+            self.notices.append(f"{name} is not UTF-8: read as {encoding}")
         for name, repaired in plan.repaired.items():
             if repaired.bad:
                 line, why = repaired.bad[0]

@@ -120,7 +120,7 @@ def test_raw_tables_mirror_the_folder(settings: Settings) -> None:
     os.utime(changed, ns=(time.time_ns(), time.time_ns()))
     gone.unlink()
     other.unlink()
-    summary = load_landing(settings)
+    summary = load_landing(settings.model_copy(update={"accept_missing": True}))
     assert rows(settings, "select id, extra from raw_shopify.order order by id") == [("1", None), ("22", "x")]
     assert rows(settings, "select count(*) from raw_zendesk.ticket") == [(0,)]
     outcome = table(summary, "order")
