@@ -1,18 +1,10 @@
 {#
-    An e-mail address in its form for matching, NULL where it is not an address. Never the form to send to.
-    Gmail ignores dots and whatever follows a plus sign, and googlemail.com is the same mailbox; no other provider's
-    rules are public, so everywhere else only case, spaces and invisible characters are levelled.
+    An e-mail address in its form for matching: the mailbox of its form for sending, NULL where it is not an address.
+    Identity, consent and sending clean an address in this one way.
 #}
 {% macro normalize_email(value) -%}
-    {%- set text = replace_regex("lower(" ~ plain_text(value) ~ ")", "^(mailto:|[ <])+|[> ,;]+$", "") -%}
-    {%- set word = "[^@ .<>(),;:|]+" -%}
-    {%- set label = "[^@ .<>(),;:|_!/-]([^@ .<>(),;:|_!/]*[^@ .<>(),;:|_!/-])?" -%}
-    {%- set is_address = "^" ~ word ~ "([.]" ~ word ~ ")*@(" ~ label ~ "[.])+[^@ .<>(),;:|_!/0-9]{2,}$" -%}
-    {%- set local = replace_regex(text, "[+].*$|@.*$", "") -%}
     case
-        when not {{ matches_regex(text, is_address) }} then null
-        when {{ matches_regex(text, "@(gmail|googlemail)[.]com$") }}
-            then nullif(replace({{ local }}, '.', ''), '') || '@gmail.com'
-        else {{ text }}
+        when {{ is_plain_email(value) }} then {{ mailbox_of(value) }}
+        else {{ mailbox_of(clean_email(value)) }}
     end
 {%- endmacro %}

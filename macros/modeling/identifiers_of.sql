@@ -5,8 +5,9 @@
     relation:    staging model with the columns of `source_record`
     observed_at: column with the time of the record
     identifiers: identifier type -> column
+    country:     column with the ISO 3166 code of the country by which the row's phone is read, where it has one
 #}
-{% macro identifiers_of(relation, observed_at, identifiers) %}
+{% macro identifiers_of(relation, observed_at, identifiers, country=none) %}
 select *
 from (
     select
@@ -17,7 +18,11 @@ from (
         types.identifier_type,
         case types.identifier_type
             {%- for type, column in identifiers.items() %}
+            {%- if country and type == 'phone' %}
+            when 'phone' then {{ phone_of_row('records.' ~ column, 'records.' ~ country) }}
+            {%- else %}
             when '{{ type }}' then cast(records.{{ column }} as {{ dbt.type_string() }})
+            {%- endif %}
             {%- endfor %}
         end as raw_value,
         {{ observed_at }} as observed_at

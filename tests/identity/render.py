@@ -28,6 +28,9 @@ class _Dbt:
     def __getattr__(self, name: str) -> Callable[[], str]:
         return lambda: TYPES[name.removeprefix("type_")]
 
+    def position(self, substring: str, text: str) -> str:
+        return f"position({substring} in {text})"
+
     def listagg(self, measure: str, delimiter: str, order: str) -> str:
         return f"string_agg({measure}, {delimiter} {order})"
 

@@ -35,6 +35,17 @@ EMAILS = {
     "a.nn+shop@x.io": "a.nn+shop@x.io",
     "jose\u0301@x.io": "jos\u00e9@x.io",
     "ann@münchen.de": "ann@münchen.de",
+    "mailto:ann@x.io?subject=Hello there": "ann@x.io",
+    "Ann Lee <Ann@x.io>;": "ann@x.io",
+    '"Lee, Ann" <mailto:ann@x.io>,': "ann@x.io",
+    "ann@x.io (Ann)": "ann@x.io",
+    "\u201cann@x.io\u201d": "ann@x.io",
+    "'ann@x.io'": "ann@x.io",
+    "ann@x.io.": "ann@x.io",
+    "an\u200bn@x.io\u00a0;": "ann@x.io",
+    "o'hara@x.io": "o'hara@x.io",
+    "a.n.n+shop@googlemail.com,": "ann@gmail.com",
+    "ann@x.io; bob@x.io": None,
     "+@gmail.com": None,
     "ann@x": None,
     "ann.x.io": None,
@@ -50,6 +61,16 @@ EMAILS = {
 
 def test_an_address_has_one_form_for_matching() -> None:
     assert dict(zip(EMAILS, normalized("normalize_email", list(EMAILS)), strict=True)) == EMAILS
+
+
+def test_the_form_to_send_to_is_cleaned_alike_and_keeps_dots_and_tags() -> None:
+    sent = dict(zip(EMAILS, normalized("clean_email", list(EMAILS)), strict=True))
+    folded = {
+        "A.n.n+shop@Gmail.com": "a.n.n+shop@gmail.com",
+        "ann@googlemail.com": "ann@googlemail.com",
+        "a.n.n+shop@googlemail.com,": "a.n.n+shop@googlemail.com",
+    }
+    assert sent == EMAILS | folded
 
 
 def test_look_alike_letters_stay_apart() -> None:
@@ -165,6 +186,36 @@ BAD_PHONES = ["12345", "000", "call me", "555-CALL-NOW", "+1 155 234 5678", "123
 
 def test_what_is_not_a_number_is_no_identifier() -> None:
     assert normalized("normalize_phone", BAD_PHONES) == [None] * len(BAD_PHONES)
+
+
+ROW_PHONES = {
+    ("020 7946 0018", "GB"): "+442079460018",
+    ("020 7946 0018 ext 5", "GB"): "+442079460018",
+    ("447700900123", "GB"): "+447700900123",
+    ("06 1234 5678", "IT"): "+390612345678",
+    ("8 912 345-67-89", "RU"): "+79123456789",
+    ("+12125550147", "GB"): "+12125550147",
+    ("0044 7700 900123", "DE"): "+447700900123",
+    ("(212) 555-0147", "FR"): "+12125550147",
+    ("(212) 555-0147", "US"): "+12125550147",
+    ("(212) 555-0147", None): "+12125550147",
+    ("020 7946 0018", None): None,
+    ("020 7946 0018", "ZZ"): None,
+    ("call me", "GB"): None,
+}
+"""A number and the country of its row: what the row's country cannot have read is read at home."""
+
+
+def test_a_national_number_is_read_by_the_country_of_its_own_row() -> None:
+    renderer = Renderer()
+    read = renderer.phone_of_row("value", "country")
+    sql = f"select {renderer.normalize_phone('phone')} from (select {read} as phone from given order by place)"
+    connection = duckdb.connect()
+    connection.execute("create table given (place integer, value varchar, country varchar)")
+    rows = [(place, *row) for place, row in enumerate(ROW_PHONES)]
+    connection.executemany("insert into given values (?, ?, ?)", rows)
+    found = [row[0] for row in connection.execute(sql).fetchall()]
+    assert dict(zip(ROW_PHONES, found, strict=True)) == ROW_PHONES
 
 
 def test_the_dial_codes_are_those_of_the_library() -> None:

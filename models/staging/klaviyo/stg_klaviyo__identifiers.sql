@@ -12,7 +12,7 @@ stated as (
         'email': 'email',
         'phone': 'phone',
         'user_id': 'account_id',
-    }) }}
+    }, country='country_code') }}
     union all
     {{ identifiers_of(
         ref('stg_klaviyo__events'),

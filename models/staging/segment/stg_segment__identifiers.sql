@@ -32,13 +32,15 @@ stated as (
     {{ identifiers_of(
         ref('stg_segment__identifies'),
         time,
-        dict(anyone, email='email', phone='phone')
+        dict(anyone, email='email', phone='phone'),
+        country='country_code'
     ) }}
     union all
     {{ identifiers_of(
         ref('stg_segment__users'),
         'received_at',
-        {'user_id': 'account_id', 'email': 'email', 'phone': 'phone'}
+        {'user_id': 'account_id', 'email': 'email', 'phone': 'phone'},
+        country='country_code'
     ) }}
     union all
     {{ identifiers_of(

@@ -69,7 +69,7 @@ stated as (
         'phone': 'phone',
         'cart_token': 'cart_token',
         'checkout_token': 'checkout_token',
-    }) }}
+    }, country='country_code') }}
     union all
     {{ identifiers_of('order_notes', 'ordered_at', {
         'anonymous_id': 'anonymous_id',
@@ -85,7 +85,7 @@ stated as (
         'checkout_token': 'checkout_token',
         'anonymous_id': 'anonymous_id',
         'google_client_id': 'google_client_id',
-    }) }}
+    }, country='country_code') }}
 
 )
 

@@ -81,7 +81,7 @@ stated as (
         'email': 'email',
         'phone': 'phone',
         'user_id': 'account_id',
-    }) }}
+    }, country='country_code') }}
     union all
     {{ identifiers_of(
         'orders',
