@@ -1,23 +1,25 @@
 {#
     One row per record and pair of contact numbers that HubSpot says are one: from its audit, and
-    from the list that the contact who lives on keeps (all that is left of merges before the audit).
+    from the lists that the contact who lives on keeps (all that is left of merges before the audit).
 #}
 
 with
 
 contacts as (
 
-    select
-        *,
-        '["' || replace(merged_contact_numbers, ';', '","') || '"]' as merged_list
-    from {{ ref('stg_hubspot__contacts') }}
-    where merged_contact_numbers is not null
+    select * from {{ ref('stg_hubspot__contacts') }}
 
 ),
 
 listed as (
 
-    {{ json_array_rows('contacts', 'merged_list') }}
+    {{ list_rows('contacts', 'merged_contact_numbers') }}
+
+),
+
+timed as (
+
+    {{ list_rows('contacts', 'merged_contact_times') }}
 
 ),
 
@@ -38,10 +40,20 @@ stated as (
         source_name,
         source_table,
         source_record_id,
-        trim(replace(element, '"', '')) as from_id,
+        {{ scoped_id('hubspot', 'entry', source='source_name') }} as from_id,
         contact_number as to_id,
         cast(null as {{ dbt.type_timestamp() }}) as merged_at
     from listed
+    union all
+    select
+        record_key,
+        source_name,
+        source_table,
+        source_record_id,
+        {{ scoped_id('hubspot', replace_regex('entry', ':.*$', ''), source='source_name') }} as from_id,
+        contact_number as to_id,
+        {{ read_timestamp(replace_regex('entry', '^[^:]*:?', '')) }} as merged_at
+    from timed
 
 )
 

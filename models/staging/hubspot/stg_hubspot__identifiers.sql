@@ -10,11 +10,24 @@ stated as (
 
     {{ identifiers_of(ref('stg_hubspot__contacts'), 'created_at', {
         'hubspot_contact_id': 'contact_number',
-        'email': 'email',
         'phone': 'phone',
-    }) }}
+    }, country='country_code') }}
     union all
-    {{ identifiers_of(ref('stg_hubspot__contacts'), 'created_at', {'phone': 'mobile_phone'}) }}
+    {{ identifiers_of(
+        ref('stg_hubspot__contacts'),
+        'created_at',
+        {'phone': 'mobile_phone'},
+        country='country_code'
+    ) }}
+    union all
+    {{ identifiers_of(
+        ref('stg_hubspot__contacts'),
+        'created_at',
+        {'phone': 'whatsapp_phone'},
+        country='country_code'
+    ) }}
+    union all
+    {{ identifiers_of(ref('stg_hubspot__contact_addresses'), 'created_at', {'email': 'email'}) }}
     union all
     {{ identifiers_of(ref('stg_hubspot__contact_merges'), 'merged_at', {
         'hubspot_contact_id': 'contact_number',

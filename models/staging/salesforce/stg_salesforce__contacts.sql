@@ -1,6 +1,9 @@
 {#
     One row per contact, deleted and merged ones included and marked: the newest version the loader
     delivered.
+
+    A join, against the rule of the layer: people write the name of their country, and its code tells
+    how their numbers are read.
 #}
 
 with
@@ -15,8 +18,20 @@ newest as (
 
     {{ latest_row('versions', key=['id'], order_by=newest_first(
         ['system_modstamp', 'last_modified_date', '_fivetran_synced'],
-        ['is_deleted', 'master_record_id', 'email', 'mobile_phone', 'phone', 'last_name'],
+        [
+            'is_deleted', '_fivetran_deleted', 'has_opted_out_of_email', 'master_record_id',
+            'email', 'mobile_phone', 'phone', 'last_name',
+        ],
     )) }}
+
+),
+
+country_names as (
+
+    select
+        country_name,
+        country_code as named_country_code
+    from {{ ref('country_names') }}
 
 )
 
@@ -39,9 +54,23 @@ select
     {{ clean_text('mailing_city') }} as city,
     {{ clean_text('mailing_state') }} as region,
     upper({{ clean_text('mailing_postal_code') }}) as postal_code,
-    {{ clean_country('mailing_country') }} as country_code,
+    coalesce(
+        {{ clean_country('mailing_country_code') }},
+        {{ clean_country('mailing_country') }},
+        named_country_code
+    ) as country_code,
     cast({{ read_timestamp('birthdate') }} as date) as birth_date,
-    coalesce({{ read_boolean('is_deleted') }}, false) as is_deleted,
+    coalesce({{ read_boolean('is_deleted') }}, false)
+    or coalesce({{ read_boolean('_fivetran_deleted') }}, false) as is_deleted,
+
+    -- consent
+    coalesce({{ read_boolean('has_opted_out_of_email') }}, false)
+    or {{ withdrawn_in('salesforce', 'contact', 'email') }} as is_opted_out,
+    coalesce({{ read_boolean('do_not_call') }}, false)
+    or {{ withdrawn_in('salesforce', 'contact', 'sms') }} as is_opted_out_of_calls,
+    coalesce({{ read_boolean('is_email_bounced') }}, false)
+    or {{ clean_text('email_bounced_reason') }} is not null
+    or {{ read_timestamp('email_bounced_date') }} is not null as is_bounced,
 
     -- times
     {{ read_timestamp('created_date') }} as created_at,
@@ -50,4 +79,6 @@ select
     ) as updated_at
 
 from newest
+left join country_names
+    on lower({{ clean_text('mailing_country') }}) = country_names.country_name
 where {{ clean_text('id') }} is not null

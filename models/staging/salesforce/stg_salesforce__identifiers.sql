@@ -1,6 +1,7 @@
 {#
-    One row per contact, identifier type and normalised value. A deleted contact keeps its
-    identifiers; one that was merged carries the id of the one that lives on as well.
+    One row per contact, lead or person account, identifier type and normalised value. What was deleted
+    keeps its identifiers; a contact that was merged carries the id of the one that lives on as well, a
+    lead that was converted and a person account that of their contact.
 #}
 
 with
@@ -11,12 +12,25 @@ stated as (
         'salesforce_contact_id': 'contact_number',
         'email': 'email',
         'phone': 'phone',
-    }) }}
+    }, country='country_code') }}
     union all
-    {{ identifiers_of(ref('stg_salesforce__contacts'), 'created_at', {'phone': 'mobile_phone'}) }}
+    {%- for model, phone in [
+        (ref('stg_salesforce__contacts'), 'mobile_phone'),
+        (ref('stg_salesforce__contacts'), 'home_phone'),
+        (ref('stg_salesforce__leads'), 'mobile_phone'),
+        (ref('stg_salesforce__person_accounts'), 'mobile_phone'),
+    ] %}
+    {{ identifiers_of(model, 'created_at', {'phone': phone}, country='country_code') }}
     union all
-    {{ identifiers_of(ref('stg_salesforce__contacts'), 'created_at', {'phone': 'home_phone'}) }}
+    {%- endfor %}
+    {%- for model in [ref('stg_salesforce__leads'), ref('stg_salesforce__person_accounts')] %}
+    {{ identifiers_of(model, 'created_at', {
+        'salesforce_contact_id': 'contact_number',
+        'email': 'email',
+        'phone': 'phone',
+    }, country='country_code') }}
     union all
+    {%- endfor %}
     {{ identifiers_of(ref('stg_salesforce__identifier_merges'), 'merged_at', {
         'salesforce_contact_id': 'to_value',
     }) }}

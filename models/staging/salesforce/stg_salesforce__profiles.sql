@@ -1,4 +1,7 @@
-{# One row per contact that is not deleted. #}
+{#
+    One row per contact, lead or person account that is not deleted. A converted lead is told by its
+    contact.
+#}
 
 with
 
@@ -7,9 +10,36 @@ contacts as (
     select * from {{ ref('stg_salesforce__contacts') }}
     where not is_deleted
 
+),
+
+leads as (
+
+    select * from {{ ref('stg_salesforce__leads') }}
+    where not is_deleted and contact_number is null
+
+),
+
+accounts as (
+
+    select * from {{ ref('stg_salesforce__person_accounts') }}
+    where not is_deleted
+
+),
+
+described as (
+
+    {{ profile_rows('contacts', own=[
+        'first_name', 'last_name', 'email', 'address_line', 'city', 'region', 'postal_code',
+        'country_code', 'birth_date', 'created_at', 'updated_at',
+    ], stated={'phone': 'coalesce(mobile_phone, phone)'}, is_clean=false) }}
+    {%- for relation in ['leads', 'accounts'] %}
+    union all
+    {{ profile_rows(relation, own=[
+        'first_name', 'last_name', 'email', 'address_line', 'city', 'region', 'postal_code',
+        'country_code', 'created_at', 'updated_at',
+    ], stated={'phone': 'coalesce(mobile_phone, phone)'}, is_clean=false) }}
+    {%- endfor %}
+
 )
 
-{{ profile_rows('contacts', own=[
-    'first_name', 'last_name', 'email', 'address_line', 'city', 'region', 'postal_code',
-    'country_code', 'birth_date', 'created_at', 'updated_at',
-], stated={'phone': 'coalesce(mobile_phone, phone)'}) }}
+{{ profile_rows('described') }}
