@@ -1,7 +1,7 @@
 {#
     True where a raw row says "no more" for one channel in a column that no contract names: HubSpot makes a column for each
     subscription type, and every shop has opt-outs of its own making. Fail-closed: such a column can withdraw, and never
-    grants. A flag must read as true; a column of a time counts from the time that it holds.
+    grants.
 
     The catalog tells which columns landed, so the answer is settled when the model is compiled.
 
@@ -9,29 +9,35 @@
 #}
 {% macro withdrawn_in(layout, table, channel) -%}
     {%- set said = [] -%}
-    {%- for column in _withdrawal_columns(layout, table).get(channel, []) -%}
+    {%- for column in _consent_columns(layout, table).get(channel, []) -%}
         {%- set name = adapter.quote(column) -%}
-        {%- if modules.re.search('(_at|_on|_date|_time|_timestamp)(_c)?$', column | lower) -%}
-            {%- do said.append(read_timestamp(name) ~ ' is not null') -%}
-        {%- else -%}
+        {%- set text = "lower(trim(cast(" ~ name ~ " as " ~ dbt.type_string() ~ ")))" -%}
+        {%- do said.append(
+            "coalesce(" ~ text ~ " in ('unsubscribed', 'opted_out', 'opted-out', 'opted out', 'opt_out', 'opt-out',"
+            ~ " 'opt out', 'optout', 'suppressed', 'withdrawn', 'revoked'), false)"
+        ) -%}
+        {%- if speaks_of_withdrawal(column | lower) -%}
             {%- do said.append('coalesce(' ~ read_boolean(name) ~ ', false)') -%}
+            {#- a list of suppressions, a time of one -#}
+            {%- do said.append("coalesce(" ~ matches_regex(text, '^[[] *[{]') ~ ", false)") -%}
+            {%- do said.append(text ~ " like '____-__-__%' and " ~ read_timestamp(name) ~ ' is not null') -%}
         {%- endif -%}
     {%- endfor -%}
     ({{ said | join(' or ') or 'false' }})
 {%- endmacro %}
 
-{# Channel -> the landed columns outside the contract that speak of a withdrawal from it. #}
-{% macro _withdrawal_columns(layout, table) %}
+{# Channel -> the landed columns outside the contract that speak of consent to it. #}
+{% macro _consent_columns(layout, table) %}
     {%- set found = {} -%}
     {%- if execute -%}
-        {%- for source in graph.sources.values() if source.source_name == layout and source.name == table -%}
+        {%- for source in graph.get('sources', {}).values() if source.source_name == layout and source.name == table -%}
             {%- set relation = adapter.get_relation(
                 database=source.database, schema=source.schema, identifier=source.identifier
             ) -%}
             {%- set known = source.columns.keys() | map('lower') | list -%}
             {%- for column in (adapter.get_columns_in_relation(relation) if relation else []) -%}
                 {%- set name = column.name | lower -%}
-                {%- if name not in known and speaks_of_withdrawal(name) -%}
+                {%- if name not in known and speaks_of_consent(name) -%}
                     {%- set channel = 'sms' if modules.re.search('sms|phone|mobile|whatsapp|(^|_)(texts?|calls?)(_|$)', name)
                         else 'ads' if modules.re.search('data_sale|do_not_sell|(^|_)ads?(_|$)|advertis', name)
                         else 'email' -%}

@@ -15,8 +15,19 @@ customers as (
         email,
         is_test,
         is_email_shared,
-        count(*) over (partition by email) as customers_with_email
+        {{ contact_key("'email'", 'email') }} as contact_key
     from {{ ref('customers') }}
+
+),
+
+mailboxes as (
+
+    select
+        contact_key,
+        count(*) as customer_count
+    from customers
+    where email is not null
+    group by contact_key
 
 ),
 
@@ -27,6 +38,7 @@ consents as (
         contact_type = 'email'
         and channel = 'email'
         and purpose = 'marketing'
+        and contact_point = stated_contact_point
 
 ),
 
@@ -53,7 +65,7 @@ select
         when consents.status = 'pending' then 'consent pending'
         when coalesce(consents.status, '') != 'subscribed' then 'no consent'
         when customers.is_test then 'test customer'
-        when customers.is_email_shared or customers.customers_with_email > 1
+        when customers.is_email_shared or mailboxes.customer_count > 1
             then 'address on several customers'
         -- Closed for whatever the gate knows and the reasons above do not.
         when sendable.customer_id is null then 'not sendable'
@@ -63,8 +75,10 @@ select
 from members
 left join customers
     on members.customer_id = customers.customer_id
+left join mailboxes
+    on customers.contact_key = mailboxes.contact_key
 left join consents
-    on customers.email = consents.contact_point
+    on customers.contact_key = consents.contact_key
 left join sendable
     on members.customer_id = sendable.customer_id
 left join in_support

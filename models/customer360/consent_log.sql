@@ -34,6 +34,7 @@ select
         ~ dbt.type_string() ~ "), '')"
     ) }} as consent_key,
     contact_point,
+    contact_key,
     contact_type,
     channel,
     purpose,
@@ -43,4 +44,13 @@ select
     source_name,
     {{ value_of_first('customer_id', ['record_key'], 'customer_id is not null') }} as customer_id
 from owned
-group by contact_point, contact_type, channel, purpose, status, changed_at, method, source_name
+group by
+    contact_point,
+    contact_key,
+    contact_type,
+    channel,
+    purpose,
+    status,
+    changed_at,
+    method,
+    source_name

@@ -1,4 +1,7 @@
-{# One row per contact point, channel and purpose: the consent that holds now. #}
+{#
+    One row per contact point, channel and purpose: the consent that holds now. It is the mailbox's:
+    every form in which an address was stated has a row with it, and the form to send to.
+#}
 
 with
 
@@ -35,22 +38,41 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by contact_point, channel, purpose
+            partition by contact_key, channel, purpose
             order by date_rank asc, changed_at desc, laxness asc, source_name asc, consent_key asc
         ) as consent_rank
     from admitted
 
+),
+
+forms as (
+
+    select
+        contact_key,
+        contact_point,
+        channel,
+        purpose
+    from statements
+    group by contact_key, contact_point, channel, purpose
+
 )
 
 select
-    contact_point,
-    contact_type,
-    channel,
-    purpose,
-    status,
-    changed_at,
-    method,
-    source_name,
-    customer_id
-from ranked
-where consent_rank = 1
+    forms.contact_point,
+    held.contact_key,
+    held.contact_point as stated_contact_point,
+    held.contact_type,
+    held.channel,
+    held.purpose,
+    held.status,
+    held.changed_at,
+    held.method,
+    held.source_name,
+    held.customer_id
+from ranked as held
+inner join forms
+    on
+        held.contact_key = forms.contact_key
+        and held.channel = forms.channel
+        and held.purpose = forms.purpose
+where held.consent_rank = 1

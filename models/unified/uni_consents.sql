@@ -1,6 +1,9 @@
 {#
     One row per statement of consent about one contact point and channel. A statement that is older
     than the request to erase its contact point has none any more, and so holds for nobody.
+
+    Its key is that of the mailbox or number in the identity graph, so that two spellings of one
+    mailbox have one consent, and an erased identifier is found again.
 #}
 
 with
@@ -12,6 +15,8 @@ stated as (
             'shopify': 'stg_shopify__consents',
             'klaviyo': 'stg_klaviyo__consents',
             'square': 'stg_square__consents',
+            'hubspot': 'stg_hubspot__consents',
+            'salesforce': 'stg_salesforce__consents',
         },
         columns={
             'record_key': dbt.type_bigint(),
@@ -45,10 +50,7 @@ keyed as (
 
     select
         *,
-        {{ stable_hash(
-            "contact_type || '|' || case when contact_point like '%@g%mail.com' then "
-            ~ normalize_email('contact_point') ~ " else contact_point end"
-        ) }} as contact_key
+        {{ contact_key('contact_type', 'contact_point') }} as contact_key
     from stated
 
 )
@@ -59,6 +61,7 @@ select
     keyed.source_table,
     keyed.source_record_id,
     case when erasures.identifier_key is null then keyed.contact_point end as contact_point,
+    case when erasures.identifier_key is null then keyed.contact_key end as contact_key,
     keyed.contact_type,
     keyed.channel,
     keyed.purpose,

@@ -1,5 +1,6 @@
 {#
-    One row per customer who may be sent marketing e-mail, in the columns of a Klaviyo profile.
+    One row per customer who may be sent marketing e-mail, in the columns of a Klaviyo profile. At Klaviyo an address, a
+    number and an external id are one profile each, so that none of them is on two rows.
 
     Traits are facts that stay as they are (when the last order was) and not ages that change every night (how
     many days ago): a profile is sent again only when something happened.
@@ -22,7 +23,7 @@ customers as (
 select
     customers.customer_id as row_key,
     sendable.email,
-    customers.phone as phone_number,
+    sendable.phone as phone_number,
     customers.customer_id as external_id,
     customers.first_name,
     customers.last_name,

@@ -50,27 +50,38 @@ contact_points as (
 
 ),
 
+keyed as (
+
+    select
+        customer_id,
+        contact_type,
+        {{ contact_key('contact_type', 'contact_point') }} as contact_key
+    from contact_points
+
+),
+
 -- Mail is asked of the address and texts of the number; where both may speak the stricter does.
 ranked as (
 
     select
-        contact_points.customer_id,
+        keyed.customer_id,
         consents.topic,
         consents.status,
         consents.changed_at,
         consents.source_name,
         row_number() over (
-            partition by contact_points.customer_id, consents.topic
+            partition by keyed.customer_id, consents.topic
             order by
                 consents.laxness asc,
                 consents.changed_at desc nulls last,
-                consents.contact_type asc
+                consents.contact_type asc,
+                consents.contact_point asc
         ) as strictness
-    from contact_points
+    from keyed
     inner join consents
         on
-            contact_points.contact_point = consents.contact_point
-            and contact_points.contact_type = consents.contact_type
+            keyed.contact_key = consents.contact_key
+            and keyed.contact_type = consents.contact_type
     where
         (consents.channel <> 'email' or consents.contact_type = 'email')
         and (consents.channel <> 'sms' or consents.contact_type = 'phone')

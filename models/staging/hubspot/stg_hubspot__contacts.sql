@@ -27,10 +27,18 @@ newest as (
 
 country_names as (
 
+    select * from {{ ref('country_names') }}
+
+),
+
+placed as (
+
     select
-        country_name,
-        country_code as named_country_code
-    from {{ ref('country_names') }}
+        newest.*,
+        country_names.country_code as named_country_code
+    from newest
+    left join country_names
+        on lower({{ clean_text('newest.property_country') }}) = country_names.country_name
 
 )
 
@@ -82,7 +90,5 @@ select
         {{ read_timestamp('property_lastmodifieddate') }}, {{ read_timestamp('_fivetran_synced') }}
     ) as updated_at
 
-from newest
-left join country_names
-    on lower({{ clean_text('property_country') }}) = country_names.country_name
+from placed
 where {{ clean_text('id') }} is not null

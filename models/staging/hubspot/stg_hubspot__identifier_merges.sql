@@ -50,7 +50,9 @@ stated as (
         source_name,
         source_table,
         source_record_id,
-        {{ scoped_id('hubspot', replace_regex('entry', ':.*$', ''), source='source_name') }} as from_id,
+        {{ scoped_id(
+            'hubspot', replace_regex('entry', ':.*$', ''), source='source_name'
+        ) }} as from_id,
         contact_number as to_id,
         {{ read_timestamp(replace_regex('entry', '^[^:]*:?', '')) }} as merged_at
     from timed

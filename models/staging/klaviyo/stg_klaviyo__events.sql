@@ -1,5 +1,5 @@
 {#
-    One row per event of a profile, whatever its kind; deleted events are left out.
+    One row per event of a profile, whatever its kind; deleted ones included and marked.
 
     A join, against the rule of the layer: where the event does not name its metric, the table
     of metrics does.
@@ -49,10 +49,9 @@ select
     {{ clean_text('newest.property_subject') }} as subject,
     lower({{ clean_text('newest.property_bounce_type') }}) as bounce_type,
     {{ clean_text('newest.property_method') }} as consent_method,
-    {{ clean_text('newest.property_email') }} as stated_email
+    {{ clean_text('newest.property_email') }} as stated_email,
+    coalesce({{ read_boolean('newest._fivetran_deleted') }}, false) as is_deleted
 
 from newest
 left join metrics on newest.metric_id = metrics.metric_id
-where
-    {{ clean_text('newest.id') }} is not null
-    and not coalesce({{ read_boolean('newest._fivetran_deleted') }}, false)
+where {{ clean_text('newest.id') }} is not null

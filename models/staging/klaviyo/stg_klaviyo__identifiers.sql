@@ -5,6 +5,13 @@
 
 with
 
+events as (
+
+    select * from {{ ref('stg_klaviyo__events') }}
+    where not is_deleted
+
+),
+
 stated as (
 
     {{ identifiers_of(ref('stg_klaviyo__persons'), 'created_at', {
@@ -14,11 +21,7 @@ stated as (
         'user_id': 'account_id',
     }, country='country_code') }}
     union all
-    {{ identifiers_of(
-        ref('stg_klaviyo__events'),
-        'occurred_at',
-        {'klaviyo_person_id': 'person_id'}
-    ) }}
+    {{ identifiers_of('events', 'occurred_at', {'klaviyo_person_id': 'person_id'}) }}
 
 )
 

@@ -1,55 +1,14 @@
 {#
-    One row per event in the life of a message; events of the shop itself (orders, visits) are
-    not messages. Each metric says channel and kind: one that is not listed here is no delivery
-    and no e-mail.
+    One row per event in the life of a message; events of the shop itself (orders, visits) are not
+    messages, and deleted ones are left out.
 #}
-{%- set kinds = {
-    'received email': ('email', 'delivered'),
-    'opened email': ('email', 'opened'),
-    'clicked email': ('email', 'clicked'),
-    'bounced email': ('email', 'bounced'),
-    'dropped email': ('email', 'bounced'),
-    'marked email as spam': ('email', 'marked_spam'),
-    'unsubscribed': ('email', 'unsubscribed'),
-    'unsubscribed email': ('email', 'unsubscribed'),
-    'unsubscribed from list': ('email', 'unsubscribed'),
-    'unsubscribed from email': ('email', 'unsubscribed'),
-    'unsubscribed from email marketing': ('email', 'unsubscribed'),
-    'subscribed to list': ('email', 'subscribed'),
-    'subscribed to email marketing': ('email', 'subscribed'),
-    'received sms': ('sms', 'delivered'),
-    'received automated response sms': ('sms', 'delivered'),
-    'clicked sms': ('sms', 'clicked'),
-    'failed to deliver sms': ('sms', 'bounced'),
-    'failed to deliver automated response sms': ('sms', 'bounced'),
-    'unsubscribed from sms': ('sms', 'unsubscribed'),
-    'unsubscribed from sms marketing': ('sms', 'unsubscribed'),
-    'subscribed to sms': ('sms', 'subscribed'),
-    'subscribed to sms marketing': ('sms', 'subscribed'),
-    'consented to receive sms': ('sms', 'subscribed'),
-    'sent sms': ('sms', 'replied'),
-    'received push': ('push', 'delivered'),
-    'opened push': ('push', 'opened'),
-    'bounced push': ('push', 'bounced'),
-} %}
 
 with
 
 events as (
 
-    select
-        *,
-        case metric_name
-            {% for name, kind in kinds.items() %}
-                when '{{ name }}' then '{{ kind[0] }}'
-            {% endfor %}
-        end as channel,
-        case metric_name
-            {% for name, kind in kinds.items() %}
-                when '{{ name }}' then '{{ kind[1] }}'
-            {% endfor %}
-        end as event_type
-    from {{ ref('stg_klaviyo__events') }}
+    select * from {{ ref('stg_klaviyo__event_types') }}
+    where not is_deleted
 
 )
 
@@ -75,4 +34,3 @@ select
     consent_method,
     stated_email
 from events
-where event_type is not null

@@ -1,6 +1,9 @@
 {#
     One row per profile, deleted ones included and marked: the newest version the loader
     delivered.
+
+    A join, against the rule of the layer: people write the name of their country, and its code
+    tells how their numbers are read.
 #}
 
 with
@@ -21,7 +24,45 @@ newest as (
         ],
     )) }}
 
+),
+
+country_names as (
+
+    select * from {{ ref('country_names') }}
+
+),
+
+placed as (
+
+    select
+        newest.*,
+        country_names.country_code as named_country_code
+    from newest
+    left join country_names
+        on lower({{ clean_text('newest.country') }}) = country_names.country_name
+
 )
+
+{%- set consent = json_value_any_case('subscriptions', ['email.marketing.consent']) %}
+{%- set consent_time = json_value_any_case('subscriptions', [
+    'email.marketing.consent_timestamp', 'email.marketing.timestamp',
+    'email.marketing.last_updated', 'email.marketing.lastUpdated',
+]) %}
+{%- set may_receive = json_value_any_case('subscriptions', [
+    'email.marketing.can_receive_email_marketing', 'email.marketing.canReceiveEmailMarketing',
+    'email.marketing.can_receive',
+]) %}
+{%- set sms_consent = json_value_any_case('subscriptions', ['sms.marketing.consent']) %}
+{%- set sms_consent_time = json_value_any_case('subscriptions', [
+    'sms.marketing.consent_timestamp', 'sms.marketing.timestamp', 'sms.marketing.last_updated',
+    'sms.marketing.lastUpdated',
+]) %}
+{%- set suppressions = json_value_any_case('subscriptions', [
+    'email.marketing.suppression', 'email.marketing.suppressions',
+]) %}
+{%- set list_suppressions = json_value_any_case('subscriptions', [
+    'email.marketing.list_suppressions', 'email.marketing.listSuppressions',
+]) %}
 
 select
     -- keys
@@ -40,7 +81,7 @@ select
     {{ clean_text('city') }} as city,
     {{ clean_text('region') }} as region,
     upper({{ clean_text('zip') }}) as postal_code,
-    {{ clean_country('country') }} as country_code,
+    coalesce({{ clean_country('country') }}, named_country_code) as country_code,
     cast({{ read_timestamp('custom_birthday') }} as date) as birth_date,
 
     -- consent
@@ -50,11 +91,50 @@ select
     {{ read_boolean('custom_sms_consent') }} as sms_consent,
     {{ read_boolean('custom_accepts_marketing') }} as accepts_marketing,
     coalesce({{ read_boolean('custom_suppress') }}, false) as is_suppressed,
+    lower(coalesce(
+        {{ clean_text('subscriptions_email_marketing_consent') }},
+        {{ clean_text('email_marketing_consent') }},
+        {{ consent }}
+    )) as email_consent,
+    coalesce(
+        {{ read_timestamp('subscriptions_email_marketing_timestamp') }},
+        {{ read_timestamp('subscriptions_email_marketing_last_updated') }},
+        {{ read_timestamp('email_marketing_consent_timestamp') }},
+        {{ read_timestamp('email_marketing_timestamp') }},
+        {{ read_timestamp(consent_time) }}
+    ) as email_consented_at,
+    coalesce(
+        {{ read_boolean('subscriptions_email_marketing_can_receive_email_marketing') }},
+        {{ read_boolean('email_marketing_can_receive_email_marketing') }},
+        {{ read_boolean(may_receive) }}
+    ) as can_receive_email,
+    coalesce(
+        {{ matches_regex(suppressions, '^[[] *[{]') }},
+        false
+    )
+    or coalesce(
+        {{ matches_regex(list_suppressions, '^[[] *[{]') }},
+        false
+    )
+    or {{ withdrawn_in('klaviyo', 'person', 'email') }} as is_withdrawn_from_email,
+    lower(coalesce(
+        {{ clean_text('subscriptions_sms_marketing_consent') }},
+        {{ clean_text('sms_marketing_consent') }},
+        {{ sms_consent }}
+    )) as sms_marketing_consent,
+    coalesce(
+        {{ read_timestamp('subscriptions_sms_marketing_timestamp') }},
+        {{ read_timestamp('subscriptions_sms_marketing_last_updated') }},
+        {{ read_timestamp('sms_marketing_consent_timestamp') }},
+        {{ read_timestamp('sms_marketing_timestamp') }},
+        {{ read_timestamp(sms_consent_time) }}
+    ) as sms_consented_at,
+    {{ withdrawn_in('klaviyo', 'person', 'sms') }} as is_withdrawn_from_texts,
     coalesce({{ read_boolean('_fivetran_deleted') }}, false) as is_deleted,
 
     -- times
     {{ read_timestamp('created') }} as created_at,
     {{ read_timestamp('updated') }} as updated_at
 
-from newest
+from placed
 where {{ clean_text('id') }} is not null

@@ -14,23 +14,46 @@ stated as (
         'phone': 'phone',
     }, country='country_code') }}
     union all
-    {%- for model, phone in [
-        (ref('stg_salesforce__contacts'), 'mobile_phone'),
-        (ref('stg_salesforce__contacts'), 'home_phone'),
-        (ref('stg_salesforce__leads'), 'mobile_phone'),
-        (ref('stg_salesforce__person_accounts'), 'mobile_phone'),
-    ] %}
-    {{ identifiers_of(model, 'created_at', {'phone': phone}, country='country_code') }}
+    {{ identifiers_of(
+        ref('stg_salesforce__contacts'),
+        'created_at',
+        {'phone': 'mobile_phone'},
+        country='country_code'
+    ) }}
     union all
-    {%- endfor %}
-    {%- for model in [ref('stg_salesforce__leads'), ref('stg_salesforce__person_accounts')] %}
-    {{ identifiers_of(model, 'created_at', {
+    {{ identifiers_of(
+        ref('stg_salesforce__contacts'),
+        'created_at',
+        {'phone': 'home_phone'},
+        country='country_code'
+    ) }}
+    union all
+    {{ identifiers_of(ref('stg_salesforce__leads'), 'created_at', {
         'salesforce_contact_id': 'contact_number',
         'email': 'email',
         'phone': 'phone',
     }, country='country_code') }}
     union all
-    {%- endfor %}
+    {{ identifiers_of(
+        ref('stg_salesforce__leads'),
+        'created_at',
+        {'phone': 'mobile_phone'},
+        country='country_code'
+    ) }}
+    union all
+    {{ identifiers_of(ref('stg_salesforce__person_accounts'), 'created_at', {
+        'salesforce_contact_id': 'contact_number',
+        'email': 'email',
+        'phone': 'phone',
+    }, country='country_code') }}
+    union all
+    {{ identifiers_of(
+        ref('stg_salesforce__person_accounts'),
+        'created_at',
+        {'phone': 'mobile_phone'},
+        country='country_code'
+    ) }}
+    union all
     {{ identifiers_of(ref('stg_salesforce__identifier_merges'), 'merged_at', {
         'salesforce_contact_id': 'to_value',
     }) }}

@@ -25,10 +25,18 @@ newest as (
 
 country_names as (
 
+    select * from {{ ref('country_names') }}
+
+),
+
+placed as (
+
     select
-        country_name,
-        country_code as named_country_code
-    from {{ ref('country_names') }}
+        newest.*,
+        country_names.country_code as named_country_code
+    from newest
+    left join country_names
+        on lower({{ clean_text('newest.person_mailing_country') }}) = country_names.country_name
 
 )
 
@@ -72,9 +80,7 @@ select
         {{ read_timestamp('system_modstamp') }}, {{ read_timestamp('last_modified_date') }}
     ) as updated_at
 
-from newest
-left join country_names
-    on lower({{ clean_text('person_mailing_country') }}) = country_names.country_name
+from placed
 where {{ clean_text('id') }} is not null
     and (
         {{ read_boolean('is_person_account') }}

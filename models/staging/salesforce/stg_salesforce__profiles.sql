@@ -32,13 +32,16 @@ described as (
         'first_name', 'last_name', 'email', 'address_line', 'city', 'region', 'postal_code',
         'country_code', 'birth_date', 'created_at', 'updated_at',
     ], stated={'phone': 'coalesce(mobile_phone, phone)'}, is_clean=false) }}
-    {%- for relation in ['leads', 'accounts'] %}
     union all
-    {{ profile_rows(relation, own=[
+    {{ profile_rows('leads', own=[
         'first_name', 'last_name', 'email', 'address_line', 'city', 'region', 'postal_code',
         'country_code', 'created_at', 'updated_at',
     ], stated={'phone': 'coalesce(mobile_phone, phone)'}, is_clean=false) }}
-    {%- endfor %}
+    union all
+    {{ profile_rows('accounts', own=[
+        'first_name', 'last_name', 'email', 'address_line', 'city', 'region', 'postal_code',
+        'country_code', 'created_at', 'updated_at',
+    ], stated={'phone': 'coalesce(mobile_phone, phone)'}, is_clean=false) }}
 
 )
 

@@ -3,7 +3,11 @@
 
     Newer layouts state a consent with its time per channel. Older ones have only the flag
     accepts_marketing: without a time it is an import and changed_at stays NULL, so that it can
-    never grant.
+    never grant. A state that is not known says nothing. A deleted customer grants nothing, but what
+    was withdrawn stays withdrawn.
+
+    An order that accepts marketing is not read: the store copies there what it believes already, so
+    that a withdrawal elsewhere would be undone by the next order.
 #}
 
 with
@@ -29,6 +33,7 @@ stated as (
         'email' as contact_type,
         'email' as channel,
         case
+            when is_withdrawn_from_email then 'unsubscribed'
             when email_consent_state is not null then email_consent_state
             when accepts_marketing then 'subscribed'
             -- without a time nobody is known to have said no: they never said yes
@@ -36,11 +41,16 @@ stated as (
             else 'not_subscribed'
         end as state,
         case
+            when is_withdrawn_from_email then updated_at
             when email_consent_state is not null then email_consent_updated_at
             else accepts_marketing_updated_at
-        end as changed_at
+        end as changed_at,
+        is_deleted
     from customers
-    where email_consent_state is not null or accepts_marketing is not null
+    where
+        email_consent_state is not null
+        or accepts_marketing is not null
+        or is_withdrawn_from_email
 
     union all
 
@@ -52,10 +62,41 @@ stated as (
         phone_number as contact_point,
         'phone' as contact_type,
         'sms' as channel,
-        sms_consent_state as state,
-        sms_consent_updated_at as changed_at
+        case when is_withdrawn_from_texts then 'unsubscribed' else sms_consent_state end as state,
+        case when is_withdrawn_from_texts then updated_at else sms_consent_updated_at end
+            as changed_at,
+        is_deleted
     from customers
-    where sms_consent_state is not null
+    where sms_consent_state is not null or is_withdrawn_from_texts
+
+    union all
+
+    select
+        record_key,
+        source_name,
+        source_table,
+        source_record_id,
+        email_address as contact_point,
+        'email' as contact_type,
+        'ads' as channel,
+        'unsubscribed' as state,
+        updated_at as changed_at,
+        is_deleted
+    from customers
+    where is_withdrawn_from_ads
+
+),
+
+statements as (
+
+    select
+        *,
+        case
+            when state in ('subscribed', 'unsubscribed', 'pending') then state
+            when state in ('redacted', 'invalid') then 'suppressed'
+            when state in ('not_subscribed', 'never_subscribed') then 'never_subscribed'
+        end as status
+    from stated
 
 )
 
@@ -68,12 +109,11 @@ select
     contact_type,
     channel,
     'marketing' as purpose,
-    case
-        when state in ('subscribed', 'unsubscribed', 'pending') then state
-        when state in ('redacted', 'invalid') then 'suppressed'
-        else 'never_subscribed'
-    end as status,
+    status,
     changed_at,
     'store' as method
-from stated
-where contact_point is not null
+from statements
+where
+    contact_point is not null
+    and status is not null
+    and not (coalesce(is_deleted, false) and status = 'subscribed')

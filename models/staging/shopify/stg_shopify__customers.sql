@@ -26,6 +26,10 @@ deleted as (
 
 )
 
+{%- set times = ['consent_updated_at', 'consentUpdatedAt', 'updated_at'] %}
+{%- set email_json_time = json_value_any_case('email_marketing_consent', times) %}
+{%- set sms_json_time = json_value_any_case('sms_marketing_consent', times) %}
+
 select
     -- keys
     {{ source_record('shopify', 'customer', ['newest.id']) }},
@@ -44,11 +48,53 @@ select
 
     -- consent
     {{ read_boolean('accepts_marketing') }} as accepts_marketing,
-    {{ read_timestamp('accepts_marketing_updated_at') }} as accepts_marketing_updated_at,
-    lower({{ clean_text('email_marketing_consent_state') }}) as email_consent_state,
-    {{ read_timestamp('email_marketing_consent_updated_at') }} as email_consent_updated_at,
-    lower({{ clean_text('sms_marketing_consent_state') }}) as sms_consent_state,
-    {{ read_timestamp('sms_marketing_consent_updated_at') }} as sms_consent_updated_at,
+    coalesce(
+        {{ read_timestamp('accepts_marketing_updated_at') }},
+        {{ read_timestamp('marketing_consent_updated_at') }}
+    ) as accepts_marketing_updated_at,
+    lower(
+        coalesce(
+            {{ clean_text('email_marketing_consent_state') }},
+            {{ clean_text('email_marketing_consent_marketing_state') }},
+            {{ json_value_any_case('email_marketing_consent', [
+                'state', 'marketing_state', 'marketingState',
+            ]) }},
+            case
+                when {{ matches_regex('email_marketing_consent', '^[A-Za-z_ ]+$') }}
+                    then {{ clean_text('email_marketing_consent') }}
+            end
+        )
+    ) as email_consent_state,
+    coalesce(
+        {{ read_timestamp('email_marketing_consent_consent_updated_at') }},
+        {{ read_timestamp('email_marketing_consent_updated_at') }},
+        {{ read_timestamp(email_json_time) }},
+        {{ read_timestamp('marketing_consent_updated_at') }},
+        {{ read_timestamp('accepts_marketing_updated_at') }}
+    ) as email_consent_updated_at,
+    lower(
+        coalesce(
+            {{ clean_text('sms_marketing_consent_state') }},
+            {{ clean_text('sms_marketing_consent_marketing_state') }},
+            {{ json_value_any_case('sms_marketing_consent', [
+                'state', 'marketing_state', 'marketingState',
+            ]) }},
+            case
+                when {{ matches_regex('sms_marketing_consent', '^[A-Za-z_ ]+$') }}
+                    then {{ clean_text('sms_marketing_consent') }}
+            end
+        )
+    ) as sms_consent_state,
+    coalesce(
+        {{ read_timestamp('sms_marketing_consent_consent_updated_at') }},
+        {{ read_timestamp('sms_marketing_consent_updated_at') }},
+        {{ read_timestamp(sms_json_time) }}
+    ) as sms_consent_updated_at,
+    {{ withdrawn_in('shopify', 'customer', 'email') }} as is_withdrawn_from_email,
+    {{ withdrawn_in('shopify', 'customer', 'sms') }} as is_withdrawn_from_texts,
+    coalesce({{ read_boolean('data_sale_opt_out') }}, false)
+    or {{ withdrawn_in('shopify', 'customer', 'ads') }} as is_withdrawn_from_ads,
+    coalesce({{ read_boolean('_fivetran_deleted') }}, false) as is_deleted,
 
     -- times
     {{ read_timestamp('created_at') }} as created_at,

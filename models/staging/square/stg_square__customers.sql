@@ -51,9 +51,13 @@ select
 
     -- consent
     coalesce(
-        {{ read_boolean(json_value('preferences', 'email_unsubscribed')) }},
+        {{ read_boolean(json_value_any_case('preferences', [
+            'email_unsubscribed', 'emailUnsubscribed',
+        ])) }},
         false
-    ) as is_unsubscribed,
+    )
+    or {{ withdrawn_in('square', 'customers', 'email') }} as is_unsubscribed,
+    {{ withdrawn_in('square', 'customers', 'sms') }} as is_withdrawn_from_texts,
 
     -- times
     {{ read_timestamp('created_at') }} as created_at,

@@ -1,0 +1,111 @@
+{#
+    One row per event that is of a message or of consent, deleted ones included and marked, with what
+    it was. Each metric says channel and kind: one that is not listed here is no delivery and no
+    e-mail. Only who leaves is heard in whatever words; what names no channel then is about e-mail.
+#}
+{%- set kinds = {
+    'received email': ('email', 'delivered'),
+    'opened email': ('email', 'opened'),
+    'clicked email': ('email', 'clicked'),
+    'bounced email': ('email', 'bounced'),
+    'dropped email': ('email', 'bounced'),
+    'marked email as spam': ('email', 'marked_spam'),
+    'unsubscribed': ('email', 'unsubscribed'),
+    'unsubscribed email': ('email', 'unsubscribed'),
+    'unsubscribed from list': ('email', 'unsubscribed'),
+    'unsubscribed from email': ('email', 'unsubscribed'),
+    'unsubscribed from email marketing': ('email', 'unsubscribed'),
+    'subscribed to list': ('email', 'subscribed'),
+    'subscribed to email marketing': ('email', 'subscribed'),
+    'received sms': ('sms', 'delivered'),
+    'received automated response sms': ('sms', 'delivered'),
+    'clicked sms': ('sms', 'clicked'),
+    'failed to deliver sms': ('sms', 'bounced'),
+    'failed to deliver automated response sms': ('sms', 'bounced'),
+    'unsubscribed from sms': ('sms', 'unsubscribed'),
+    'unsubscribed from sms marketing': ('sms', 'unsubscribed'),
+    'subscribed to sms': ('sms', 'subscribed'),
+    'subscribed to sms marketing': ('sms', 'subscribed'),
+    'consented to receive sms': ('sms', 'subscribed'),
+    'sent sms': ('sms', 'replied'),
+    'received push': ('push', 'delivered'),
+    'opened push': ('push', 'opened'),
+    'bounced push': ('push', 'bounced'),
+} %}
+
+with
+
+events as (
+
+    select
+        *,
+        trim(replace(replace(replace(metric_name, '_', ' '), '-', ' '), '$', '')) as metric
+    from {{ ref('stg_klaviyo__events') }}
+
+),
+
+left_in_words as (
+
+    select
+        *,
+        metric like 'unsubscribe%'
+        or metric like '%unsubscribe'
+        or metric like '%unsubscribed'
+        or metric like '%opted out%'
+        or metric like '%opt out%' as has_left,
+        metric like 'marked%spam%' or metric like 'reported%spam%' as is_spam_report
+    from events
+
+),
+
+typed as (
+
+    select
+        *,
+        case metric
+            {% for name, kind in kinds.items() %}
+                when '{{ name }}' then '{{ kind[0] }}'
+            {% endfor %}
+            else
+                case
+                    when not has_left and not is_spam_report then null
+                    when metric like '%sms%' or metric like '%text message%' then 'sms'
+                    when metric like '%push%' then 'push'
+                    else 'email'
+                end
+        end as channel,
+        case metric
+            {% for name, kind in kinds.items() %}
+                when '{{ name }}' then '{{ kind[1] }}'
+            {% endfor %}
+            else
+                case
+                    when is_spam_report then 'marked_spam'
+                    when has_left then 'unsubscribed'
+                end
+        end as event_type
+    from left_in_words
+
+)
+
+select
+    record_key,
+    source_name,
+    source_table,
+    source_record_id,
+    message_event_id,
+    person_id,
+    channel,
+    event_type,
+    occurred_at,
+    campaign_id,
+    flow_id,
+    flow_message_id,
+    variation,
+    subject,
+    bounce_type,
+    consent_method,
+    stated_email,
+    is_deleted
+from typed
+where event_type is not null
