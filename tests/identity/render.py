@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import jinja2
@@ -83,6 +84,7 @@ class Renderer:
             "adapter": _Adapter(self, engine),
             "run_query": run_query,
             "exceptions": _Exceptions(),
+            "modules": SimpleNamespace(re=re),
             "log": lambda *_, **__: "",
             **(context or {}),
         }

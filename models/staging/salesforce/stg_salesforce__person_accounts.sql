@@ -81,7 +81,8 @@ select
     ) as updated_at
 
 from placed
-where {{ clean_text('id') }} is not null
+where
+    {{ clean_text('id') }} is not null
     and (
         {{ read_boolean('is_person_account') }}
         or coalesce(

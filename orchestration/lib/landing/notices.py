@@ -2,6 +2,7 @@
 
 from difflib import get_close_matches
 
+from orchestration.lib.landing.consent_columns import consent_notices
 from orchestration.lib.landing.contracts import Contracts
 from orchestration.lib.landing.files import Landing
 from orchestration.lib.landing.summary import UNREAD, LoadSummary, shortened
@@ -21,13 +22,15 @@ def notices(landing: Landing, contracts: Contracts, summary: LoadSummary) -> lis
         else:
             lines += _unknown_tables(source, landing, contracts)
     columns = [
-        f"{table.source}.{table.table}.{column}"
+        (table.source, landing.layouts.get(table.source, table.source), table.table, column)
         for table in summary.tables
         if table.files_loaded
         for column in table.new_columns
     ]
+    lines += consent_notices(columns)
     if columns:
-        lines.append(f"{len(columns):,} columns landed that no model reads: {shortened(columns)}")
+        names = [f"{source}.{table}.{column}" for source, _, table, column in columns]
+        lines.append(f"{len(names):,} columns landed that no contract has: {shortened(names)}")
     if landing.ignored:
         lines.append(
             f"{len(landing.ignored):,} files left alone, no data format: {shortened(landing.ignored)}"
