@@ -1,8 +1,11 @@
 {#
     One row per user who is or once was staff. Who leaves is made an end user, suspended or deleted,
     and what they answered stays an answer of the shop: any version of the user, the audit log and
-    whom tickets were assigned to tell. Notes that are not public do not: mail of a third person
-    becomes one as well.
+    whom tickets were assigned to tell for certain.
+
+    Notes that are not public, and solving the ticket of somebody else, only suggest it, since mail of
+    a third person becomes such a note as well: enough to take an answer for the shop's, not enough to
+    take a person for no customer.
 #}
 
 with
@@ -28,8 +31,31 @@ role_changes as (
 
 tickets as (
 
-    select cast(assignee_id as {{ dbt.type_string() }}) as user_number
+    select
+        cast(id as {{ dbt.type_string() }}) as ticket_number,
+        cast(requester_id as {{ dbt.type_string() }}) as requester_number,
+        cast(assignee_id as {{ dbt.type_string() }}) as assignee_number
     from {{ source('zendesk', 'ticket') }}
+
+),
+
+notes as (
+
+    select cast(user_id as {{ dbt.type_string() }}) as user_number
+    from {{ source('zendesk', 'ticket_comment') }}
+    where not {{ read_boolean('public') }}
+
+),
+
+solvers as (
+
+    select cast(history.user_id as {{ dbt.type_string() }}) as user_number
+    from {{ source('zendesk', 'ticket_field_history') }} as history
+    inner join tickets on history.ticket_id = tickets.ticket_number
+    where
+        lower({{ clean_text('history.field_name') }}) = 'status'
+        and lower({{ clean_text('history.value') }}) in ('pending', 'hold', 'on-hold', 'solved')
+        and history.user_id <> tickets.requester_number
 
 ),
 
@@ -46,18 +72,43 @@ assignments as (
 
 staff as (
 
-    select user_number from users
+    select
+        user_number,
+        1 as certainty
+    from users
     where user_role in ('agent', 'admin')
     union all
-    select user_number from role_changes
+    select
+        user_number,
+        1 as certainty
+    from role_changes
     where {{ matches_regex('change_description', 'role changed from .*(agent|admin)') }}
     union all
-    select user_number from tickets
+    select
+        assignee_number as user_number,
+        1 as certainty
+    from tickets
     union all
-    select user_number from assignments
+    select
+        user_number,
+        1 as certainty
+    from assignments
+    union all
+    select
+        user_number,
+        0 as certainty
+    from notes
+    union all
+    select
+        user_number,
+        0 as certainty
+    from solvers
 
 )
 
-select distinct user_number
+select
+    user_number,
+    max(certainty) = 1 as is_certain
 from staff
 where user_number is not null
+group by user_number

@@ -19,6 +19,7 @@ versions as (
 staff as (
 
     select * from {{ ref('stg_zendesk__staff') }}
+    where is_certain
 
 ),
 

@@ -16,6 +16,7 @@ versions as (
 staff as (
 
     select * from {{ ref('stg_zendesk__staff') }}
+    where is_certain
 
 ),
 
