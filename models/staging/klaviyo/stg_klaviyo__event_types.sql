@@ -39,8 +39,25 @@ events as (
 
     select
         *,
-        trim(replace(replace(replace(metric_name, '_', ' '), '-', ' '), '$', '')) as metric
+        {% for name in ['metric_name', 'current_metric_name'] -%}
+        trim(replace(replace(replace({{ name }}, '_', ' '), '-', ' '), '$', ''))
+            as {{ 'own' if loop.first else 'current' }}_metric{{ ',' if not loop.last }}
+        {% endfor %}
     from {{ ref('stg_klaviyo__events') }}
+
+),
+
+-- a metric that was renamed is known by one of its names: the event's own or the newest
+named as (
+
+    select
+        *,
+        case
+            when own_metric in ('{{ kinds | join("', '") }}') then own_metric
+            when current_metric in ('{{ kinds | join("', '") }}') then current_metric
+            else coalesce(own_metric, current_metric)
+        end as metric
+    from events
 
 ),
 
@@ -54,7 +71,7 @@ left_in_words as (
         or metric like '%opted out%'
         or metric like '%opt out%' as has_left,
         metric like 'marked%spam%' or metric like 'reported%spam%' as is_spam_report
-    from events
+    from named
 
 ),
 

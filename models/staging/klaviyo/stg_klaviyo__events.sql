@@ -36,6 +36,7 @@ select
 
     -- what happened
     lower(coalesce({{ clean_text('newest.type') }}, metrics.metric_name)) as metric_name,
+    lower(metrics.metric_name) as current_metric_name,
     coalesce(
         {{ read_timestamp('newest.datetime') }},
         {{ read_timestamp('newest.timestamp') }}
