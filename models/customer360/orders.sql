@@ -60,13 +60,20 @@ converted as (
 
     select
         owners.order_id,
-        {% for part in [
-            'gross', 'discount', 'shipping', 'tax', 'tip', 'duties', 'service_charge', 'gift_card',
-            'total', 'goods',
-        ] -%}
-        cast(amounts.{{ part }}_amount * owners.rate_to_shop as {{ type_money() }})
-            as {{ part }}_amount,
-        {% endfor -%}
+        cast(amounts.gross_amount * owners.rate_to_shop as {{ type_money() }}) as gross_amount,
+        cast(amounts.discount_amount * owners.rate_to_shop as {{ type_money() }})
+            as discount_amount,
+        cast(amounts.shipping_amount * owners.rate_to_shop as {{ type_money() }})
+            as shipping_amount,
+        cast(amounts.tax_amount * owners.rate_to_shop as {{ type_money() }}) as tax_amount,
+        cast(amounts.tip_amount * owners.rate_to_shop as {{ type_money() }}) as tip_amount,
+        cast(amounts.duties_amount * owners.rate_to_shop as {{ type_money() }}) as duties_amount,
+        cast(amounts.service_charge_amount * owners.rate_to_shop as {{ type_money() }})
+            as service_charge_amount,
+        cast(amounts.gift_card_amount * owners.rate_to_shop as {{ type_money() }})
+            as gift_card_amount,
+        cast(amounts.total_amount * owners.rate_to_shop as {{ type_money() }}) as total_amount,
+        cast(amounts.goods_amount * owners.rate_to_shop as {{ type_money() }}) as goods_amount,
         cast(amounts.reconciliation_difference * owners.rate_to_shop as {{ type_money() }})
             as reconciliation_difference,
         abs(amounts.reconciliation_difference) < 0.01 as is_reconciled,

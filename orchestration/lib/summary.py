@@ -33,9 +33,14 @@ IDENTITIES = """
     from sizes
 """
 ORDERS = """
-    select count(*), coalesce(sum(net_amount), 0), coalesce(min(currency), '')
+    select
+        count(*) filter (where status = 'paid'),
+        coalesce(sum(net_amount) filter (where status = 'paid'), 0),
+        coalesce(min(currency), ''),
+        count(*) filter (where status is null),
+        count(*) filter (where status = 'paid' and net_amount is null),
+        count(*) filter (where status = 'paid' and not is_reconciled)
     from customer360.orders
-    where status = 'paid'
 """
 SEGMENTS = """
     select segment_name, count(*)
@@ -102,10 +107,17 @@ def _identities(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def _orders(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    return [
-        f"orders     {count:,} paid, net revenue {revenue:,.2f} {currency}".rstrip()
-        for count, revenue, currency in _rows(connection, ORDERS)
-    ]
+    for count, revenue, currency, unknown, unpriced, unreconciled in _rows(connection, ORDERS):
+        not_counted = {
+            f"{unknown:,} of unknown status": unknown,
+            f"{unpriced:,} paid without a net amount": unpriced,
+            f"{unreconciled:,} whose parts do not make the total": unreconciled,
+        }
+        return [
+            f"orders     {count:,} paid, net revenue {revenue:,.2f} {currency}".rstrip(),
+            *(f"           {words}" for words, number in not_counted.items() if number),
+        ]
+    return []
 
 
 def _segments(connection: duckdb.DuckDBPyConnection) -> list[str]:

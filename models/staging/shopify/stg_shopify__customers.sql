@@ -39,8 +39,8 @@ select
     -- identifiers
     case when lower({{ clean_text('state') }}) = 'enabled' then newest.id end as account_id,
     case when lower({{ clean_text('state') }}) = 'enabled' then null else newest.id end as guest_id,
-    email,
-    phone,
+    newest.email,
+    newest.phone,
 
     -- person
     {{ clean_text('first_name') }} as first_name,

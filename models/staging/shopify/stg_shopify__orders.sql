@@ -11,6 +11,10 @@
 {%- set payment_state = "lower(" ~ clean_text('orders.financial_status') ~ ")" -%}
 {%- set sales_channel = "lower(" ~ clean_text('orders.source_name') ~ ")" -%}
 {%- set order_number = "cast(orders.id as " ~ dbt.type_string() ~ ")" -%}
+{%- set gross = shop_money(
+    'orders.total_line_items_price', 'orders.total_line_items_price_set'
+) -%}
+{%- set is_test = read_boolean('orders.test') -%}
 {%- set total_set = 'orders.total_price_set' -%}
 {%- set duties = "coalesce("
     ~ json_value('orders.original_total_duties_set', 'shop_money.amount') ~ ", "
@@ -57,8 +61,7 @@ stated as (
 
     select
         orders.id,
-        {{ read_money(shop_money('orders.total_line_items_price', 'orders.total_line_items_price_set')) }}
-            as gross,
+        {{ read_money(gross) }} as gross,
         {{ read_money(shop_money('orders.total_discounts', 'orders.total_discounts_set')) }}
             as discount,
         {{ read_money(shop_money('orders.subtotal_price', 'orders.subtotal_price_set')) }}
@@ -153,13 +156,11 @@ select
     end as channel,
     -- what cannot be read as a state of payment, or as a flag of a test order, is not known
     case
-        when {{ read_boolean('orders.test') }} then 'test'
-        when {{ read_timestamp('orders.cancelled_at') }} is not null
-            or {{ payment_state }} = 'voided'
-            then 'cancelled'
+        when {{ is_test }} then 'test'
+        when {{ payment_state }} = 'voided' then 'cancelled'
+        when {{ read_timestamp('orders.cancelled_at') }} is not null then 'cancelled'
         when {{ payment_state }} in ('authorized', 'pending', 'expired') then 'pending'
-        when {{ clean_text('orders.test') }} is not null and {{ read_boolean('orders.test') }} is null
-            then null
+        when {{ clean_text('orders.test') }} is not null and {{ is_test }} is null then null
         when {{ payment_state }} in ('paid', 'partially_paid', 'partially_refunded', 'refunded')
             then 'paid'
     end as status,

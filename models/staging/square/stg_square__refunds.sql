@@ -75,6 +75,12 @@ stated as (
         {{ clean_text('newest.id') }} is not null
         and coalesce({{ outcome }}, '') not in ('PENDING', 'APPROVED', 'REJECTED', 'FAILED')
 
+),
+
+refunded_payments as (
+
+    select distinct payment_id from stated
+
 )
 
 select
@@ -127,6 +133,6 @@ select
     payments.gateway,
     cast(null as {{ dbt.type_string() }}) as reason
 from payments
-left join (select distinct payment_id from stated) as refunded_payments
+left join refunded_payments
     on payments.payment_id = refunded_payments.payment_id
 where payments.refunded_amount > 0 and refunded_payments.payment_id is null
