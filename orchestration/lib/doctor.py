@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.lib.errors import WeftError
 from orchestration.lib.generations import current_generation
 from orchestration.lib.run_lock import is_running, lock_path, read_holder
 from orchestration.lib.settings import Settings
@@ -62,9 +63,17 @@ def _landing(settings: Settings) -> Finding:
         return Finding(NOTE, "landing", "WEFT_LANDING is not set: the first run makes a sample store")
     if not folder.is_dir():
         return Finding(BAD, "landing", f"{folder} is not a folder: set WEFT_LANDING to one")
-    sources = sorted(child.name for child in folder.iterdir() if child.is_dir())
-    if not sources:
-        return Finding(BAD, "landing", f"{folder} holds no source folder: see docs/add-a-source.md")
+    from orchestration.lib.landing.contracts import read_contracts
+    from orchestration.lib.landing.files import find_files
+
+    try:
+        landing = find_files(folder, read_contracts())
+    except WeftError as error:
+        return Finding(BAD, "landing", f"{error.what}: {error.fix}")
+    sources = [
+        source if layout == source else f"{source} ({layout})"
+        for source, layout in sorted(landing.layouts.items())
+    ]
     return Finding(GOOD, "landing", f"{folder}: {', '.join(sources)}")
 
 

@@ -102,6 +102,11 @@ class Contracts:
         """Names that a source folder may have without saying which layout it has."""
         return tuple(sorted({*self.sources, *self.aliases, *self.without_adapter}))
 
+    def layout_named(self, name: str) -> str | None:
+        """The layout that a name stands for, whatever its case, and whether it has `_`, `-` or neither."""
+        spelled = {plain_name(known): self.aliases.get(known, known) for known in self.known}
+        return spelled.get(plain_name(name))
+
     def spell(self, layout: str, table: str) -> str:
         """A table's name as its contract writes it; every file of a generic source feeds its one table."""
         if layout in MAPPED:
@@ -130,6 +135,11 @@ def read_contracts(root: Path = PROJECT_ROOT) -> Contracts:
         without_adapter=_names(root / WITHOUT_ADAPTER),
         aliases=aliases,
     )
+
+
+def plain_name(name: str) -> str:
+    """A name without what people write differently in it."""
+    return "".join(letter for letter in name.lower() if letter.isalnum())
 
 
 def _table(spec: dict[str, Any]) -> Table:

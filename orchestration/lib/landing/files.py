@@ -29,6 +29,11 @@ MAPPING = "mapping.yml"
 LAYOUT_FILE = "source.yml"
 """Says in one line whose layout a folder of another name has: `layout: shopify`."""
 
+LAYOUT_FILES = (LAYOUT_FILE, "source.yaml", "layout.yml", "layout.yaml")
+MAPPINGS = (MAPPING, "mapping.yaml")
+RAW_TABLE = "_airbyte_raw_"
+"""How Airbyte begins the name of a table whose rows it has not unpacked; other names with '_' are left out."""
+
 LAYOUT = "expected <landing>/<source>/<table>.parquet, .csv or .jsonl, or a folder <table>/ of such files"
 
 
@@ -76,7 +81,7 @@ def find_files(folder: Path, contracts: Contracts) -> Landing:
     entries = _entries(folder)
     loose = [entry for entry in entries if not entry.is_dir()]
     source_folders = [entry for entry in entries if entry.is_dir()]
-    if folder.name in contracts.known and any(_format(entry) for entry in loose):
+    if contracts.layout_named(folder.name) and any(_format(entry) for entry in loose):
         source_folders, loose, folder = [folder], [], folder.parent
     found: dict[tuple[str, str], list[LandedFile]] = defaultdict(list)
     ignored = [path.name for path in loose]
@@ -90,9 +95,9 @@ def find_files(folder: Path, contracts: Contracts) -> Landing:
             table = spelled.setdefault((source, name.lower()), contracts.spell(layout, name))
             if _format(path) and path.is_file():
                 found[source, table].append(_landed_file(folder, source, table, path))
-            elif path == source_folder / MAPPING and layout in MAPPED:
+            elif path.parent == source_folder and path.name in MAPPINGS and layout in MAPPED:
                 mappings[source] = path
-            elif path != source_folder / LAYOUT_FILE:
+            elif path.parent != source_folder or path.name not in LAYOUT_FILES:
                 ignored.append(path.relative_to(folder).as_posix())
     landed = {source for source, _ in found}
     _refuse_unknown({source: layouts[source] for source in landed}, contracts, folder)
@@ -105,38 +110,52 @@ def _layout(source_folder: Path, contracts: Contracts) -> str:
     """The layout that a folder says it has, else the one of its name.
 
     Raises:
-        WeftError: its source.yml names no known layout.
+        WeftError: it says so twice, or names no known layout.
     """
-    file = source_folder / LAYOUT_FILE
-    if file not in _entries(source_folder):
-        return contracts.aliases.get(source_folder.name, source_folder.name)
+    files = [entry for entry in _entries(source_folder) if entry.name in LAYOUT_FILES]
+    if not files:
+        return contracts.layout_named(source_folder.name) or source_folder.name
+    file = files[0]
+    if len(files) > 1:
+        raise WeftError(
+            f"{source_folder} says in {' and in '.join(entry.name for entry in files)} whose layout it has",
+            f"keep one: {LAYOUT_FILE}",
+        )
     try:
-        given = yaml.safe_load(file.read_text("utf-8"))
+        given = yaml.safe_load(file.read_text("utf-8-sig"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise WeftError(f"{file} is not valid YAML", "it is one line, such as layout: shopify") from error
-    layout = str(given["layout"]) if isinstance(given, dict) and given.get("layout") else ""
-    layout = contracts.aliases.get(layout, layout)
+    said = str(given["layout"]) if isinstance(given, dict) and given.get("layout") else ""
+    layout = contracts.layout_named(said)
     if layout not in contracts.sources:
-        raise WeftError(f"{file} names no layout that Weft reads: {layout!r}", _nearest(layout, contracts))
+        raise WeftError(f"{file} names no layout that Weft reads: {said!r}", _nearest(said, contracts))
     return layout
 
 
 def _entries(folder: Path) -> list[Path]:
     try:
         with os.scandir(folder) as scanned:
-            return sorted(Path(entry.path) for entry in scanned if not entry.name.startswith((".", "_")))
+            return sorted(Path(entry.path) for entry in scanned if not _is_left_out(entry.name))
     except PermissionError as error:
         raise WeftError(
             f"no permission to read the folder {folder}", f"let this user read it: chmod -R a+rX {folder}"
         ) from error
 
 
+def _is_left_out(name: str) -> bool:
+    return name.startswith((".", "_")) and not name.lower().startswith(RAW_TABLE)
+
+
 def _tables(source_folder: Path) -> Iterator[tuple[str, Path]]:
     for entry in _entries(source_folder):
         if entry.is_dir():
-            yield from ((entry.name, path) for path in _walk(entry))
+            yield from ((_table_name(entry.name), path) for path in _walk(entry))
         else:
-            yield _stem(entry), entry
+            yield _table_name(_stem(entry)), entry
+
+
+def _table_name(name: str) -> str:
+    return name[len(RAW_TABLE) :] if name.lower().startswith(RAW_TABLE) else name
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -172,7 +191,7 @@ def _landed_file(folder: Path, source: str, table: str, path: Path) -> LandedFil
 
 def _refuse_unknown(layouts: dict[str, str], contracts: Contracts, folder: Path) -> None:
     for source, layout in sorted(layouts.items()):
-        if layout not in contracts.sources and layout not in contracts.without_adapter:
+        if contracts.layout_named(layout) is None:
             raise WeftError(
                 f"unknown source folder {folder / source}",
                 f"{_nearest(source, contracts)}. A second shop says whose layout it has in a file "
@@ -184,6 +203,6 @@ def _refuse_unknown(layouts: dict[str, str], contracts: Contracts, folder: Path)
 def _nearest(name: str, contracts: Contracts) -> str:
     """The layouts that a name is most like, and all that are known."""
     begun = [known for known in contracts.known if name.lower().startswith(known)]
-    near = [*begun, *get_close_matches(name.lower(), contracts.known, n=3, cutoff=0.6)]
+    near = [*begun, *get_close_matches(name.lower(), contracts.known, n=3, cutoff=0.6)] if name else []
     guess = f"did you mean {', '.join(dict.fromkeys(near))}? " if near else ""
     return f"{guess}Known layouts: {', '.join(contracts.known)}"

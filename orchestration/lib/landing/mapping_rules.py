@@ -67,10 +67,11 @@ def read_yaml(path: Path | None, source: str, guide: str) -> tuple[Path, dict[st
     """
     if path is None:
         raise WeftError(f"{source} has no mapping.yml beside its files", f"write one: {guide}")
-    text = path.read_text("utf-8")
     try:
-        given = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+        text = path.read_text("utf-8-sig")
+        # Every value as it is written: a column may be called No, and a country NO.
+        given = yaml.load(text, Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise WeftError(f"{path} is not valid YAML", guide) from error
     return path, given if isinstance(given, dict) else {}, sha256(text.encode()).hexdigest()[:16]
 

@@ -36,7 +36,7 @@ class Plan:
     unreadable: dict[str, str] = field(default_factory=dict)
     """File name → why nothing of it can be read."""
     read_as: dict[str, str] = field(default_factory=dict)
-    """File name → what it is written in, where nobody had said so."""
+    """File name → what it is written in, where nobody had said so, in words."""
 
     @property
     def shapes(self) -> list[Shape]:
@@ -157,7 +157,7 @@ class Planner:
             return file
         stated = self.mapping.encoding_of(file) if self.mapping else "utf-8"
         if read_as != stated:
-            plan.read_as[file.name] = read_as
+            plan.read_as[file.name] = f"not {'UTF-8' if stated == 'utf-8' else stated}: read as {read_as}"
         return replace(file, path=copy)
 
     def _take_apart(self, plan: Plan, file: LandedFile, shape: Shape) -> None:

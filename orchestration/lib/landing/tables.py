@@ -191,8 +191,7 @@ class TableLoader:
                 )
             else:
                 self.unreadable[name] = reason
-        for name, encoding in plan.read_as.items():
-            self.notices.append(f"{name} is not UTF-8: read as {encoding}")
+        self.notices += [f"{name} is {words}" for name, words in plan.read_as.items()]
         for name, repaired in plan.repaired.items():
             if repaired.bad:
                 line, why = repaired.bad[0]
