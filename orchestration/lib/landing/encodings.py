@@ -27,6 +27,9 @@ MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 CONTROLS = re.compile(rb"[\x80-\x9f]")
 """Control characters in latin-1, which no text contains; in cp1252 quotes, dashes and the euro sign."""
 
+FIRST_SIGN = re.compile(rb"[ -~]")
+"""What a header or an object begins with, beside the zero byte that UTF-16 adds."""
+
 NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 """Bytes that stand in no text of one byte a letter."""
 
@@ -43,7 +46,7 @@ def encoding_by_mark(path: Path) -> str | None:
     """UTF-16 where the first bytes say so."""
     with open_bytes(path) as file:
         start = file.read(2)
-    if len(start) == 2 and b"\0" in start and start != b"\0\0":
+    if len(start) == 2 and 0 in start and FIRST_SIGN.search(start):
         return "utf-16-be" if start[0] == 0 else "utf-16-le"
     return MARKS.get(start)
 

@@ -32,7 +32,7 @@ LAYOUT_FILE = "source.yml"
 LAYOUT_FILES = (LAYOUT_FILE, "source.yaml", "layout.yml", "layout.yaml")
 MAPPINGS = (MAPPING, "mapping.yaml")
 RAW_TABLE = "_airbyte_raw_"
-"""How Airbyte begins the name of a table whose rows it has not unpacked; other names with '_' are left out."""
+"""How Airbyte begins the name of a table of rows as they came; other names with '_' are left out."""
 
 LAYOUT = "expected <landing>/<source>/<table>.parquet, .csv or .jsonl, or a folder <table>/ of such files"
 

@@ -1,4 +1,4 @@
-"""An id that came through a floating-point number is what it was before, or is set aside; never another id."""
+"""An id that came through a floating-point number is what it was before, or is set aside."""
 
 from decimal import Decimal
 

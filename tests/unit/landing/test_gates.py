@@ -1,6 +1,7 @@
 """A broken value is set aside; a broken file, table or column stops the run, from the first row on."""
 
 import gzip
+import os
 
 import pyarrow as pa
 import pytest
@@ -11,6 +12,7 @@ from orchestration.lib.landing.gates import allowed
 from orchestration.lib.settings import Settings
 from tests.unit.landing.conftest import land, rows
 
+CUT_OFF = gzip.compress(b"id,email\n" + os.urandom(20_000).hex("\n").encode())[:-300]
 SALES = "columns: {order_id: N, ordered_at: Day, quantity: Qty, unit_price: Price}\ncurrency: EUR\n"
 
 
@@ -156,7 +158,7 @@ def test_a_connector_that_no_model_reads_is_not_judged(settings: Settings) -> No
     ("name", "content"),
     [
         ("order.parquet", b"PAR1 cut off"),
-        ("order.csv.gz", gzip.compress(b"id,email\n" + b"1,a@x.io\n" * 9_000)[:-300]),
+        ("order.csv.gz", CUT_OFF),
         ("order.csv", b"\x00\x01\x02\x03\x04\x05"),
         ("order.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00"),
         ("order.json", b"{"),
@@ -177,7 +179,7 @@ def test_a_file_of_which_nothing_can_be_read_stops_a_first_run(
 
 def test_a_parquet_file_without_columns_cannot_be_read(settings: Settings) -> None:
     land(settings, "shopify/order.parquet", pa.table({}))
-    assert "shopify/order.parquet cannot be read (it has no columns)" in stopped(load_landing(settings))
+    assert "shopify/order.parquet cannot be read (" in stopped(load_landing(settings))
 
 
 def test_three_of_five_prices_of_a_sales_file(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""A table or source that was there is not emptied because its files are gone: a person has to say that it is meant."""
+"""A table or source whose files are gone is not emptied until a person says that it is meant."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""`12,50`, `1.234,56` and `02.11.2025` are read where they have one meaning, and are set aside where they have two."""
+"""`12,50`, `1.234,56` and `02.11.2025` are read where they have one meaning, and set aside where two."""
 
 import pytest
 

@@ -73,7 +73,8 @@ def test_the_generic_sources_read_it_too(settings: Settings) -> None:
     land(
         settings,
         "order_lines_file/mapping.yml",
-        "columns: {order_id: No, ordered_at: Day, quantity: Qty, unit_price: Price, email: Mail}\ncurrency: EUR\n",
+        "columns: {order_id: No, ordered_at: Day, quantity: Qty, unit_price: Price, email: Mail}\n"
+        "currency: EUR\n",
     )
     land(settings, "order_lines_file/sales.csv", "No,Day,Qty,Price,Mail\n1,2025-01-01,1,NULL,\\N\n")
     land(settings, "people_file/mapping.yml", "till: {columns: {given_name: [First, Middle], email: Mail}}\n")
