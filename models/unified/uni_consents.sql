@@ -17,6 +17,7 @@ stated as (
             'square': 'stg_square__consents',
             'hubspot': 'stg_hubspot__consents',
             'salesforce': 'stg_salesforce__consents',
+            'segment': 'stg_segment__consents',
         },
         columns={
             'record_key': dbt.type_bigint(),

@@ -5,7 +5,7 @@ import re
 from orchestration.lib.settings import PROJECT_ROOT
 
 SPEAKS_OF_CONSENT = re.compile(
-    "consent|opt(ed)?_?(in|out)|optin|subscri|suppress|marketing|unsub|bounce|do_not", re.I
+    "consent|opt(ed)?_?(in|out)|subscri|suppress|marketing|unsub|bounce|do_not", re.IGNORECASE
 )
 
 

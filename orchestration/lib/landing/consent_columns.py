@@ -16,6 +16,8 @@ HEARD = frozenset(
         ("salesforce", "account"),
         ("salesforce", "contact"),
         ("salesforce", "lead"),
+        ("segment", "identifies"),
+        ("segment", "users"),
         ("shopify", "customer"),
         ("square", "customers"),
     }

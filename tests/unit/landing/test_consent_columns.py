@@ -1,6 +1,7 @@
 """Columns that speak of consent: what lands outside a contract is named, by the loader and by dbt alike."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -24,7 +25,7 @@ NAMES = {
     "do_not_route_lead_c": (False, True),
     "property_lifecyclestage": (False, False),
 }
-"""A column's name, whether it speaks of consent, and whether what is true in it withdraws (asked of the former alone)."""
+"""A column's name, whether it speaks of consent, and (where it does) whether a true one withdraws."""
 
 
 @pytest.mark.parametrize(("name", "meaning"), NAMES.items())
@@ -42,10 +43,10 @@ def test_the_tables_in_which_they_are_heard_are_those_whose_models_ask() -> None
     assert asked == HEARD
 
 
-def test_a_load_names_every_column_that_speaks_of_consent(tmp_path) -> None:
+def test_a_load_names_every_column_that_speaks_of_consent(tmp_path: Path) -> None:
     landing = tmp_path / "landing"
     for path, text in {
-        "hubspot/contact.csv": "id,property_hs_email_optout,property_hs_email_optout_8821,property_colour\n1,,true,red\n",
+        "hubspot/contact.csv": "id,property_hs_email_optout,property_hs_email_optout_8,colour\n1,,true,red\n",
         "zendesk/user.csv": "id,custom_unsubscribed\n1,true\n",
     }.items():
         file = landing / path
@@ -56,4 +57,5 @@ def test_a_load_names_every_column_that_speaks_of_consent(tmp_path) -> None:
         "1 columns outside the contract speak of consent: hubspot.contact.property_hs_email_optout_8821"
         in notices
     )
-    assert "1 columns speak of consent and no model reads them: zendesk.user.custom_unsubscribed" in notices
+    assert "contract speak of consent: hubspot.contact.property_hs_email_optout_8 →" in notices
+    assert "speak of consent and no model reads them: zendesk.user.custom_unsubscribed →" in notices
