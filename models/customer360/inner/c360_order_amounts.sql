@@ -57,6 +57,24 @@ parts as (
 
 ),
 
+-- Where prices include the tax, shipping does too: its part of the tax, at the one rate that the
+-- order's amounts come to, must not be taken off the goods as well.
+taxed as (
+
+    select
+        *,
+        case
+            when included_tax_amount > 0 and shipping_amount > 0
+                then coalesce(
+                    included_tax_amount * shipping_amount
+                    / nullif(lines_amount - discounts - gift_cards + shipping_amount, 0), 0
+                )
+            else 0
+        end as shipping_tax_amount
+    from parts
+
+),
+
 -- a discount on the whole order may lie on gift cards too: they take no more than there is
 sold as (
 
@@ -67,7 +85,7 @@ sold as (
             when gift_cards = 0 then 0
             else least(gift_cards, greatest(total_amount - other_amount, 0))
         end as gift_card_amount
-    from parts
+    from taxed
 
 )
 
@@ -83,7 +101,9 @@ select
     rounding_amount,
     cast(gift_card_amount as {{ type_money() }}) as gift_card_amount,
     total_amount,
-    cast(total_amount - other_amount - gift_card_amount as {{ type_money() }}) as goods_amount,
+    cast(
+        total_amount - other_amount - gift_card_amount + shipping_tax_amount as {{ type_money() }}
+    ) as goods_amount,
     cast(
         total_amount - (lines_amount - discounts + other_amount - included_tax_amount)
         as {{ type_money() }}
