@@ -14,10 +14,9 @@ refund_lines as (
 
 ),
 
-payments as (
+paid_back as (
 
-    select * from {{ ref('uni_payments') }}
-    where kind = 'refund' and status = 'success' and refund_id is not null
+    select * from {{ ref('c360_refund_payments') }}
 
 ),
 
@@ -28,52 +27,12 @@ orders as (
         owners.customer_id,
         owners.currency_original,
         owners.rate_to_shop,
-        uni_orders.presentment_currency,
-        uni_orders.presentment_total_amount,
         amounts.total_amount,
         amounts.shipping_amount,
         amounts.goods_amount
     from {{ ref('c360_order_owners') }} as owners
-    inner join {{ ref('uni_orders') }} as uni_orders
-        on owners.order_id = uni_orders.order_id
     inner join {{ ref('c360_order_amounts') }} as amounts
         on owners.order_id = amounts.order_id
-
-),
-
--- Payments are in the currency that the buyer paid in. In another than the order's they count by
--- the order's own ratio, where its total is stated in both, and are never taken at face value.
-converted_payments as (
-
-    select
-        payments.refund_id,
-        case
-            when
-                coalesce(
-                    payments.currency, orders.presentment_currency, orders.currency_original, ''
-                ) = coalesce(orders.currency_original, '')
-                then payments.amount
-            when payments.currency = orders.presentment_currency
-                then cast(
-                    payments.amount * orders.total_amount
-                    / nullif(orders.presentment_total_amount, 0) as {{ type_money() }}
-                )
-        end as amount
-    from payments
-    inner join refunds
-        on payments.refund_id = refunds.refund_id
-    inner join orders
-        on refunds.order_id = orders.order_id
-
-),
-
-paid_back as (
-
-    select
-        refund_id,
-        {{ complete_sum('amount') }} as amount
-    from converted_payments
-    group by refund_id
 
 ),
 

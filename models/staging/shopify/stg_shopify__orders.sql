@@ -14,6 +14,7 @@
 {%- set gross = shop_money(
     'orders.total_line_items_price', 'orders.total_line_items_price_set'
 ) -%}
+{%- set landing_page = 'orders.landing_site_base_url' -%}
 {%- set is_test = read_boolean('orders.test') -%}
 {%- set total_set = 'orders.total_price_set' -%}
 {%- set duties = "coalesce("
@@ -200,24 +201,17 @@ select
             {{ clean_text('orders.presentment_currency') }}
         )
     ) as presentment_currency,
-    {{ read_money(json_value(total_set, 'presentment_money.amount')) }} as presentment_total_amount,
+    {{ read_money(json_value(total_set, 'presentment_money.amount')) }}
+        as presentment_total_amount,
     codes.discount_codes,
 
     -- where it came from
-    {{ clean_text('orders.landing_site_base_url') }} as landing_page,
+    {{ clean_text(landing_page) }} as landing_page,
     {{ clean_text('orders.referring_site') }} as referrer,
-    coalesce(
-        url_tags.utm_source,
-        {{ query_parameter('orders.landing_site_base_url', 'utm_source') }}
-    ) as utm_source,
-    coalesce(
-        url_tags.utm_medium,
-        {{ query_parameter('orders.landing_site_base_url', 'utm_medium') }}
-    ) as utm_medium,
-    coalesce(
-        url_tags.utm_campaign,
-        {{ query_parameter('orders.landing_site_base_url', 'utm_campaign') }}
-    ) as utm_campaign,
+    coalesce(url_tags.utm_source, {{ query_parameter(landing_page, 'utm_source') }}) as utm_source,
+    coalesce(url_tags.utm_medium, {{ query_parameter(landing_page, 'utm_medium') }}) as utm_medium,
+    coalesce(url_tags.utm_campaign, {{ query_parameter(landing_page, 'utm_campaign') }})
+        as utm_campaign,
 
     -- times
     coalesce(

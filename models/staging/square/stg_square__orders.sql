@@ -1,6 +1,7 @@
 {#
     One row per order at the till: the newest version the loader delivered, deleted orders left out.
-    An order that names no customer itself often does in the tender that paid it.
+    An order that names no customer itself often does in the tender that paid it. More CTEs than
+    elsewhere: customer and tax within the prices stand in lists inside the order.
 #}
 
 with
