@@ -22,20 +22,22 @@ NO_VALUE = (
 )
 """Where the contract states a type (a time, a number, a flag, an id, JSON), in any case."""
 
-LONGEST = max(len(text) for text in NO_VALUE)
+BLANK = ("", " ", "  ", "   ")
 
 
-def without_nothing(value: str, column: Column) -> str:
+def without_nothing(value: str, column: Column, otherwise: str | None = None) -> str:
     """SQL for the text of a column, NULL where it stands for nothing.
 
     Args:
         value: SQL for the text as it was delivered.
         column: the contract's column; one without a type is free text.
+        otherwise: SQL for what is read of any other text; None: the text itself.
     """
     if column.is_typed or column.data_type in IDS:
-        words, text = NO_VALUE, f"lower(trim({value}))"
+        words = {form for word in NO_VALUE for form in (word, word.upper(), word.capitalize(), *NO_TEXT)}
     else:
-        words, text = (NO_NAME if column.pii == "name" else NO_TEXT), f"trim({value})"
-    listed = ", ".join(literal(word) for word in ("", *words))
-    # The length is looked at first: it rules out nearly every value and costs nearly nothing.
-    return f"case when strlen({value}) <= {LONGEST} and {text} in ({listed}) then null else {value} end"
+        words = set(NO_NAME if column.pii == "name" else NO_TEXT)
+    # All forms are listed: to trim or change the case of every value would cost four times as much.
+    forms = {*BLANK, *words, *(f" {word}" for word in words)}
+    listed = ", ".join(literal(form) for form in sorted(forms))
+    return f"case when {value} in ({listed}) then null else {otherwise or value} end"

@@ -116,11 +116,10 @@ def _plain(path: Path) -> str:
 def _value(name: str, kind: str, column: Column) -> str:
     """SQL for one value as clean text."""
     text = _as_text(identifier(name), kind, column.is_id)
-    if kind in ("timestamp", "date", "boolean", "nested"):
+    if kind not in ("text", "number", "real"):
         return text
-    if column.is_id and kind in ("text", "number"):
-        text = id_of_float(text)
-    return without_nothing(text, column)
+    is_float = column.is_id and kind != "real"
+    return without_nothing(text, column, id_of_float(text) if is_float else None)
 
 
 def _as_text(column: str, kind: str, is_id: bool) -> str:
