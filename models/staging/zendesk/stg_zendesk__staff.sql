@@ -23,7 +23,12 @@ role_changes as (
 
     select
         cast(source_id as {{ dbt.type_string() }}) as user_number,
-        lower(change_description) as change_description
+        -- shops name their roles as they like; a change that stays among customers is none
+        {{ replace_regex(
+            'lower(change_description)',
+            'role changed from (not set|end[- ]user) to (not set|end[- ]user)',
+            ''
+        ) }} as change_description
     from {{ source('zendesk', 'audit_log') }}
     where lower({{ clean_text('source_type') }}) = 'user'
 
@@ -82,7 +87,7 @@ staff as (
         user_number,
         1 as certainty
     from role_changes
-    where {{ matches_regex('change_description', 'role changed from .*(agent|admin)') }}
+    where change_description like '%role changed from %'
     union all
     select
         assignee_number as user_number,
