@@ -8,7 +8,7 @@
 #}
 {% macro clean_email(value) -%}
     {%- set quotes = "\"`´‘’“”„«»\u0027\u0027" -%}
-    {%- set before = "^([^<]*<|[^@(]*[(]|(mailto|smtp|e-?mail):| |[[{" ~ quotes ~ "])+" -%}
+    {%- set before = "^([^<]*<|[^@(]*[(]|(mailto|smtp|e-?mail):| |[[" ~ quotes ~ "])+" -%}
     {%- set behind = "([?]([a-z_-]+=.*)?|>.*| +[(].*|[] )},.:;!" ~ quotes ~ "])+$" -%}
     {%- set address = replace_regex("lower(" ~ plain_text(value) ~ ")", before ~ "|" ~ behind, "") -%}
     {%- set word = "[^@ .<>(),;:|\"]+" -%}

@@ -153,6 +153,8 @@ def email_reason(text: str, ours: str | None, library: str | None) -> str | None
         return "no top-level domain has one letter"
     if ours and ('"' in local or "\u200b" in local):
         return "read as it was meant: quoted, or with an invisible character"
+    if ours and domain == "x.io.":
+        return "a full stop behind an address ends a sentence"
     if ours and domain == "b.invalid":
         return "names that are set aside are blocked by seed, not by form"
     return None
