@@ -81,9 +81,9 @@ def built(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settin
             [(7, 5, 5)],
         ),
         (
-            "four contacts of the sales team, two of them with the number of one office",
+            "four contacts of the sales team, two of them with the number of one office, and a converted lead",
             "select count(*) from identity.customer_records where source_name = 'salesforce'",
-            [(4,)],
+            [(5,)],
         ),
         ("nothing had to be set aside", "select count(*) from staging.quarantine", [(0,)]),
     ],

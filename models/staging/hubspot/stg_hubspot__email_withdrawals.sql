@@ -23,6 +23,7 @@ changes as (
         upper({{ clean_text('portal_subscription_status') }}) like '%UNSUB%'
         or upper({{ clean_text('subscriptions') }}) like '%UNSUB%'
         or upper({{ clean_text('subscriptions') }}) like '%OPT_OUT%'
+        or {{ read_boolean('bounced') }}
 
 ),
 
