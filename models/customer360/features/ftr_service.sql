@@ -10,7 +10,7 @@ tickets as (
         satisfaction = 'bad'
         or {{ try_cast_to('satisfaction', dbt.type_int()) }} <= 2 as is_rated_badly
     from {{ ref('tickets') }}
-    where customer_id is not null and status <> 'deleted'
+    where customer_id is not null
 
 ),
 
