@@ -18,7 +18,7 @@
             {{ claims }}.claim_value,
             -- Two accounts are never one person on the word of a phone or a browser.
             {% if trust_rank >= 3 -%}
-            case when {{ claims }}.claim = 'user_id' then 1 else {{ claims }}.max_values end
+            case when {{ claims }}.claim in ({{ account_types() }}) then 1 else {{ claims }}.max_values end
             {%- else -%}
             {{ claims }}.max_values
             {%- endif %} as max_values

@@ -66,7 +66,7 @@ capped as (
 accounts as (
 
     select distinct cluster_key from cluster_claims
-    where claim = 'user_id'
+    where claim in ({{ account_types() }})
 
 )
 

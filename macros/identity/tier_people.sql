@@ -43,7 +43,7 @@ bundle_identifiers as (
 claims as (
 
     select * from {{ ref('idr_claims') }}
-    where claim in ({{ "'user_id'" if trust_rank <= 2 else "'user_id', 'email'" }})
+    where claim in ({{ "'user_id'" if trust_rank <= 2 else account_types() ~ ", 'email'" }})
 
 ),
 

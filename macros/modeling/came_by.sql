@@ -3,5 +3,5 @@
     coalesce({{ touch }}.utm_source, '') = {{ way }}.utm_source
     and coalesce({{ touch }}.utm_medium, '') = {{ way }}.utm_medium
     and coalesce({{ touch }}.referrer_host, '') = {{ way }}.referrer_host
-    and {{ touch }}.has_click_id = {{ way }}.has_click_id
+    and coalesce({{ touch }}.click_id_type, '') = {{ way }}.click_id_type
 {%- endmacro %}

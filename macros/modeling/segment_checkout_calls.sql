@@ -6,7 +6,6 @@ select
 
     -- event
     coalesce({{ clean_text('event_text') }}, {{ clean_text('event') }}) as event_name,
-    {{ clean_text('email') }} as email,
     {{ clean_text('category') }} as product_line,
     coalesce({{ clean_text('checkout_token') }}, {{ clean_text('checkout_id') }}) as checkout_token,
     {{ clean_text('cart_token') }} as cart_token,

@@ -26,7 +26,7 @@ select
     source_record_id,
     message_id,
     anonymous_id,
-    account_id,
+    user_id,
     {{ event_type }} as event_type,
     event_name,
     original_at,

@@ -1,8 +1,5 @@
-{# What a person states of themselves, the e-mail address aside, under the behaviour collector's own names. #}
+{# What a person states of themselves beside name, address and phone, under the behaviour collector's own names. #}
 {% macro segment_traits() -%}
-    {{ clean_text('phone') }} as phone,
-    coalesce({{ clean_text('first_name') }}, {{ first_word('name') }}) as first_name,
-    coalesce({{ clean_text('last_name') }}, {{ words_after_first('name') }}) as last_name,
     {{ clean_text('address_city') }} as city,
     {{ clean_text('address_state') }} as region,
     upper({{ clean_text('address_postal_code') }}) as postal_code,

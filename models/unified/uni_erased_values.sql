@@ -1,7 +1,7 @@
 {#
     One row per source record and identifier type where the source still states an identifier that
     is erased: what other columns of the record must not say either. The type `visitor` is what
-    events call a visitor by: the browser, or the account where no browser is known.
+    events call a visitor by: the browser, or the user where no browser is known.
 #}
 
 with
@@ -41,5 +41,8 @@ from identifiers
 left join browsers on identifiers.record_key = browsers.record_key
 where
     identifiers.identifier_type = 'anonymous_id'
-    or (identifiers.identifier_type = 'user_id' and browsers.record_key is null)
+    or (
+        identifiers.identifier_type in ('user_id', 'shopify_guest_id', 'segment_user_id')
+        and browsers.record_key is null
+    )
 group by identifiers.record_key

@@ -8,30 +8,7 @@ with
 
 stated as (
 
-    {{ union_sources(
-        providers={
-            'shopify': 'stg_shopify__identifiers',
-            'segment': 'stg_segment__identifiers',
-            'klaviyo': 'stg_klaviyo__identifiers',
-            'square': 'stg_square__identifiers',
-            'zendesk': 'stg_zendesk__identifiers',
-            'hubspot': 'stg_hubspot__identifiers',
-            'salesforce': 'stg_salesforce__identifiers',
-            'order_lines_file': 'stg_order_lines_file__identifiers',
-            'people_file': 'stg_people_file__identifiers',
-        },
-        columns={
-            'record_key': dbt.type_bigint(),
-            'source_name': dbt.type_string(),
-            'source_table': dbt.type_string(),
-            'source_record_id': dbt.type_string(),
-            'identifier_type': dbt.type_string(),
-            'identifier_value': dbt.type_string(),
-            'raw_value': dbt.type_string(),
-            'identifier_key': dbt.type_bigint(),
-            'observed_at': dbt.type_timestamp(),
-        },
-    ) }}
+    select * from {{ ref('uni_stated_identifiers') }}
 
 ),
 

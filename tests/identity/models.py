@@ -30,10 +30,10 @@ INTAKE = (
 )
 """What erases identifiers before the layer reads them, each after those that it reads."""
 STATED = {
-    "stg_hubspot__identifiers": "staging.uni_identifiers",
-    "stg_hubspot__identifier_merges": "staging.uni_identifier_merges",
+    "uni_stated_identifiers": "staging.uni_identifiers",
+    "uni_stated_merges": "staging.uni_identifier_merges",
 }
-"""The one source of these warehouses, where a test lets it speak through the unified layer."""
+"""What sources state, where a test lets it speak through the unified layer."""
 SEEDS = PROJECT_ROOT / "seeds"
 DATA_TESTS = PROJECT_ROOT / "tests" / "data" / "identity"
 

@@ -81,7 +81,7 @@ def built(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settin
             [(7, 5, 5)],
         ),
         (
-            "four contacts of the sales team, two of them with the number of one office, and a converted lead",
+            "four contacts of sales, two with the number of one office, and a converted lead",
             "select count(*) from identity.customer_records where source_name = 'salesforce'",
             [(5,)],
         ),

@@ -9,11 +9,11 @@ import re
 from pathlib import Path
 
 MACROS = Path(__file__).resolve().parents[2] / "macros"
-QUERIES = ("day_series", "json_array_rows")
+QUERIES = ("day_series", "json_array_rows", "query_parameter_rows")
 """Macros that write a query without a `select` at the start of a line."""
 
-LISTS = ("segments", "audiences")
-"""Macros that return a list of models; here one, whose every property is a word."""
+LISTS = ("segments", "audiences", "external_id_types")
+"""Macros that return a list; here one thing, whose every property is a word."""
 
 
 def _stub(name: str, body: str):

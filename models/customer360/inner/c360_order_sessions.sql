@@ -27,7 +27,43 @@ session_events as (
 
 ),
 
--- 1 the order's own event, 2 a completed order of its checkout, 3 the start of its checkout
+records as (
+
+    select
+        record_key,
+        customer_id
+    from {{ ref('customer_records') }}
+
+),
+
+-- What sites call an order is often not what the store calls it.
+completed as (
+
+    select
+        records.customer_id,
+        events.record_key,
+        events.occurred_at
+    from events
+    inner join records on events.record_key = records.record_key
+    left join orders on events.source_order_id = orders.source_order_id
+    where events.event_type = 'order_completed' and orders.order_id is null
+
+),
+
+bought as (
+
+    select
+        records.customer_id,
+        orders.order_id,
+        orders.ordered_at
+    from orders
+    inner join records on orders.record_key = records.record_key
+    where orders.channel = 'online'
+
+),
+
+-- 1 the order's own event, 2 a completed order of its checkout, 3 the start of its checkout, 4 an
+-- order of nobody knows which number, completed by the same customer at that time
 matches as (
 
     select
@@ -50,6 +86,20 @@ matches as (
     from orders
     inner join events
         on orders.checkout_token = events.checkout_token
+
+    union all
+
+    select
+        bought.order_id,
+        completed.record_key,
+        completed.occurred_at,
+        4 as preference
+    from bought
+    inner join completed
+        on
+            bought.customer_id = completed.customer_id
+            and completed.occurred_at >= {{ dbt.dateadd('minute', -30, 'bought.ordered_at') }}
+            and completed.occurred_at <= {{ dbt.dateadd('minute', 30, 'bought.ordered_at') }}
 
 ),
 

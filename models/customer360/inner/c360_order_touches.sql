@@ -8,10 +8,20 @@ orders as (
 
 ),
 
+click_ids as (
+
+    select
+        record_key,
+        click_id_type
+    from {{ ref('uni_click_ids') }}
+
+),
+
 hosts as (
 
     select
         order_id,
+        record_key,
         nullif(lower(trim(utm_source)), '') as utm_source,
         nullif(lower(trim(utm_medium)), '') as utm_medium,
         nullif(trim(utm_campaign), '') as utm_campaign,
@@ -22,10 +32,13 @@ hosts as (
 )
 
 select
-    order_id,
-    utm_source,
-    utm_medium,
-    utm_campaign,
-    false as has_click_id,
-    case when referrer_host <> coalesce(own_host, '') then referrer_host end as referrer_host
+    hosts.order_id,
+    hosts.utm_source,
+    hosts.utm_medium,
+    hosts.utm_campaign,
+    click_ids.click_id_type,
+    case
+        when hosts.referrer_host <> coalesce(hosts.own_host, '') then hosts.referrer_host
+    end as referrer_host
 from hosts
+left join click_ids on hosts.record_key = click_ids.record_key

@@ -30,22 +30,32 @@ events as (
 
 ),
 
-tagged_events as (
+click_ids as (
 
     select
         record_key,
-        occurred_at,
-        event_id,
-        nullif(lower(trim(utm_source)), '') as utm_source,
-        nullif(lower(trim(utm_medium)), '') as utm_medium,
-        nullif(trim(utm_campaign), '') as utm_campaign,
-        click_id
-    from {{ ref('uni_events') }}
+        click_id_type
+    from {{ ref('uni_click_ids') }}
+
+),
+
+tagged_events as (
+
+    select
+        all_events.record_key,
+        all_events.occurred_at,
+        all_events.event_id,
+        nullif(lower(trim(all_events.utm_source)), '') as utm_source,
+        nullif(lower(trim(all_events.utm_medium)), '') as utm_medium,
+        nullif(trim(all_events.utm_campaign), '') as utm_campaign,
+        click_ids.click_id_type
+    from {{ ref('uni_events') }} as all_events
+    left join click_ids on all_events.record_key = click_ids.record_key
     where
-        utm_source is not null
-        or utm_medium is not null
-        or utm_campaign is not null
-        or click_id is not null
+        all_events.utm_source is not null
+        or all_events.utm_medium is not null
+        or all_events.utm_campaign is not null
+        or click_ids.record_key is not null
 
 ),
 
@@ -71,7 +81,7 @@ tags as (
         tagged_events.utm_source,
         tagged_events.utm_medium,
         tagged_events.utm_campaign,
-        tagged_events.click_id,
+        tagged_events.click_id_type,
         row_number() over (
             partition by session_events.session_key
             order by tagged_events.occurred_at asc, tagged_events.event_id asc
@@ -90,7 +100,7 @@ select
     tags.utm_source,
     tags.utm_medium,
     tags.utm_campaign,
-    tags.click_id is not null as has_click_id,
+    tags.click_id_type,
     -- a visit that comes from the shop's own pages was not brought by anybody
     case
         when landings.referrer_host <> coalesce(landings.own_host, '') then landings.referrer_host

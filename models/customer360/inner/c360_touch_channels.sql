@@ -20,13 +20,19 @@ rules as (
 
 ),
 
+click_ids as (
+
+    select * from {{ ref('click_ids') }}
+
+),
+
 touches as (
 
     select
         coalesce(utm_source, '') as utm_source,
         coalesce(utm_medium, '') as utm_medium,
         coalesce(referrer_host, '') as referrer_host,
-        has_click_id
+        coalesce(click_id_type, '') as click_id_type
     from session_touches
 
     union all
@@ -35,7 +41,7 @@ touches as (
         coalesce(utm_source, '') as utm_source,
         coalesce(utm_medium, '') as utm_medium,
         coalesce(referrer_host, '') as referrer_host,
-        has_click_id
+        coalesce(click_id_type, '') as click_id_type
     from order_touches
 
 ),
@@ -46,29 +52,41 @@ ways as (
         utm_source,
         utm_medium,
         referrer_host,
-        has_click_id
+        click_id_type
     from touches
-    group by utm_source, utm_medium, referrer_host, has_click_id
+    group by utm_source, utm_medium, referrer_host, click_id_type
+
+),
+
+known_ways as (
+
+    select
+        ways.*,
+        click_ids.platform as click_platform,
+        coalesce(click_ids.channel, '') as click_channel
+    from ways
+    left join click_ids on ways.click_id_type = click_ids.parameter
 
 ),
 
 ruled as (
 
     select
-        ways.*,
+        known_ways.*,
         rules.channel,
         row_number() over (
             partition by
-                ways.utm_source, ways.utm_medium, ways.referrer_host, ways.has_click_id
+                known_ways.utm_source, known_ways.utm_medium, known_ways.referrer_host,
+                known_ways.click_id_type
             order by rules.priority asc
         ) as rule_rank
-    from ways
+    from known_ways
     inner join rules
         on
-            ways.utm_source like rules.source_pattern
-            and ways.utm_medium like rules.medium_pattern
-            and ways.referrer_host like rules.referrer_pattern
-            and (rules.click_id = 'any' or ways.has_click_id)
+            known_ways.utm_source like rules.source_pattern
+            and known_ways.utm_medium like rules.medium_pattern
+            and known_ways.referrer_host like rules.referrer_pattern
+            and known_ways.click_channel like rules.click_id
 
 )
 
@@ -76,19 +94,19 @@ select
     utm_source,
     utm_medium,
     referrer_host,
-    has_click_id,
+    click_id_type,
     channel,
     case
         when utm_source <> '' then utm_source
         when channel = 'direct' then 'direct'
         when referrer_host <> '' then referrer_host
-        else 'unknown'
+        else coalesce(click_platform, 'unknown')
     end as source,
     case
         when utm_medium <> '' then utm_medium
         when channel = 'direct' then 'none'
         when channel = 'organic_search' then 'organic'
-        when has_click_id then 'cpc'
+        when click_channel in ('paid_search', 'paid_social', 'display') then 'cpc'
         else channel
     end as medium
 from ruled

@@ -18,7 +18,7 @@ stated as (
         'klaviyo_person_id': 'person_id',
         'email': 'email',
         'phone': 'phone',
-        'user_id': 'account_id',
+        'klaviyo_external_id': 'account_id',
     }, country='country_code') }}
     union all
     {{ identifiers_of('events', 'occurred_at', {'klaviyo_person_id': 'person_id'}) }}

@@ -56,7 +56,7 @@ messages as (
 
     {{ latest_row('delivered', key=['message_id'], order_by=[
         'received_at asc nulls last', 'sent_at asc nulls last', 'source_table',
-        'anonymous_id', 'account_id', 'page_url',
+        'anonymous_id', 'user_id', 'page_url',
     ]) }}
 
 )
@@ -70,7 +70,16 @@ select
     {{ unique_id('segment', 'message_id', 'source_name') }} as event_id,
     coalesce(
         {{ clean_identifier('anonymous_id') }},
-        {{ clean_identifier('account_id') }}
+        -- an address or a phone number would stand open in every table of visits
+        case
+            when user_id like '%@%' or user_id like '+%'
+                then
+                    'user:'
+                    || {{ key_text(identifier_key(
+                        "'segment_user_id'", clean_identifier('lower(user_id)')
+                    )) }}
+            else {{ clean_identifier('user_id') }}
+        end
     ) as visitor_id,
 
     -- what happened
@@ -87,18 +96,6 @@ select
     coalesce(campaign_source, {{ query_parameter('page_url', 'utm_source') }}) as utm_source,
     coalesce(campaign_medium, {{ query_parameter('page_url', 'utm_medium') }}) as utm_medium,
     coalesce(campaign_name, {{ query_parameter('page_url', 'utm_campaign') }}) as utm_campaign,
-    coalesce(
-        {{ query_parameter('page_url', 'gclid') }},
-        {{ query_parameter('page_url', 'fbclid') }},
-        {{ query_parameter('page_url', 'msclkid') }},
-        {{ query_parameter('page_url', 'ttclid') }}
-    ) as click_id,
-    case
-        when {{ query_parameter('page_url', 'gclid') }} is not null then 'gclid'
-        when {{ query_parameter('page_url', 'fbclid') }} is not null then 'fbclid'
-        when {{ query_parameter('page_url', 'msclkid') }} is not null then 'msclkid'
-        when {{ query_parameter('page_url', 'ttclid') }} is not null then 'ttclid'
-    end as click_id_type,
     user_agent,
     {{ device_type('user_agent') }} as device_type,
 

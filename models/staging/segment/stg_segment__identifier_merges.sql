@@ -1,7 +1,7 @@
 {#
-    One row per alias call that names two accounts: the account that a user had before, and the one
-    they have now. An alias usually names a browser instead; whether its former id is an account
-    only the other calls can say, hence the join.
+    One row per alias call that names two users: who a user was before, and who they are now. An
+    alias usually names a browser instead; whether its former id is a user's only the other calls
+    can say, hence the join.
 #}
 
 with
@@ -9,15 +9,15 @@ with
 aliases as (
 
     select * from {{ ref('stg_segment__aliases') }}
-    where anonymous_id is not null and account_id is not null
+    where previous_id is not null and user_id is not null
 
 ),
 
-accounts as (
+users as (
 
-    select account_id from {{ ref('stg_segment__users') }}
+    select user_id from {{ ref('stg_segment__users') }}
     union
-    select account_id from {{ ref('stg_segment__identifies') }}
+    select user_id from {{ ref('stg_segment__identifies') }}
 
 ),
 
@@ -28,12 +28,12 @@ stated as (
         aliases.source_name,
         aliases.source_table,
         aliases.source_record_id,
-        aliases.anonymous_id as from_id,
-        aliases.account_id as to_id,
+        aliases.previous_id as from_id,
+        aliases.user_id as to_id,
         aliases.received_at as merged_at
     from aliases
-    inner join accounts on aliases.anonymous_id = accounts.account_id
+    inner join users on aliases.previous_id = users.user_id
 
 )
 
-{{ identifier_merges('stated', 'user_id') }}
+{{ identifier_merges('stated', 'segment_user_id') }}

@@ -5,8 +5,7 @@ select
     {{ segment_page() }},
     'Identify' as event_name,
 
-    -- traits
-    coalesce({{ clean_text('email') }}, {{ clean_text('context_traits_email') }}) as email,
+    -- traits; who it is stands in stg_segment__traits
     {{ segment_traits() }}
 
 from {{ source('segment', 'identifies') }}

@@ -80,7 +80,7 @@ stated as (
         'square_customer_id': 'square_customer_id',
         'email': 'email',
         'phone': 'phone',
-        'user_id': 'account_id',
+        'square_reference_id': 'account_id',
     }, country='country_code') }}
     union all
     {{ identifiers_of(

@@ -18,7 +18,7 @@ stated as (
         'zendesk_user_id': 'user_number',
         'email': 'email',
         'phone': 'phone',
-        'user_id': 'account_id',
+        'zendesk_external_id': 'account_id',
     }) }}
     union all
     {{ identifiers_of(
