@@ -1,8 +1,11 @@
 """Texts that stand for "nothing": what tools write where a value is missing.
 
 The one list of them. Such a value becomes NULL in the raw table, whatever the file's format, and is no
-mistake: nothing of it goes to quarantine. Texts inside JSON documents stay: JSON has a `null` of its own.
+mistake: nothing of it goes to quarantine. Texts inside JSON documents stay (JSON has a `null` of its own), and
+so do columns that no contract names: no model reads them.
 """
+
+import re
 
 from orchestration.lib.database import literal
 from orchestration.lib.landing.contracts import IDS, Column
@@ -16,13 +19,14 @@ NO_NAME = (
 NO_TEXT = (*NO_NAME, "n/a", "undefined", "(null)")
 """What no free text says either."""
 
-NO_VALUE = (
-    *sorted({text.lower() for text in NO_TEXT}),
-    *("nil", "na", "#null!", "-nan", "0000-00-00", "0000-00-00 00:00:00"),
-)
+NO_VALUE = (*NO_TEXT, "nil", "na", "#null!", "-nan")
 """Where the contract states a type (a time, a number, a flag, an id, JSON), in any case."""
 
-BLANK = ("", " ", "  ", "   ")
+NO_DATE = "0000-00-00"
+"""How MySQL begins a time that is none."""
+
+LONGEST = 12
+"""Longer values are not looked at: with a blank at either end no spelling has more letters."""
 
 
 def without_nothing(value: str, column: Column, otherwise: str | None = None) -> str:
@@ -34,10 +38,16 @@ def without_nothing(value: str, column: Column, otherwise: str | None = None) ->
         otherwise: SQL for what is read of any other text; None: the text itself.
     """
     if column.is_typed or column.data_type in IDS:
-        words = {form for word in NO_VALUE for form in (word, word.upper(), word.capitalize(), *NO_TEXT)}
+        # A digit is looked for first: nearly every short value begins with one, and a pattern costs more.
+        words = "|".join(re.escape(word) for word in NO_VALUE)
+        pattern = literal(f"^\\s*({words})?\\s*$")
+        is_nothing = f"not {value} between '0' and ':' and regexp_matches({value}, {pattern}, 'i')"
+        if column.data_type in ("timestamp", "date"):
+            is_nothing = f"({is_nothing} or starts_with({value}, {literal(NO_DATE)}))"
     else:
-        words = set(NO_NAME if column.pii == "name" else NO_TEXT)
-    # All forms are listed: to trim or change the case of every value would cost four times as much.
-    forms = {*BLANK, *words, *(f" {word}" for word in words)}
-    listed = ", ".join(literal(form) for form in sorted(forms))
-    return f"case when {value} in ({listed}) then null else {otherwise or value} end"
+        # A list, not IN: that is a join for each column, which a table of 900 columns has no memory for.
+        words = NO_NAME if column.pii == "name" else NO_TEXT
+        forms = ["", " ", *words, *(f" {word}" for word in words)]
+        is_nothing = f"list_contains([{', '.join(literal(form) for form in forms)}], {value})"
+    length = 19 if column.data_type in ("timestamp", "date") else LONGEST
+    return f"case when strlen({value}) <= {length} and {is_nothing} then null else {otherwise or value} end"

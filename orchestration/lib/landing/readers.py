@@ -102,8 +102,9 @@ def select_text(shape: Shape, paths: list[Path], columns: dict[str, Column], lan
     selected = []
     for name, kind in shape.columns:
         if name.lower() not in BOOKKEEPING:
-            column = columns.get(name.lower(), Column(name))
-            selected.append(f"{_value(name, kind, column)} as {identifier(column.name)}")
+            column = columns.get(name.lower())
+            value = _value(name, kind, column) if column else _as_text(identifier(name), kind, False)
+            selected.append(f"{value} as {identifier(column.name if column else name)}")
     read = _read(shape, files, columns)
     return f"select {', '.join([*selected, f'{landed_file} as _landed_file'])} from ({read})"
 
