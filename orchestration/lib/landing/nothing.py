@@ -1,7 +1,7 @@
 """Texts that stand for "nothing": what tools write where a value is missing.
 
 The one list of them. Such a value becomes NULL in the raw table, whatever the file's format, and is no
-mistake: nothing of it goes to quarantine. Texts inside JSON documents stay (JSON has a `null` of its own), and
+mistake: nothing of it goes to quarantine. Texts inside JSON documents stay (JSON has its own `null`), and
 so do columns that no contract names: no model reads them.
 """
 
