@@ -75,9 +75,9 @@ select
             when user_id like '%@%' or user_id like '+%'
                 then
                     'user:'
-                    || {{ key_text(identifier_key(
+                    || lower({{ key_text(identifier_key(
                         "'segment_user_id'", clean_identifier('lower(user_id)')
-                    )) }}
+                    )) }})
             else {{ clean_identifier('user_id') }}
         end
     ) as visitor_id,
