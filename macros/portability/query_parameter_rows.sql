@@ -1,5 +1,5 @@
 {#
-    One row per parameter with a value in the query string of an address: all columns of the relation, `parameter_name`
+    One row per parameter with a value in the query string or the fragment of an address: all columns of the relation, `parameter_name`
     in small letters and `parameter_value` as it stands there.
 #}
 {% macro query_parameter_rows(relation, url) -%}
@@ -9,8 +9,8 @@
 {% macro default__query_parameter_rows(relation, url) -%}
 select
     *,
-    unnest(regexp_extract_all(lower({{ url }}), '[?&]([^=&#?]+)=[^&#]+', 1)) as parameter_name,
-    unnest(regexp_extract_all({{ url }}, '[?&][^=&#?]+=([^&#]+)', 1)) as parameter_value
+    unnest(regexp_extract_all(lower({{ url }}), '[?&#]([^=&#?]+)=[^&#]+', 1)) as parameter_name,
+    unnest(regexp_extract_all({{ url }}, '[?&#][^=&#?]+=([^&#]+)', 1)) as parameter_value
 from {{ relation }}
 {%- endmacro %}
 
@@ -20,5 +20,5 @@ select
     lower(regexp_extract(parameters.parameter, '^([^=]*)=', 1)) as parameter_name,
     regexp_extract(parameters.parameter, '=(.*)$', 1) as parameter_value
 from {{ relation }} as addresses
-lateral view explode(regexp_extract_all({{ url }}, '[?&]([^=&#?]+=[^&#]+)', 1)) parameters as parameter
+lateral view explode(regexp_extract_all({{ url }}, '[?&#]([^=&#?]+=[^&#]+)', 1)) parameters as parameter
 {%- endmacro %}
