@@ -1,17 +1,15 @@
 {#
     One row per id that another system may have issued, with what it is: the first of these that
-    holds.
-
-    - an id that Weft gave and its sync wrote into the source: nobody's, for it says again what was
-      concluded here, and would hold together tomorrow what the evidence does no longer;
-    - what it was when somebody asked for it to be erased: it stays that, whatever the shop still
-      knows of it;
-    - an e-mail address or, with its country, a phone number;
-    - an account or a guest, where exactly one shop has issued the value;
-    - the `userId` of the behaviour collector;
-    - an id of a type of its own.
-
-    A view: it would keep the values of ids that are erased.
+    holds. More joins and CTEs than elsewhere: each is one thing that an id may be.
+    - An id that Weft gave and its sync wrote into the source: nobody's, for it says again what was
+      concluded here, and would hold together tomorrow what the evidence does no longer.
+    - What it was when somebody asked for it to be erased: it stays that, whatever the shop still
+      knows of it.
+    - An e-mail address or, with its country, a phone number.
+    - An account or a guest, where exactly one shop has issued the value.
+    - The `userId` of the behaviour collector.
+    - An id of a type of its own.
+    A view: a table would keep the values of ids that are erased.
 #}
 
 {{ config(materialized='view') }}

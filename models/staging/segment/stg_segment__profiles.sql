@@ -1,7 +1,7 @@
 {#
     One row per identify call, per set of traits that came along with other calls, and per user: the
     traits that were stated. Of several deliveries of a call and of calls with the same traits the
-    first counts, of a user the newest.
+    first counts, of a user the newest. More CTEs than elsewhere: three kinds of rows.
 #}
 
 {%- set place = ['city', 'region', 'postal_code', 'country_code', 'language', 'birth_date'] -%}
