@@ -32,7 +32,7 @@ def test_an_empty_warehouse_gets_every_table_of_every_enabled_source(tmp_path: P
     there = raw_columns(settings)
     for source in read_contracts().enabled:
         for table, columns in contract_columns(source).items():
-            assert columns | {"_landed_file", "_loaded_at"} == there[table], table
+            assert columns | {"_source", "_landed_file", "_loaded_at"} == there[table], table
 
 
 def test_missing_columns_are_added_to_what_was_landed(tmp_path: Path) -> None:
