@@ -28,7 +28,15 @@ def build_orders(settings: Settings, rows: int, **changes: str) -> None:
         "customer_id": "'c' || i",
         "email": "'canary' || i || '@example.com'",
         "total_amount": "cast(20 as decimal(18, 4))",
+        "refunded_amount": "cast(0 as decimal(18, 4))",
+        "net_amount": "cast(20 as decimal(18, 4))",
         "status": "'paid'",
+        "currency": "'USD'",
+        "currency_original": "'USD'",
+        "amount_original": "cast(20 as decimal(18, 4))",
+        "is_counted": "true",
+        "is_reconciled": "true",
+        "reconciliation_difference": "cast(0 as decimal(18, 4))",
         "ordered_at": "timestamp '2025-12-31'",
     } | changes
     listed = ", ".join(f"{expression} as {name}" for name, expression in columns.items())
