@@ -31,7 +31,8 @@
     'received push': ('push', 'delivered'),
     'opened push': ('push', 'opened'),
     'bounced push': ('push', 'bounced'),
-} %}
+} -%}
+{%- set listed = "'" ~ kinds | join("', '") ~ "'" %}
 
 with
 
@@ -39,10 +40,9 @@ events as (
 
     select
         *,
-        {% for name in ['metric_name', 'current_metric_name'] -%}
-        trim(replace(replace(replace({{ name }}, '_', ' '), '-', ' '), '$', ''))
-            as {{ 'own' if loop.first else 'current' }}_metric{{ ',' if not loop.last }}
-        {% endfor %}
+        trim(replace(replace(replace(metric_name, '_', ' '), '-', ' '), '$', '')) as own_metric,
+        trim(replace(replace(replace(current_metric_name, '_', ' '), '-', ' '), '$', ''))
+            as current_metric
     from {{ ref('stg_klaviyo__events') }}
 
 ),
@@ -53,8 +53,8 @@ named as (
     select
         *,
         case
-            when own_metric in ('{{ kinds | join("', '") }}') then own_metric
-            when current_metric in ('{{ kinds | join("', '") }}') then current_metric
+            when own_metric in ({{ listed }}) then own_metric
+            when current_metric in ({{ listed }}) then current_metric
             else coalesce(own_metric, current_metric)
         end as metric
     from events

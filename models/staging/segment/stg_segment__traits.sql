@@ -12,6 +12,7 @@
     'context_traits_name', 'context_traits_user_id', 'context_traits_userid', 'context_traits',
     'context_external_id',
 ] -%}
+{%- set no_text = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
 {%- set names = ['first_name', 'firstname', 'last_name', 'lastname', 'name'] -%}
 {%- set own_columns = {
     'identifies': ['email', 'phone'] + names,
@@ -43,8 +44,7 @@ telling as (
                 {{ column if column in own else 'cast(null as ' ~ dbt.type_string() ~ ')' }}
                     as {{ column }},
             {%- endfor %}
-            {{ 'address_country' if table == 'identifies' else 'cast(null as ' ~ dbt.type_string() ~ ')' }}
-                as address_country,
+            {{ 'address_country' if table == 'identifies' else no_text }} as address_country,
             {{ came_along | join(', ') }}
         from {{ source('segment', table) }}
         where

@@ -94,7 +94,6 @@ select
     {{ withdrawn_in('shopify', 'customer', 'sms') }} as is_withdrawn_from_texts,
     coalesce({{ read_boolean('data_sale_opt_out') }}, false)
     or {{ withdrawn_in('shopify', 'customer', 'ads') }} as is_withdrawn_from_ads,
-    coalesce({{ read_boolean('_fivetran_deleted') }}, false) as is_deleted,
 
     -- times
     {{ read_timestamp('created_at') }} as created_at,
