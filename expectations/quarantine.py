@@ -1,6 +1,6 @@
 """What a reader may rely on in `quarantine` as a whole: no landed table is broken beyond its bound.
 
-The bounds are taken by the load, for each source, table and column (orchestration/lib/landing/gates.py); this
+The bounds are taken by the load, for each source, table and column (orchestration/landing/gates.py); this
 suite keeps a build without a load from being published over tables that the last load stopped.
 """
 

@@ -5,8 +5,8 @@ from importlib import import_module
 
 import typer
 
-from orchestration.lib.errors import WeftError
-from orchestration.lib.interrupts import end_on_interrupt
+from orchestration.base.errors import WeftError
+from orchestration.base.interrupts import end_on_interrupt
 
 COMMANDS: tuple[str, ...] = (
     "run",

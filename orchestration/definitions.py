@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from orchestration.lib.settings import PROJECT_ROOT
+from orchestration.base.settings import PROJECT_ROOT
 
 
 @dg.definitions

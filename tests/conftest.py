@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.lib.settings import Settings
+from orchestration.base.settings import Settings
 from tests.shared import ABSENT, SHARED_DATA
 
 SAMPLE_PEOPLE = 600
@@ -50,7 +50,7 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
 @pytest.fixture(scope="session")
 def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A small sample store on disk, not yet loaded."""
-    from orchestration.demo.sample import write_sample
+    from orchestration.sample.store import write_sample
 
     def make(home: Path) -> None:
         store = Settings(home=home)
@@ -62,8 +62,8 @@ def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def built_sample(sample_store: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The small sample store, loaded and built once by one in-process dbt: models, data and unit tests."""
-    from orchestration.lib.dbt import run_dbt
-    from orchestration.lib.landing import load_landing
+    from orchestration.base.dbt import run_dbt
+    from orchestration.landing import load_landing
 
     def make(home: Path) -> None:
         shutil.copytree(sample_store.home, home, dirs_exist_ok=True)
@@ -77,7 +77,7 @@ def built_sample(sample_store: Settings, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture(scope="session")
 def parsed_home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A home with the manifest of the project as it is; nothing is built there."""
-    from orchestration.lib.dbt import prepared_manifest
+    from orchestration.base.dbt import prepared_manifest
 
     def make(home: Path) -> None:
         prepared_manifest(Settings(home=home))

@@ -18,7 +18,7 @@
             {{ compiled_code }}
         )
     {%- endcall %}
-    {% do hold_to_contract(target_relation) %}
+    {% do assert_contract(target_relation) %}
 
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {% do persist_docs(target_relation, model) %}

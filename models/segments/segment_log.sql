@@ -3,7 +3,7 @@
 
     The log speaks of customers by the id they had; `segment_history` resolves merged ids. An exit is written for
     each logged id that is still in, so one person's merged ids close together and a merge by itself logs nothing.
-    A run whose as_of is before the newest row is stopped (hold_to_logs): the past is not written again.
+    A run whose as_of is before the newest row is stopped (assert_no_later_logs): the past is not written again.
 #}
 
 with

@@ -9,10 +9,10 @@ def register(app: typer.Typer) -> None:
     @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
     def build(context: typer.Context) -> None:
         """Build and test the models over what is loaded; options go to `dbt build` (`--select …`)."""
-        from orchestration.lib.clock import with_as_of
-        from orchestration.lib.dbt import run_dbt
-        from orchestration.lib.run_lock import run_lock
-        from orchestration.lib.settings import Settings
+        from orchestration.base.clock import with_as_of
+        from orchestration.base.dbt import run_dbt
+        from orchestration.base.run_lock import run_lock
+        from orchestration.base.settings import Settings
 
         settings = Settings()
         with run_lock(settings):

@@ -17,9 +17,9 @@ def register(app: typer.Typer) -> None:
         import os
         import sys
 
-        from orchestration.lib.dbt import prepared_manifest
-        from orchestration.lib.settings import Settings
-        from orchestration.run import prepare_environment
+        from orchestration.base.dbt import prepared_manifest
+        from orchestration.base.settings import Settings
+        from orchestration.job.run import prepare_environment
 
         settings = Settings()
         prepare_environment(settings)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from orchestration.lib.rule_diff.result import RuleDiff, Why
+    from orchestration.identity.rule_diff.result import RuleDiff, Why
 
 OVER = 3
 """Exit code when more customers would change than `--fail-over` allows; errors exit with 1."""
@@ -41,8 +41,8 @@ def register(app: typer.Typer) -> None:
         """Who would merge and split if the rules were as they are in this folder, and which segments move."""
         import json
 
-        from orchestration.lib.rule_diff.run import diff_identity
-        from orchestration.lib.settings import Settings
+        from orchestration.base.settings import Settings
+        from orchestration.identity.rule_diff.run import diff_identity
 
         found = diff_identity(Settings(), rules, against, show_values)
         print(json.dumps(found.as_dict(), indent=2, ensure_ascii=False) if as_json else as_text(found))

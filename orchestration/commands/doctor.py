@@ -9,8 +9,8 @@ def register(app: typer.Typer) -> None:
     @app.command()
     def doctor() -> None:
         """Check Python, disk, landing folder, lock, warehouse and the published generation."""
-        from orchestration.lib.doctor import findings
-        from orchestration.lib.settings import Settings
+        from orchestration.base.settings import Settings
+        from orchestration.job.doctor import findings
 
         found = findings(Settings())
         for finding in found:

@@ -23,10 +23,10 @@ def register(app: typer.Typer) -> None:
 
         import duckdb
 
-        from orchestration.lib.clock import as_of
-        from orchestration.lib.erase import request
-        from orchestration.lib.errors import WeftError
-        from orchestration.lib.settings import PROJECT_ROOT, Settings
+        from orchestration.base.clock import as_of
+        from orchestration.base.errors import WeftError
+        from orchestration.base.settings import PROJECT_ROOT, Settings
+        from orchestration.identity.erase import request
 
         settings = Settings()
         if not settings.warehouse.exists():

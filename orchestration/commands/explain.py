@@ -33,11 +33,11 @@ def register(app: typer.Typer) -> None:
 
         from rich.console import Console
 
-        from orchestration.lib.explain.as_of import explain_as_of, parse_moment
-        from orchestration.lib.explain.customer import explain as find
-        from orchestration.lib.explain.pair import explain_pair
-        from orchestration.lib.explain.words import show_customer, show_pair, show_then
-        from orchestration.lib.settings import Settings
+        from orchestration.base.settings import Settings
+        from orchestration.identity.explain.as_of import explain_as_of, parse_moment
+        from orchestration.identity.explain.customer import explain as find
+        from orchestration.identity.explain.pair import explain_pair
+        from orchestration.identity.explain.words import show_customer, show_pair, show_then
 
         console = Console(highlight=False, soft_wrap=True)
         if as_of:

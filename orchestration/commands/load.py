@@ -23,9 +23,9 @@ def register(app: typer.Typer) -> None:
 
         With a FOLDER only the sources in it are touched; all others stay as they are.
         """
-        from orchestration.lib.landing import load_landing
-        from orchestration.lib.run_lock import run_lock
-        from orchestration.lib.settings import Settings
+        from orchestration.base.run_lock import run_lock
+        from orchestration.base.settings import Settings
+        from orchestration.landing import load_landing
 
         settings = Settings() if folder is None else Settings(landing=folder)
         accepts = {"accept_unreadable": accept_unreadable, "accept_missing": accept_missing}

@@ -9,10 +9,10 @@ def register(app: typer.Typer) -> None:
     @app.command()
     def publish() -> None:
         """Publish the public tables as they are in the warehouse now, in one step."""
-        from orchestration.lib import publish as publishing
-        from orchestration.lib.clock import with_as_of
-        from orchestration.lib.run_lock import run_lock
-        from orchestration.lib.settings import Settings
+        from orchestration.base.clock import with_as_of
+        from orchestration.base.run_lock import run_lock
+        from orchestration.base.settings import Settings
+        from orchestration.publish import publish as publishing
 
         settings = Settings()
         with run_lock(settings):

@@ -13,7 +13,7 @@ def register(app: typer.Typer) -> None:
         """Render the report of the published generation and print its path."""
         import webbrowser
 
-        from orchestration.lib.settings import Settings
+        from orchestration.base.settings import Settings
         from orchestration.report.render import render_report
 
         page = render_report(Settings())

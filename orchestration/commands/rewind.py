@@ -17,10 +17,10 @@ def register(app: typer.Typer) -> None:
         ] = False,
     ) -> None:
         """Take back log entries later than a time, after a run with a wrong "now"."""
-        from orchestration.lib.counted import counted
-        from orchestration.lib.rewind import rewind as take_back
-        from orchestration.lib.run_lock import run_lock
-        from orchestration.lib.settings import Settings
+        from orchestration.base.counted import counted
+        from orchestration.base.run_lock import run_lock
+        from orchestration.base.settings import Settings
+        from orchestration.job.rewind import rewind as take_back
 
         settings = Settings()
         with run_lock(settings):

@@ -30,8 +30,8 @@ def register(app: typer.Typer) -> None:
         ] = False,
     ) -> None:
         """Load, build, check, publish, sync and report: the Dagster job, in this process."""
-        from orchestration.lib.settings import Settings
-        from orchestration.run import run_job
+        from orchestration.base.settings import Settings
+        from orchestration.job.run import run_job
 
         if accept_drop:
             os.environ["WEFT_ACCEPT_DROP"] = "1"

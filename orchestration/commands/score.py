@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from orchestration.lib.accuracy.score import ScoreCard
+    from orchestration.sample.accuracy.score import ScoreCard
 
 LINES = [
     ("pair_precision", "pairs put together that belong together", ".4f"),
@@ -42,8 +42,8 @@ def register(app: typer.Typer) -> None:
         as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
     ) -> None:
         """Judge the stitched identities against the truth of the sample store."""
-        from orchestration.lib.accuracy.score import score as judge
-        from orchestration.lib.settings import Settings
+        from orchestration.base.settings import Settings
+        from orchestration.sample.accuracy.score import score as judge
 
         card = judge(Settings(), truth, warehouse)
         print(json.dumps(card.as_dict(), indent=2) if as_json else as_table(card))

@@ -15,11 +15,11 @@ def register(app: typer.Typer) -> None:
         ] = False,
     ) -> None:
         """Score who may be one person by name, address and birth date; `weft build` then applies it."""
-        from orchestration.lib.clock import with_as_of
-        from orchestration.lib.match.suggest import forget
-        from orchestration.lib.match.suggest import suggest as score
-        from orchestration.lib.run_lock import run_lock
-        from orchestration.lib.settings import Settings
+        from orchestration.base.clock import with_as_of
+        from orchestration.base.run_lock import run_lock
+        from orchestration.base.settings import Settings
+        from orchestration.identity.match.suggest import forget
+        from orchestration.identity.match.suggest import suggest as score
 
         settings = Settings()
         with run_lock(settings):

@@ -15,10 +15,10 @@ def register(app: typer.Typer) -> None:
     @sync.command("plan")
     def plan(name: Name = None) -> None:
         """Show what `apply` would send. Nothing is sent."""
-        from orchestration.lib.settings import Settings
-        from orchestration.lib.sync.engine import plan_sync
-        from orchestration.lib.sync.spec import find_specs
-        from orchestration.lib.sync.words import plan_lines
+        from orchestration.activation.engine import plan_sync
+        from orchestration.activation.spec import find_specs
+        from orchestration.activation.words import plan_lines
+        from orchestration.base.settings import Settings
 
         for spec in find_specs(name):
             for line in plan_lines(plan_sync(Settings(), spec)):
@@ -33,12 +33,12 @@ def register(app: typer.Typer) -> None:
         ] = False,
     ) -> None:
         """Send what differs from what the destination has confirmed."""
-        from orchestration.lib.errors import WeftError
-        from orchestration.lib.publish import publish_sync_state
-        from orchestration.lib.settings import Settings
-        from orchestration.lib.sync.engine import apply_sync
-        from orchestration.lib.sync.spec import find_specs
-        from orchestration.lib.sync.words import outcome_line
+        from orchestration.activation.engine import apply_sync
+        from orchestration.activation.spec import find_specs
+        from orchestration.activation.words import outcome_line
+        from orchestration.base.errors import WeftError
+        from orchestration.base.settings import Settings
+        from orchestration.publish.publish import publish_sync_state
 
         settings, specs, errors = Settings(), find_specs(name), []
         if (plan or allow_removes) and name is None:

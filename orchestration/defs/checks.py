@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from orchestration.lib.dbt import prepared_manifest
-from orchestration.lib.errors import WeftError
-from orchestration.lib.expectations import suite_of
-from orchestration.lib.job import Workspace
-from orchestration.lib.layers import LayerTranslator
-from orchestration.lib.publish import is_published
-from orchestration.lib.settings import Settings
+from orchestration.base.dbt import prepared_manifest
+from orchestration.base.errors import WeftError
+from orchestration.base.settings import Settings
+from orchestration.job.layers import LayerTranslator
+from orchestration.job.workspace import Workspace
+from orchestration.publish.publish import is_published
+from orchestration.quality.expectations import suite_of
 
 
 @dg.definitions
@@ -35,7 +35,7 @@ def defs() -> dg.Definitions:
     def expectations(workspace: Workspace) -> Iterator[dg.AssetCheckResult]:
         """Judges every public table as a whole, before anyone sees it."""
         with workspace.step("expectations") as settings:
-            checks = workspace.call_judges().check_tables(settings, sorted(tables.values()))
+            checks = workspace.expectation_worker().check_tables(settings, sorted(tables.values()))
             workspace.note_checks(checks)
         for key, (schema, name) in sorted(tables.items()):
             broken = [

@@ -4,12 +4,12 @@ import json
 
 import dagster as dg
 
-from orchestration.lib.dbt import prepared_manifest
-from orchestration.lib.job import Workspace
-from orchestration.lib.layers import LayerTranslator
-from orchestration.lib.publish import is_published
-from orchestration.lib.settings import Settings
-from orchestration.lib.sync.spec import load_specs
+from orchestration.activation.spec import load_specs
+from orchestration.base.dbt import prepared_manifest
+from orchestration.base.settings import Settings
+from orchestration.job.layers import LayerTranslator
+from orchestration.job.workspace import Workspace
+from orchestration.publish.publish import is_published
 
 
 @dg.definitions
@@ -22,7 +22,7 @@ def defs() -> dg.Definitions:
     @dg.asset(key=["publish", "generation"], deps=public, group_name="publish")
     def generation(workspace: Workspace) -> dg.MaterializeResult:
         """`published.duckdb`: every public table of this run, swapped in as one file."""
-        from orchestration.lib.publish import publish
+        from orchestration.publish.publish import publish
 
         with workspace.step("publish") as settings:
             made = publish(settings, workspace.run_id)
@@ -35,7 +35,7 @@ def defs() -> dg.Definitions:
     )
     def sync_state(workspace: Workspace) -> None:
         """What the syncs of this run delivered, added to the published generation."""
-        from orchestration.lib.publish import publish_sync_state
+        from orchestration.publish.publish import publish_sync_state
 
         with workspace.step("publish") as settings:
             publish_sync_state(settings)

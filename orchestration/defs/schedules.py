@@ -2,9 +2,9 @@
 
 import dagster as dg
 
-from orchestration.lib.job import Workspace
-from orchestration.lib.landing_watch import landing_fingerprint
-from orchestration.lib.settings import Settings
+from orchestration.base.settings import Settings
+from orchestration.job.workspace import Workspace
+from orchestration.landing.watch import landing_fingerprint
 
 
 @dg.definitions

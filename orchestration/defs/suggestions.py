@@ -2,10 +2,10 @@
 
 import dagster as dg
 
-from orchestration.lib.errors import WeftError
-from orchestration.lib.job import Workspace
-from orchestration.lib.layers import SCORES_KEY
-from orchestration.lib.settings import Settings
+from orchestration.base.errors import WeftError
+from orchestration.base.settings import Settings
+from orchestration.job.layers import SCORES_KEY
+from orchestration.job.workspace import Workspace
 
 
 @dg.definitions
@@ -22,7 +22,7 @@ def defs() -> dg.Definitions:
         if not Settings().suggest:
             return dg.MaterializeResult(metadata={"says": "WEFT_SUGGEST is not set"})
         with workspace.step("suggestions") as settings:
-            from orchestration.lib.match.suggest import is_built, suggest
+            from orchestration.identity.match.suggest import is_built, suggest
 
             if not is_built(settings):
                 return dg.MaterializeResult(metadata={"says": "nothing is built yet"})

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import dagster as dg
 from dagster_dbt import dbt_assets
 
-from orchestration.lib.dbt import prepared_manifest, try_dbt
-from orchestration.lib.job import Workspace
-from orchestration.lib.layers import LayerTranslator, landing_key
-from orchestration.lib.settings import Settings
+from orchestration.base.dbt import prepared_manifest, try_dbt
+from orchestration.base.settings import Settings
+from orchestration.job.layers import LayerTranslator, landing_key
+from orchestration.job.workspace import Workspace
 
 
 @dg.definitions
@@ -32,7 +32,7 @@ def defs() -> dg.Definitions:
     )
     def landing(context: dg.AssetExecutionContext, workspace: Workspace) -> Iterator[dg.MaterializeResult]:
         """Copies new and changed landing files into the warehouse."""
-        from orchestration.lib.landing import load_landing
+        from orchestration.landing import load_landing
 
         with workspace.step("landing") as settings:
             summary = load_landing(settings)
@@ -51,7 +51,7 @@ def defs() -> dg.Definitions:
             names = [nodes[key]["name"] for key in sorted(context.selected_asset_keys)]
             arguments += ["--indirect-selection", "cautious", "--select", *names]
         else:
-            workspace.call_judges()
+            workspace.expectation_worker()
         with workspace.step("models") as settings:
             results, error = try_dbt(settings, *arguments)
             yield from events(results, translator, context.selected_asset_check_keys)

@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.lib.errors import WeftError
+from orchestration.base.errors import WeftError
 
 Row = dict[str, Any]
 

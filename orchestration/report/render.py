@@ -10,8 +10,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from orchestration.lib.files import replace_whole
-from orchestration.lib.settings import Settings
+from orchestration.base.files import replace_whole
+from orchestration.base.settings import Settings
 from orchestration.report import marks, sections, words
 from orchestration.report.reader import Published, Row
 

@@ -13,7 +13,7 @@ from typing import Protocol
 
 import duckdb
 
-from orchestration.lib.settings import PROJECT_ROOT
+from orchestration.base.settings import PROJECT_ROOT
 
 PEOPLE = (5_000, 50_000)
 CLI = "from orchestration.cli import main; main()"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from orchestration.lib.settings import PROJECT_ROOT
+from orchestration.base.settings import PROJECT_ROOT
 from tests.bench.accuracy.__main__ import PEOPLE, SEEDS, sample_tables, shop_tables
 from tests.bench.accuracy.tables import Bar
 

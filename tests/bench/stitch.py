@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.lib.settings import PROJECT_ROOT
+from orchestration.base.settings import PROJECT_ROOT
 from tests.bench.measure import Cost, run
 from tests.bench.stitch_dbt import STARTED
 

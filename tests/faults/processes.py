@@ -9,7 +9,7 @@ from collections.abc import Callable
 from multiprocessing.process import BaseProcess
 
 CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["orchestration.lib.publish", "orchestration.lib.sync.engine"])
+CONTEXT.set_forkserver_preload(["orchestration.publish.publish", "orchestration.activation.engine"])
 
 
 def start(work: Callable[..., None], *arguments: object) -> BaseProcess:

@@ -6,12 +6,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.lib.checks import Check
-from orchestration.lib.expectations import check_tables
-from orchestration.lib.publish import publish
-from orchestration.lib.settings import Settings
+from orchestration.base.settings import Settings
+from orchestration.publish.publish import publish
+from orchestration.quality.checks import Check
+from orchestration.quality.expectations import check_tables
 from tests.identity.models import Identity
-from tests.identity.world import World
+from tests.identity.scenario import Scenario
 
 PEOPLE = 130
 NAMES = (
@@ -25,13 +25,13 @@ TABLES = [("identity", name) for name in NAMES]
 LIMITS = "update seeds.identity_rules set max_customers_per_value = 1000000, max_per_customer = null"
 
 
-def till() -> World:
+def till() -> Scenario:
     """Customers of a till that writes its own phone number on every order; nobody states a name."""
-    world = World()
+    scenario = Scenario()
     for place in range(PEOPLE):
-        world.add(f"order-{place}", place, email=f"p{place}@x.io", phone="+12155550100")
-        world.add(f"view-{place}", place + 1, email=f"p{place}@x.io", anonymous_id=f"b-{place}")
-    return world
+        scenario.add(f"order-{place}", place, email=f"p{place}@x.io", phone="+12155550100")
+        scenario.add(f"view-{place}", place + 1, email=f"p{place}@x.io", anonymous_id=f"b-{place}")
+    return scenario
 
 
 @pytest.fixture(scope="module")

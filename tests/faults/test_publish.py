@@ -11,10 +11,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.lib.errors import WeftError
-from orchestration.lib.generations import current_generation
-from orchestration.lib.publish import publish
-from orchestration.lib.settings import Settings
+from orchestration.base.errors import WeftError
+from orchestration.base.settings import Settings
+from orchestration.publish.generations import current_generation
+from orchestration.publish.publish import publish
 from tests.faults.processes import CONTEXT, kill_after, moments, run, start
 
 TABLES = [("customer360", "customers"), ("customer360", "orders")]

@@ -11,9 +11,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.demo.sample import write_sample
-from orchestration.lib.publish import public_tables
-from orchestration.lib.settings import PROJECT_ROOT, Settings
+from orchestration.base.settings import PROJECT_ROOT, Settings
+from orchestration.publish.publish import public_tables
+from orchestration.sample.store import write_sample
 
 PER_RUN = {"run_id", "loaded_at", "quarantine_id"}
 """Columns that differ by the run that wrote the row (an entry of the quarantine gets a fresh id)."""

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from orchestration.base.errors import WeftError
+from orchestration.base.run_lock import is_running, lock_path, run_lock
+from orchestration.base.settings import PROJECT_ROOT, Settings
 from orchestration.cli import app
-from orchestration.lib.errors import WeftError
-from orchestration.lib.run_lock import is_running, lock_path, run_lock
-from orchestration.lib.settings import PROJECT_ROOT, Settings
 from tests.faults.processes import CONTEXT, start
 
 
@@ -108,9 +108,9 @@ def test_the_job_may_take_the_lock_that_its_command_holds(tmp_path: Path) -> Non
 INTERRUPTED = """
 import sys, time
 from pathlib import Path
-from orchestration.lib.interrupts import end_on_interrupt
-from orchestration.lib.run_lock import run_lock
-from orchestration.lib.settings import Settings
+from orchestration.base.interrupts import end_on_interrupt
+from orchestration.base.run_lock import run_lock
+from orchestration.base.settings import Settings
 
 end_on_interrupt()
 with run_lock(Settings(home=Path(sys.argv[1]))):

@@ -7,11 +7,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.lib.settings import Settings
-from orchestration.lib.sync import engine
-from orchestration.lib.sync.destination import Limits
-from orchestration.lib.sync.engine import apply_sync
-from orchestration.lib.sync.klaviyo import KlaviyoShape
+from orchestration.activation import engine
+from orchestration.activation.destination import Limits
+from orchestration.activation.engine import apply_sync
+from orchestration.activation.klaviyo import KlaviyoShape
+from orchestration.base.settings import Settings
 from tests.faults.processes import kill_after, moments, run
 from tests.integration.audience import SPEC, destination_state, people, publish_audience, requests
 

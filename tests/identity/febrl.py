@@ -9,11 +9,11 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.lib.accuracy.quality import Quality, quality
-from orchestration.lib.dbt import run_dbt
-from orchestration.lib.landing import load_landing
-from orchestration.lib.match.suggest import suggest
-from orchestration.lib.settings import Settings
+from orchestration.base.dbt import run_dbt
+from orchestration.base.settings import Settings
+from orchestration.identity.match.suggest import suggest
+from orchestration.landing import load_landing
+from orchestration.sample.accuracy.quality import Quality, quality
 
 BAR = 0.996
 """F1 that list 3 is to reach, in pairs of records of one customer."""

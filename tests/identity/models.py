@@ -1,7 +1,7 @@
 """The models of the identity layer run as SQL on a database in memory: the real files, without a dbt start.
 
 What dbt does is done here in its smallest form: models are rendered, ordered by what they refer to,
-and made tables; append-only models grow. One run over a small world takes a fraction of a second, so a
+and made tables; append-only models grow. One run over a small scenario takes a fraction of a second, so a
 test can afford a month of them.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 import yaml
 
-from orchestration.lib.settings import PROJECT_ROOT
+from orchestration.base.settings import PROJECT_ROOT
 from tests.identity.render import Renderer
 
 FOLDER = PROJECT_ROOT / "models" / "identity"

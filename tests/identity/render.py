@@ -7,7 +7,7 @@ from typing import Any
 
 import jinja2
 
-from orchestration.lib.settings import PROJECT_ROOT
+from orchestration.base.settings import PROJECT_ROOT
 
 TYPES = {
     "string": "varchar",

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from dbt.cli.main import dbtRunner
 
-from orchestration.lib.dbt import release_warehouse
+from orchestration.base.dbt import release_warehouse
 from tests.bench.bench_identity import KEYED
 from tests.bench.graphs import shop_like, write_warehouse
 from tests.bench.stitch import environment

@@ -3,22 +3,22 @@
 import pytest
 
 from tests.identity.models import DATA_TESTS, Identity
-from tests.identity.world import World
+from tests.identity.scenario import Scenario
 
 DECIDED = ("they said so", "olga", "2025-07-01")
 
 
-def two_people() -> World:
+def two_people() -> Scenario:
     """Two orders from one phone and one browser, with the address of each."""
-    world = World()
-    world.add("order-1", 0, "Ann Lee", email="annlee@gmail.com", phone="+12155550101")
-    world.add("order-2", 10, "Ann Lee", email="ann@x.io", phone="+12155550101")
-    return world
+    scenario = Scenario()
+    scenario.add("order-1", 0, "Ann Lee", email="annlee@gmail.com", phone="+12155550101")
+    scenario.add("order-2", 10, "Ann Lee", email="ann@x.io", phone="+12155550101")
+    return scenario
 
 
-def build(identity: Identity, world: World) -> int:
+def build(identity: Identity, scenario: Scenario) -> int:
     """How many customers there are."""
-    world.write_to(identity.connection)
+    scenario.write_to(identity.connection)
     identity.run("customer_records", "idr_manual_rules", "idr_blocked_values")
     return identity.query("select count(distinct customer_id) from identity.customer_records")[0][0]
 

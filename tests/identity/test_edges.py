@@ -1,7 +1,7 @@
 """Each pair of identifiers on a record is an edge with its first and last record, count and reason."""
 
 from tests.identity.models import Identity
-from tests.identity.world import hard_cases
+from tests.identity.scenario import hard_cases
 
 SEEN = """
     select
@@ -25,14 +25,14 @@ LISTED = """
 
 
 def test_every_pair_of_identifiers_on_a_record_is_listed_with_its_records_and_its_reason() -> None:
-    world = hard_cases()
+    scenario = hard_cases()
     # One phone and one name, so one bundle; the addresses are placeholders, another on each order.
     for place, address in enumerate(["noreply@shop.io", "test@test.com", "noreply@shop.io"]):
-        world.add(f"desk-{place}", 2000 + place, "Ida Berg", email=address, phone="+12155550166")
-    world.add("desk-4", 2010, "Ida Berg", phone="+12155550166")
-    world.add("desk-5", 2020, email="test@test.com", phone="+12222222222")
+        scenario.add(f"desk-{place}", 2000 + place, "Ida Berg", email=address, phone="+12155550166")
+    scenario.add("desk-4", 2010, "Ida Berg", phone="+12155550166")
+    scenario.add("desk-5", 2020, email="test@test.com", phone="+12222222222")
     identity = Identity()
-    world.write_to(identity.connection)
+    scenario.write_to(identity.connection)
     identity.run("identity_edges")
     assert sorted(identity.query(LISTED)) == sorted(identity.query(SEEN))
     blocked = f"select to_value, record_count, reason from ({LISTED.replace('first_record_id', 'reason')})"

@@ -1,6 +1,6 @@
 """An identifier that is erased merges nobody, splits nobody, leaves no value, and never comes back.
 
-As in `test_properties.py` one example holds many small worlds that have nothing in common.
+As in `test_properties.py` one example holds many small scenarios that have nothing in common.
 """
 
 import csv
@@ -15,14 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from orchestration.base.errors import WeftError
 from orchestration.cli import app
-from orchestration.lib import erase
-from orchestration.lib.errors import WeftError
+from orchestration.identity import erase
 from tests.identity.models import SEEDS, TARGETS, Identity, Ids
-from tests.identity.test_properties import RECORD, one_world, value
-from tests.identity.world import START, World, record_key
+from tests.identity.scenario import START, Scenario, record_key
+from tests.identity.test_properties import RECORD, one_scenario, value
 
-WORLDS = st.lists(st.lists(RECORD, min_size=2, max_size=8), min_size=12, max_size=20)
+SCENARIOS = st.lists(st.lists(RECORD, min_size=2, max_size=8), min_size=12, max_size=20)
 TRIES = settings(
     max_examples=2, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
@@ -31,9 +31,9 @@ Named = tuple[str, str]
 """Type and value of an identifier."""
 
 
-def build(identity: Identity, world: World, order: int = 0) -> Ids:
+def build(identity: Identity, scenario: Scenario, order: int = 0) -> Ids:
     """What sources state, taken in and stitched: record to customer id."""
-    world.write_to(identity.connection, order, schema="staging")
+    scenario.write_to(identity.connection, order, schema="staging")
     identity.take_in()
     identity.run(*TARGETS)
     return dict(identity.query("select record_key, customer_id from identity.customer_records"))
@@ -45,16 +45,16 @@ def request(identity: Identity, identifiers: list[Named], at: datetime = REQUEST
     identity.seed("identity_erasures", rows)
 
 
-def dropped(world: World, identifiers: list[Named]) -> World:
-    """The world when its sources have dropped these values as well."""
-    return World(
+def dropped(scenario: Scenario, identifiers: list[Named]) -> Scenario:
+    """The scenario when its sources have dropped these values as well."""
+    return Scenario(
         {
             record: (
                 at,
                 {kind: text for kind, text in values.items() if (kind, text) not in identifiers},
                 name,
             )
-            for record, (at, values, name) in world.records.items()
+            for record, (at, values, name) in scenario.records.items()
         }
     )
 
@@ -77,23 +77,25 @@ def saying(identity: Identity, identifiers: list[Named]) -> list[tuple[str, str]
 
 
 @TRIES
-@given(WORLDS, st.data())
-def test_erasing_one_identifier_never_merges_anybody(worlds: list[list[tuple]], data: st.DataObject) -> None:
-    world = one_world(worlds)
+@given(SCENARIOS, st.data())
+def test_erasing_one_identifier_never_merges_anybody(
+    scenarios: list[list[tuple]], data: st.DataObject
+) -> None:
+    scenario = one_scenario(scenarios)
     erased: list[Named] = []
-    for place, records in enumerate(worlds):
+    for place, records in enumerate(scenarios):
         carried = sorted({pair for *_, identifiers in records for pair in identifiers.items()})
-        kind, which = data.draw(st.sampled_from(carried), label=f"erased in world {place}")
+        kind, which = data.draw(st.sampled_from(carried), label=f"erased in scenario {place}")
         erased.append((kind, value(place, kind, which)))
     identity = Identity()
-    before = build(identity, world)
+    before = build(identity, scenario)
     request(identity, erased)
 
     if data.draw(st.booleans(), label="sources drop it before any run knows of the request"):
-        after = build(identity, dropped(world, erased), order=1)
+        after = build(identity, dropped(scenario, erased), order=1)
     else:
-        assert build(identity, world, order=1) == before, "nobody merges, splits or gets another id"
-        after = build(identity, dropped(world, erased), order=2)
+        assert build(identity, scenario, order=1) == before, "nobody merges, splits or gets another id"
+        after = build(identity, dropped(scenario, erased), order=2)
     assert after.items() <= before.items(), "nor when the sources have dropped the value"
     gone = {before[record] for record in before.keys() - after.keys()}
     assert not gone & set(after.values()), "gone are only customers of whom no source says anything"
@@ -101,24 +103,24 @@ def test_erasing_one_identifier_never_merges_anybody(worlds: list[list[tuple]], 
 
     identity.reset_seed("identity_erasures")
     for place, (kind, text) in enumerate(erased):
-        world.add(f"back-{place}", 3000, None, **{kind: text})
-    returned = build(identity, world, order=3)
+        scenario.add(f"back-{place}", 3000, None, **{kind: text})
+    returned = build(identity, scenario, order=3)
     assert before.items() <= returned.items(), "what is erased stays erased, whatever becomes of the request"
     strangers = {returned[record_key(f"back-{place}")] for place in range(len(erased))}
     assert len(strangers) == len(erased)
     assert not strangers & set(before.values()), "who comes back joins nobody to the past"
 
 
-def kept_apart() -> World:
+def kept_apart() -> Scenario:
     """Two accounts with one mailbox, three with the mailbox of a machine, and two whom somebody unlinked."""
-    world = World()
-    world.add("account-1", 0, "Max Power", user_id="u-1", email="den@x.io")
-    world.add("account-2", 10, "Max Power", user_id="u-2", email="den@x.io")
+    scenario = Scenario()
+    scenario.add("account-1", 0, "Max Power", user_id="u-1", email="den@x.io")
+    scenario.add("account-2", 10, "Max Power", user_id="u-2", email="den@x.io")
     for place, name in enumerate(["Ann Lee", "Ann Lee", "Ann Lee"]):
-        world.add(f"order-{place}", 20 + place, name, email="noreply@shop.io", cart_token=f"cart-{place}")
-    world.add("order-8", 30, "Kim Park", email="kim@x.io", phone="+12155550108")
-    world.add("order-9", 40, "Kim Park", email="kim.work@x.io", phone="+12155550108")
-    return world
+        scenario.add(f"order-{place}", 20 + place, name, email="noreply@shop.io", cart_token=f"cart-{place}")
+    scenario.add("order-8", 30, "Kim Park", email="kim@x.io", phone="+12155550108")
+    scenario.add("order-9", 40, "Kim Park", email="kim.work@x.io", phone="+12155550108")
+    return scenario
 
 
 @pytest.fixture
@@ -180,15 +182,15 @@ def test_what_no_record_carries_cannot_be_erased(shop: tuple[Identity, Path]) ->
 
 def test_an_identifier_can_be_erased_again_after_its_owner_came_back(shop: tuple[Identity, Path]) -> None:
     identity, _ = shop
-    world = kept_apart()
-    first = build(identity, world)
+    scenario = kept_apart()
+    first = build(identity, scenario)
     request(identity, [("email", "kim@x.io")])
-    build(identity, world)
-    world.add("order-10", 3000, "Kim Park", email="kim@x.io")
-    second = build(identity, world)
+    build(identity, scenario)
+    scenario.add("order-10", 3000, "Kim Park", email="kim@x.io")
+    second = build(identity, scenario)
     request(identity, [("email", "kim@x.io")], REQUESTED_AT + timedelta(days=10))
-    world.add("order-11", 30_000, "Kim Park", email="kim@x.io")
-    third = build(identity, world)
+    scenario.add("order-11", 30_000, "Kim Park", email="kim@x.io")
+    third = build(identity, scenario)
     assert first.items() <= second.items() <= third.items()
     assert len({third[record_key(f"order-{number}")] for number in (8, 10, 11)}) == 3
     found = "select source_record_id from unified.uni_identifiers where identifier_value = 'kim@x.io'"
@@ -197,15 +199,15 @@ def test_an_identifier_can_be_erased_again_after_its_owner_came_back(shop: tuple
 
 def test_what_a_source_had_merged_stays_one_when_it_drops_an_erased_id(shop: tuple[Identity, Path]) -> None:
     identity, _ = shop
-    world = kept_apart()
-    world.add("login-1", 100, "Joe Reed", user_id="old", email="joe@x.io")
-    world.add("login-2", 110, "Joe Reed", user_id="new", phone="+12155550122")
-    world.merge("alias-1", 120, "user_id", "old", "new")
-    before = build(identity, world)
+    scenario = kept_apart()
+    scenario.add("login-1", 100, "Joe Reed", user_id="old", email="joe@x.io")
+    scenario.add("login-2", 110, "Joe Reed", user_id="new", phone="+12155550122")
+    scenario.merge("alias-1", 120, "user_id", "old", "new")
+    before = build(identity, scenario)
     assert len({before[record_key(name)] for name in ("login-1", "login-2", "alias-1")}) == 1
     request(identity, [("user_id", "old")])
-    assert build(identity, world, order=1) == before
+    assert build(identity, scenario, order=1) == before
     for order in (2, 3):
-        assert build(identity, dropped(world, [("user_id", "old")]), order) == before
+        assert build(identity, dropped(scenario, [("user_id", "old")]), order) == before
     said = "select 1 from unified.uni_identifier_merges where 'old' in (from_value, to_value)"
     assert identity.query(said) == []

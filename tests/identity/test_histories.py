@@ -9,14 +9,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.lib.errors import WeftError
-from orchestration.lib.explain.as_of import explain_as_of, parse_moment
-from orchestration.lib.explain.pair import explain_pair
-from orchestration.lib.explain.paths import Ways
-from orchestration.lib.explain.tables import links_by_customer
-from orchestration.lib.settings import Settings
+from orchestration.base.errors import WeftError
+from orchestration.base.settings import Settings
+from orchestration.identity.explain.as_of import explain_as_of, parse_moment
+from orchestration.identity.explain.pair import explain_pair
+from orchestration.identity.explain.paths import Ways
+from orchestration.identity.explain.tables import links_by_customer
 from tests.identity.models import Identity
-from tests.identity.world import World, hard_cases
+from tests.identity.scenario import Scenario, hard_cases
 
 FIRST_DAY = datetime(2025, 8, 1)
 THEN = "valid_from <= $moment and (valid_to is null or valid_to > $moment)"
@@ -34,31 +34,31 @@ HISTORIES = {
 }
 
 
-def plain() -> World:
+def plain() -> Scenario:
     """The hard cases, and a chain that would join two names over an account without one."""
-    world = hard_cases()
-    world.add("order-7", 1200, "Bob Reed", email="bob@x.io", phone="+12155550177")
-    world.add("order-8", 1300, "Eve Moss", email="eve@x.io", phone="+12155550188")
-    world.add("account-5", 1400, user_id="u-5", phone="+12155550177")
-    world.add("account-5b", 1500, user_id="u-5", phone="+12155550188")
-    return world
+    scenario = hard_cases()
+    scenario.add("order-7", 1200, "Bob Reed", email="bob@x.io", phone="+12155550177")
+    scenario.add("order-8", 1300, "Eve Moss", email="eve@x.io", phone="+12155550188")
+    scenario.add("account-5", 1400, user_id="u-5", phone="+12155550177")
+    scenario.add("account-5b", 1500, user_id="u-5", phone="+12155550188")
+    return scenario
 
 
-def linked() -> World:
+def linked() -> Scenario:
     """Two addresses of one person are on one account: a merge."""
-    world = plain()
-    world.add("account-3", 1000, "Kim Park", email="kim@x.io", klaviyo_person_id="k-1")
-    world.add("account-4", 1100, "Kim Park", email="kim.work@x.io", klaviyo_person_id="k-1")
-    return world
+    scenario = plain()
+    scenario.add("account-3", 1000, "Kim Park", email="kim@x.io", klaviyo_person_id="k-1")
+    scenario.add("account-4", 1100, "Kim Park", email="kim.work@x.io", klaviyo_person_id="k-1")
+    return scenario
 
 
-def fewer() -> World:
+def fewer() -> Scenario:
     """The same with a view and an order gone, and another phone on an order."""
-    world = linked()
-    del world.records["ticket-1"], world.records["order-4"]
-    moment, identifiers, name = world.records["order-3"]
-    world.records["order-3"] = (moment, identifiers | {"phone": "+12155550999"}, name)
-    return world
+    scenario = linked()
+    del scenario.records["ticket-1"], scenario.records["order-4"]
+    moment, identifiers, name = scenario.records["order-3"]
+    scenario.records["order-3"] = (moment, identifiers | {"phone": "+12155550999"}, name)
+    return scenario
 
 
 RULE = (
@@ -66,7 +66,7 @@ RULE = (
     " values ('link', 'user_id', 'u-1', 'user_id', 'u-2', 'one family', 'olga', '2025-07-01')"
 )
 NO_RULES = "delete from seeds.identity_manual_rules"
-DAYS: list[tuple[Callable[[], World], str | None]] = [
+DAYS: list[tuple[Callable[[], Scenario], str | None]] = [
     (plain, None),
     (linked, None),
     (fewer, RULE),
@@ -91,8 +91,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
     home = tmp_path_factory.mktemp("histories")
     settings, days, quality = Settings(home=home), [], []
     identity = Identity(duckdb.connect(str(settings.warehouse), config={"threads": 1}))
-    for place, (world, change) in enumerate(DAYS):
-        world().write_to(identity.connection, order=place)
+    for place, (scenario, change) in enumerate(DAYS):
+        scenario().write_to(identity.connection, order=place)
         if change:
             identity.connection.execute(change)
         set_now(identity, FIRST_DAY + timedelta(days=place))
@@ -100,7 +100,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
         days.append({name: set(identity.query(sql)) for name, sql in MAPPINGS.items()})
         newest = f"where run_id = 'run-{identity.runs}'"
         quality.append(dict(identity.query(f"select metric, value from identity.identity_quality {newest}")))
-        if world is linked:
+        if scenario is linked:
             identity.connection.execute("checkpoint")
             (home / "linked").mkdir()
             (home / "linked" / "warehouse.duckdb").write_bytes(settings.warehouse.read_bytes())
@@ -149,8 +149,8 @@ def test_who_followed_a_customer_that_is_erased_leads_to_nobody_from_that_day() 
     for record in ("order-5", "order-6", "account-3", "account-4"):
         del without_kim.records[record]
     days = []
-    for place, world in enumerate([plain(), linked(), without_kim, linked()]):
-        world.write_to(identity.connection, order=place)
+    for place, scenario in enumerate([plain(), linked(), without_kim, linked()]):
+        scenario.write_to(identity.connection, order=place)
         set_now(identity, FIRST_DAY + timedelta(days=place))
         identity.run("customer_id_history", "customer_id_redirects", "customer_records")
         days.append(set(identity.query(MAPPINGS["ids"])))

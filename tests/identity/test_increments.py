@@ -7,9 +7,9 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from orchestration.lib.settings import Settings
+from orchestration.base.settings import Settings
 from tests.identity.models import TARGETS, Identity, Ids, changed_in_vain, partition
-from tests.identity.world import NO_ERASURES, NO_MERGES, NO_SCORES, World
+from tests.identity.scenario import NO_ERASURES, NO_MERGES, NO_SCORES, Scenario
 
 DAYS = 30
 SHARE = 3
@@ -160,20 +160,20 @@ GONE = """
 
 
 def test_a_customer_without_records_is_erased_and_nobody_gets_that_id() -> None:
-    world, left = World(), World()
-    world.add("order-1", 0, "Ann Lee", email="ann@x.io", anonymous_id="a")
-    world.add("order-2", 10, "Bob Stone", email="bob@x.io", anonymous_id="b")
-    world.add("order-3", 20, "Bob Stone", email="bob.work@x.io", anonymous_id="c")
-    world.add("order-4", 30, "Bob Stone", email="bob.work@x.io", anonymous_id="b")
-    left.records = {"order-1": world.records["order-1"]}
+    scenario, left = Scenario(), Scenario()
+    scenario.add("order-1", 0, "Ann Lee", email="ann@x.io", anonymous_id="a")
+    scenario.add("order-2", 10, "Bob Stone", email="bob@x.io", anonymous_id="b")
+    scenario.add("order-3", 20, "Bob Stone", email="bob.work@x.io", anonymous_id="c")
+    scenario.add("order-4", 30, "Bob Stone", email="bob.work@x.io", anonymous_id="b")
+    left.records = {"order-1": scenario.records["order-1"]}
     identity = Identity()
 
-    def build(which: World) -> dict[str, str]:
+    def build(which: Scenario) -> dict[str, str]:
         which.write_to(identity.connection)
         identity.run(*TARGETS)
         return dict(identity.query("select source_record_id, customer_id from identity.customer_records"))
 
-    first = build(world)
+    first = build(scenario)
     assert build(left) == {"order-1": first["order-1"]}
     assert identity.query(GONE) == [
         (first["order-2"], "erased", "no source has a record of this customer any more")
@@ -187,5 +187,5 @@ def test_a_customer_without_records_is_erased_and_nobody_gets_that_id() -> None:
     assert identity.query("select * from identity.customer_id_redirects") == [(first["order-2"], None)]
     del left.records["order-5"]
     build(left)
-    assert build(world) == first, "what comes back has the id that it had"
+    assert build(scenario) == first, "what comes back has the id that it had"
     assert identity.query("select living_customer_id from identity.customer_id_redirects") == [(None,)]

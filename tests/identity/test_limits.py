@@ -4,11 +4,11 @@ import random
 
 import pytest
 
-from orchestration.lib.explain.paths import Ways
-from orchestration.lib.explain.tables import links_by_customer
+from orchestration.identity.explain.paths import Ways
+from orchestration.identity.explain.tables import links_by_customer
 from tests.identity.models import Identity
-from tests.identity.test_properties import one_world, value
-from tests.identity.world import World
+from tests.identity.scenario import Scenario
+from tests.identity.test_properties import one_scenario, value
 
 DECIDED = ("they said so", "olga", "2025-07-01")
 KINDS = ["email", "phone", "anonymous_id", "cart_token", "device_id"]
@@ -23,9 +23,9 @@ UNSAID = """
 """
 
 
-def build(identity: Identity, world: World) -> dict[str, str]:
+def build(identity: Identity, scenario: Scenario) -> dict[str, str]:
     """Record to customer."""
-    world.write_to(identity.connection)
+    scenario.write_to(identity.connection)
     identity.run("customer_records", "identity_refusals", "idr_manual_components")
     return dict(identity.query("select source_record_id, customer_id from identity.customer_records"))
 
@@ -47,7 +47,7 @@ def chains(generator: random.Random) -> list[tuple]:
 
 
 def test_no_chain_breaks_a_limit_or_a_decision() -> None:
-    """A hundred small worlds, in one of ten of which joining what is sound pair by pair would break one."""
+    """A hundred small scenarios; in one of ten, joining what is sound pair by pair would break one."""
     identity, generator = Identity(), random.Random(1)
     identity.connection.execute(
         "update seeds.identity_rules set max_per_customer = 2 where identifier_type in ('email', 'phone')"
@@ -56,7 +56,7 @@ def test_no_chain_breaks_a_limit_or_a_decision() -> None:
         kind = generator.choice(["email", "phone", "anonymous_id"])
         one, other = (value(place, kind, which) for which in generator.sample(range(4), 2))
         unlink(identity, (kind, one, kind, other))
-    build(identity, one_world([chains(generator) for _ in range(100)]))
+    build(identity, one_scenario([chains(generator) for _ in range(100)]))
     identity.run("identity_links", "identity_edges")
     assert identity.failing(OVER) == []
     assert identity.query(UNSAID) == []
@@ -66,14 +66,14 @@ def test_no_chain_breaks_a_limit_or_a_decision() -> None:
         assert {link.bundle for link in links} <= set(ways.reached()), customer
 
 
-def chain() -> World:
+def chain() -> Scenario:
     """Two addresses, and a visitor's browser and cart between them: nobody has a name or an account."""
-    world = World()
-    world.add("order-1", 0, email="a@x.io", anonymous_id="den")
-    world.add("order-2", 10, email="a@x.io", anonymous_id="den", device_id="d-1")
-    world.add("view-1", 20, anonymous_id="den", cart_token="cart-1")
-    world.add("order-3", 30, email="b@x.io", cart_token="cart-1")
-    return world
+    scenario = Scenario()
+    scenario.add("order-1", 0, email="a@x.io", anonymous_id="den")
+    scenario.add("order-2", 10, email="a@x.io", anonymous_id="den", device_id="d-1")
+    scenario.add("view-1", 20, anonymous_id="den", cart_token="cart-1")
+    scenario.add("order-3", 30, email="b@x.io", cart_token="cart-1")
+    return scenario
 
 
 def test_a_decision_holds_over_a_chain_of_those_of_whom_nothing_is_known() -> None:
@@ -88,43 +88,43 @@ def test_a_decision_holds_over_a_chain_of_those_of_whom_nothing_is_known() -> No
 
 
 def test_decisions_that_contradict_each_other_are_told() -> None:
-    world = World()
+    scenario = Scenario()
     for name in ("a", "b", "c"):
-        world.add(f"order-{name}", 0, email=f"{name}@x.io")
+        scenario.add(f"order-{name}", 0, email=f"{name}@x.io")
     identity = Identity()
     links = [("link", "email", f"{name}@x.io", "email", "c@x.io", *DECIDED) for name in ("a", "b")]
     identity.seed("identity_manual_rules", links)
-    build(identity, world)
+    build(identity, scenario)
     assert identity.failing(OVER) == []
     unlink(identity, ("email", "a@x.io", "email", "b@x.io"))
-    build(identity, world)
+    build(identity, scenario)
     assert len(identity.failing(OVER)) == 1
 
 
 def test_a_decision_holds_over_somebody_whom_both_are_linked_with() -> None:
-    world = World()
-    world.add("account-1", 0, "Ann Lee", email="ann@x.io", phone="+12155550101")
-    world.add("account-2", 10, "Ann Lee", email="ann@x.io", phone="+12155550102")
-    world.add("order-1", 20, email="a@x.io", phone="+12155550101")
-    world.add("order-2", 30, email="b@x.io", phone="+12155550102")
+    scenario = Scenario()
+    scenario.add("account-1", 0, "Ann Lee", email="ann@x.io", phone="+12155550101")
+    scenario.add("account-2", 10, "Ann Lee", email="ann@x.io", phone="+12155550102")
+    scenario.add("order-1", 20, email="a@x.io", phone="+12155550101")
+    scenario.add("order-2", 30, email="b@x.io", phone="+12155550102")
     identity = Identity()
-    assert len(set(build(identity, world).values())) == 1
+    assert len(set(build(identity, scenario).values())) == 1
     unlink(identity, ("email", "a@x.io", "email", "b@x.io"))
-    apart = build(identity, world)
+    apart = build(identity, scenario)
     assert apart["account-1"] == apart["account-2"]
     assert apart["order-1"] != apart["order-2"]
 
 
 def test_of_a_chain_of_two_accounts_the_weakest_link_is_refused() -> None:
     """Fewest records first, and of two with as many the later one."""
-    world = World()
+    scenario = Scenario()
     for place in range(3):
-        world.add(f"order-{place}", place, "Max Power", user_id="u-1", phone="+12155550101")
-    world.add("order-3", 10, "Max Power", email="max@x.io", phone="+12155550101")
-    world.add("order-4", 20, "Max Power", email="max@x.io", phone="+12155550102")
-    world.add("order-5", 30, "Max Power", user_id="u-2", phone="+12155550102")
+        scenario.add(f"order-{place}", place, "Max Power", user_id="u-1", phone="+12155550101")
+    scenario.add("order-3", 10, "Max Power", email="max@x.io", phone="+12155550101")
+    scenario.add("order-4", 20, "Max Power", email="max@x.io", phone="+12155550102")
+    scenario.add("order-5", 30, "Max Power", user_id="u-2", phone="+12155550102")
     identity = Identity()
-    early = build(identity, world)
+    early = build(identity, scenario)
     assert early["order-0"] == early["order-3"] == early["order-4"] != early["order-5"]
     refused = "select status, reason from identity.identity_refusals where identifier_value = '+12155550102'"
     limit = (
@@ -133,21 +133,25 @@ def test_of_a_chain_of_two_accounts_the_weakest_link_is_refused() -> None:
     )
     assert set(identity.query(refused)) == {("capped", limit)}
 
-    world.add("order-6", 40, "Max Power", email="max@x.io", phone="+12155550102")
-    more = build(identity, world)
+    scenario.add("order-6", 40, "Max Power", email="max@x.io", phone="+12155550102")
+    more = build(identity, scenario)
     assert more["order-0"] != more["order-3"] == more["order-4"] == more["order-5"]
 
 
-def crowd(count: int) -> World:
+def crowd(count: int) -> Scenario:
     """So many spellings of one name, on one phone and on a chain of phones; and addresses without a name."""
-    world = World()
+    scenario = Scenario()
     for place in range(count):
         name = f"Ann Stonebridg{chr(97 + place)}"
-        world.add(f"order-{place}", place, name, phone="+12155550100", cart_token=f"cart-{place}")
-        world.add(f"chain-{place}", place, name, zendesk_user_id=f"z{place}", phone=f"+1215555{2000 + place}")
-        world.add(f"again-{place}", place, name, zendesk_user_id=f"z{place}", phone=f"+1215555{2001 + place}")
-        world.add(f"mail-{place}", place, email=f"p{place}@x.io", phone="+12155550300")
-    return world
+        scenario.add(f"order-{place}", place, name, phone="+12155550100", cart_token=f"cart-{place}")
+        scenario.add(
+            f"chain-{place}", place, name, zendesk_user_id=f"z{place}", phone=f"+1215555{2000 + place}"
+        )
+        scenario.add(
+            f"again-{place}", place, name, zendesk_user_id=f"z{place}", phone=f"+1215555{2001 + place}"
+        )
+        scenario.add(f"mail-{place}", place, email=f"p{place}@x.io", phone="+12155550300")
+    return scenario
 
 
 @pytest.mark.parametrize(("count", "named", "nameless"), [(4, 1, 1), (5, 1, 5), (26, 26, 26)])

@@ -1,32 +1,32 @@
 """What a source says of its own ids is believed: above the limit of accounts, below a person's decision."""
 
 from tests.identity.models import Identity
-from tests.identity.world import World
+from tests.identity.scenario import Scenario
 
 
-def accounts() -> World:
+def accounts() -> Scenario:
     """Two accounts with a person's name each, and a browser that both used."""
-    world = World()
-    world.add("login-1", 0, "Max Power", user_id="u-1", anonymous_id="den", email="max@x.io")
-    world.add("login-2", 10, "Maxine Field", user_id="u-2", anonymous_id="den", email="field@x.io")
-    world.add("contact-1", 20, "Ann Lee", hubspot_contact_id="h-1", email="ann@x.io")
-    world.add("contact-2", 30, "Ann Stone", hubspot_contact_id="h-2", email="stone@x.io")
-    world.add("contact-3", 40, "Ann Stone", hubspot_contact_id="h-3")
-    return world
+    scenario = Scenario()
+    scenario.add("login-1", 0, "Max Power", user_id="u-1", anonymous_id="den", email="max@x.io")
+    scenario.add("login-2", 10, "Maxine Field", user_id="u-2", anonymous_id="den", email="field@x.io")
+    scenario.add("contact-1", 20, "Ann Lee", hubspot_contact_id="h-1", email="ann@x.io")
+    scenario.add("contact-2", 30, "Ann Stone", hubspot_contact_id="h-2", email="stone@x.io")
+    scenario.add("contact-3", 40, "Ann Stone", hubspot_contact_id="h-3")
+    return scenario
 
 
-def merged() -> World:
+def merged() -> Scenario:
     """The same once the sources have merged them: two accounts, a chain of three contacts, and two phones."""
-    world = accounts()
-    world.merge("alias-1", 50, "user_id", "u-2", "u-1")
-    world.merge("audit-1", 60, "hubspot_contact_id", "h-2", "h-1")
-    world.merge("audit-2", 70, "hubspot_contact_id", "h-3", "h-2")
-    world.merge("audit-3", 80, "phone", "+12155550190", "+12155550191")
-    return world
+    scenario = accounts()
+    scenario.merge("alias-1", 50, "user_id", "u-2", "u-1")
+    scenario.merge("audit-1", 60, "hubspot_contact_id", "h-2", "h-1")
+    scenario.merge("audit-2", 70, "hubspot_contact_id", "h-3", "h-2")
+    scenario.merge("audit-3", 80, "phone", "+12155550190", "+12155550191")
+    return scenario
 
 
-def build(identity: Identity, world: World) -> dict[str, str]:
-    world.write_to(identity.connection)
+def build(identity: Identity, scenario: Scenario) -> dict[str, str]:
+    scenario.write_to(identity.connection)
     identity.run("customer_records", "customer_id_redirects", "identity_edges")
     return dict(identity.query("select source_record_id, customer_id from identity.customer_records"))
 

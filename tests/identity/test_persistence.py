@@ -1,14 +1,14 @@
-"""Real dbt runs over a small world of hard cases: who is told apart, and that ids last."""
+"""Real dbt runs over a small scenario of hard cases: who is told apart, and that ids last."""
 
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from orchestration.lib.dbt import run_dbt
-from orchestration.lib.explain.customer import explain
-from orchestration.lib.settings import Settings
-from tests.identity.world import World, hard_cases
+from orchestration.base.dbt import run_dbt
+from orchestration.base.settings import Settings
+from orchestration.identity.explain.customer import explain
+from tests.identity.scenario import Scenario, hard_cases
 
 SELECT = ("--select", "path:models/identity", "path:seeds", "--quiet")
 NO_TESTS = ("--exclude-resource-type", "unit_test", "test")
@@ -24,14 +24,14 @@ class Shop:
         home.mkdir(exist_ok=True)
         self.runs = 0
 
-    def run(self, world: World, *options: str) -> dict[str, str]:
-        """Writes the world in yet another order, builds, and returns record to customer id."""
+    def run(self, scenario: Scenario, *options: str) -> dict[str, str]:
+        """Writes the scenario in yet another order, builds, and returns record to customer id."""
         self.runs += 1
-        world.write(self.settings.warehouse, order=self.runs)
+        scenario.write(self.settings.warehouse, order=self.runs)
         run_dbt(self.settings, "build", *SELECT, *NO_TESTS, *options)
         return dict(self.query("select source_record_id, customer_id from identity.customer_records"))
 
-    def decide(self, world: World, rules: list[tuple[str, str, str, str, str]]) -> dict[str, str]:
+    def decide(self, scenario: Scenario, rules: list[tuple[str, str, str, str, str]]) -> dict[str, str]:
         """Like `run`, with these rows in the seed of manual rules: rule, and two identifiers."""
         with duckdb.connect(str(self.settings.warehouse)) as connection:
             connection.executemany(
@@ -39,7 +39,7 @@ class Shop:
                 " values (?, ?, ?, ?, ?, 'they said so', 'olga', '2025-07-01')",
                 rules,
             )
-        return self.run(world, "--exclude", "identity_manual_rules")
+        return self.run(scenario, "--exclude", "identity_manual_rules")
 
     def query(self, sql: str) -> list[tuple]:
         """Rows of the warehouse."""

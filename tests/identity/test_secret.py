@@ -3,11 +3,11 @@
 import duckdb
 import pytest
 
-from orchestration.lib.database import identifier_key, stable_hash
-from orchestration.lib.dbt import run_dbt
-from orchestration.lib.errors import WeftError
-from orchestration.lib.landing import load_landing
-from orchestration.lib.settings import Settings
+from orchestration.base.database import identifier_key, stable_hash
+from orchestration.base.dbt import run_dbt
+from orchestration.base.errors import WeftError
+from orchestration.base.settings import Settings
+from orchestration.landing import load_landing
 from tests.identity.render import Renderer
 
 SECRET = "correct horse battery staple"

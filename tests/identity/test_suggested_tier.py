@@ -1,9 +1,9 @@
-"""The tier of suggestions over a small world: applied within the limits, and taken back without a trace."""
+"""The tier of suggestions over a small scenario: applied within limits, taken back without a trace."""
 
 import pytest
 
 from tests.identity.models import Identity
-from tests.identity.world import World, hard_cases, record_key
+from tests.identity.scenario import Scenario, hard_cases, record_key
 
 SURE = 0.999
 
@@ -13,12 +13,12 @@ def identity() -> Identity:
     return Identity()
 
 
-def people() -> World:
+def people() -> Scenario:
     """The hard cases, and people of a list who share nothing but what they are called."""
-    world = hard_cases()
+    scenario = hard_cases()
     for place in range(12):
-        world.add(f"card-{place}", 2000 + place, "Kim Park", people_file_id=f"till:{place}")
-    return world
+        scenario.add(f"card-{place}", 2000 + place, "Kim Park", people_file_id=f"till:{place}")
+    return scenario
 
 
 def customers(identity: Identity, *scores: tuple[str, str, float]) -> dict[str, str]:

@@ -6,10 +6,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.lib.dbt import run_dbt
-from orchestration.lib.explain.customer import explain
-from orchestration.lib.match.suggest import forget, suggest
-from orchestration.lib.settings import Settings
+from orchestration.base.dbt import run_dbt
+from orchestration.base.settings import Settings
+from orchestration.identity.explain.customer import explain
+from orchestration.identity.match.suggest import forget, suggest
 from tests.identity.febrl import BAR, SUGGESTED, judged, suggested
 
 
@@ -75,7 +75,7 @@ def test_the_same_people_give_the_same_scores_and_forgetting_takes_all_back(febr
 
 def test_on_the_sample_store_nothing_gets_worse(tmp_path: Path, built_sample: Settings) -> None:
     """Couples and namesakes are in the store: there is little to suggest, and much to spoil."""
-    from orchestration.lib.accuracy.score import score
+    from orchestration.sample.accuracy.score import score
 
     settings = Settings(home=tmp_path, as_of=built_sample.as_of)
     shutil.copyfile(built_sample.warehouse, settings.warehouse)

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import duckdb
 
-from orchestration.lib.files import replace_whole
-from orchestration.lib.settings import Settings
-from orchestration.lib.sync.spec import SyncSpec
+from orchestration.activation.spec import SyncSpec
+from orchestration.base.files import replace_whole
+from orchestration.base.settings import Settings
 
 SPEC = SyncSpec(activation="act_klaviyo__win_back", destination="klaviyo", audience="Win back")
 

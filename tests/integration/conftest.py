@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestration.lib.settings import Settings
+from orchestration.base.settings import Settings
 from orchestration.report.render import render_report
 from tests import report_store
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.lib.dbt import run_dbt
-from orchestration.lib.landing import load_landing
-from orchestration.lib.landing.contracts import read_contracts
-from orchestration.lib.settings import Settings
+from orchestration.base.dbt import run_dbt
+from orchestration.base.settings import Settings
+from orchestration.landing import load_landing
+from orchestration.landing.contracts import read_contracts
 
 
 def raw_columns(settings: Settings) -> dict[tuple[str, str], set[str]]:

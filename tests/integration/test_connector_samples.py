@@ -6,9 +6,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.lib.landing import load_landing
-from orchestration.lib.landing.contracts import read_contracts
-from orchestration.lib.settings import Settings
+from orchestration.base.settings import Settings
+from orchestration.landing import load_landing
+from orchestration.landing.contracts import read_contracts
 from tests.shared import SHARED_DATA
 
 SAMPLES = SHARED_DATA / "connector_samples"

@@ -5,9 +5,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.lib.dbt import run_dbt
-from orchestration.lib.landing import load_landing
-from orchestration.lib.settings import Settings
+from orchestration.base.dbt import run_dbt
+from orchestration.base.settings import Settings
+from orchestration.landing import load_landing
 
 
 @pytest.fixture(scope="module")

@@ -9,12 +9,12 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from orchestration.lib.dbt import prepared_manifest
-from orchestration.lib.expectations import suite_of
-from orchestration.lib.landing_watch import landing_fingerprint
-from orchestration.lib.publish import is_published
-from orchestration.lib.settings import Settings
-from orchestration.lib.sync.spec import load_specs
+from orchestration.activation.spec import load_specs
+from orchestration.base.dbt import prepared_manifest
+from orchestration.base.settings import Settings
+from orchestration.landing.watch import landing_fingerprint
+from orchestration.publish.publish import is_published
+from orchestration.quality.expectations import suite_of
 
 
 @pytest.fixture(scope="module")

@@ -15,9 +15,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.lib.clock import as_of
-from orchestration.lib.rewind import rewind
-from orchestration.lib.settings import PROJECT_ROOT, Settings
+from orchestration.base.clock import as_of
+from orchestration.base.settings import PROJECT_ROOT, Settings
+from orchestration.job.rewind import rewind
 
 PAGES = sorted(path.relative_to(PROJECT_ROOT) for path in (PROJECT_ROOT / "docs").glob("*.md"))
 OUTPUT_SHOWN = 4000

@@ -6,12 +6,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.lib.checks import Check
-from orchestration.lib.errors import WeftError
-from orchestration.lib.expectations import check_tables
-from orchestration.lib.judges import Judges
-from orchestration.lib.publish import public_tables, publish
-from orchestration.lib.settings import Settings
+from orchestration.base.errors import WeftError
+from orchestration.base.settings import Settings
+from orchestration.publish.publish import public_tables, publish
+from orchestration.quality.checks import Check
+from orchestration.quality.expectation_worker import ExpectationWorker
+from orchestration.quality.expectations import check_tables
 
 ORDERS = ("customer360", "orders")
 
@@ -129,18 +129,18 @@ def test_a_suite_that_does_not_fit_its_table_says_which(settings: Settings) -> N
         check_tables(settings, [ORDERS])
 
 
-def test_judges_in_a_process_of_their_own_say_the_same(settings: Settings) -> None:
+def test_a_worker_in_a_process_of_its_own_say_the_same(settings: Settings) -> None:
     build_orders(settings, 500, customer_id="cast(null as varchar)")
-    said = Judges().check_tables(settings, [ORDERS])
+    said = ExpectationWorker().check_tables(settings, [ORDERS])
     assert said == check_tables(settings, [ORDERS])
     assert outcome(said)["customer_share", "error"] == "fail"
     settings.warehouse.write_text("no database")
     with pytest.raises(WeftError, match="is damaged"):
-        Judges().check_tables(settings, [ORDERS])
+        ExpectationWorker().check_tables(settings, [ORDERS])
 
 
 def test_judges_who_are_never_asked_end_when_their_input_does() -> None:
-    process = Judges()._process
+    process = ExpectationWorker()._process
     assert process.stdin is not None
     process.stdin.close()
     assert process.wait(timeout=300) == 0

@@ -5,12 +5,12 @@ from itertools import pairwise
 import duckdb
 import pytest
 
-from orchestration.lib.errors import WeftError
-from orchestration.lib.explain.customer import explain
-from orchestration.lib.explain.pair import explain_pair
-from orchestration.lib.explain.paths import Ways
-from orchestration.lib.explain.tables import links_by_customer
-from orchestration.lib.settings import Settings
+from orchestration.base.errors import WeftError
+from orchestration.base.settings import Settings
+from orchestration.identity.explain.customer import explain
+from orchestration.identity.explain.pair import explain_pair
+from orchestration.identity.explain.paths import Ways
+from orchestration.identity.explain.tables import links_by_customer
 
 
 def query(settings: Settings, sql: str) -> list[tuple]:

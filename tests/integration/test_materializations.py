@@ -7,8 +7,8 @@ import duckdb
 import pytest
 import yaml
 
-from orchestration.lib.dbt import try_dbt
-from orchestration.lib.settings import PROJECT_ROOT, Settings
+from orchestration.base.dbt import try_dbt
+from orchestration.base.settings import PROJECT_ROOT, Settings
 
 PROMISED = {"item_id": "varchar", "amount": "decimal(18,4)"}
 KEPT = "select 'a' as item_id, cast(1.5 as decimal(18,4)) as amount"

@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.lib.landing import load_landing
-from orchestration.lib.settings import PROJECT_ROOT, Settings
+from orchestration.base.settings import PROJECT_ROOT, Settings
+from orchestration.landing import load_landing
 from tests.integration.test_docs import blocks
 
 PAGE = PROJECT_ROOT / "docs" / "online-retail.md"
@@ -39,7 +39,7 @@ def ask(settings: Settings, query: str) -> tuple:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> Settings:
     """The file, loaded and built as far as customer360.orders."""
-    from orchestration.lib.dbt import run_dbt
+    from orchestration.base.dbt import run_dbt
 
     settings = landed(tmp_path_factory.mktemp("retail"), shared_data, mapping())
     load_landing(settings)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from orchestration.lib.settings import Settings
+from orchestration.base.settings import Settings
 from tests.report_store import SECTIONS
 
 CHROMIUM_FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]

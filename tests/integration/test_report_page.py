@@ -9,8 +9,8 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
-from orchestration.lib.errors import WeftError
-from orchestration.lib.settings import Settings
+from orchestration.base.errors import WeftError
+from orchestration.base.settings import Settings
 from orchestration.report.render import render_report
 from tests import report_store
 from tests.report_store import SECTIONS
@@ -98,7 +98,7 @@ def test_weeks_add_up_to_the_headline(shop: Settings) -> None:
 @pytest.fixture(scope="module")
 def sample_report(built_sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The report of the sample store, published from a copy of its warehouse."""
-    from orchestration.lib.publish import publish
+    from orchestration.publish.publish import publish
 
     settings = Settings(home=tmp_path_factory.mktemp("sample_report"), as_of=built_sample.as_of)
     shutil.copy2(built_sample.warehouse, settings.warehouse)

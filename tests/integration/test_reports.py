@@ -14,7 +14,7 @@ import duckdb
 import pytest
 import yaml
 
-from orchestration.lib.settings import PROJECT_ROOT
+from orchestration.base.settings import PROJECT_ROOT
 
 REPORTS = PROJECT_ROOT / "tests" / "reports"
 DEFAULTS = yaml.safe_load((REPORTS / "defaults.yml").read_text("utf-8"))

@@ -10,13 +10,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.base.dbt import run_dbt
+from orchestration.base.errors import WeftError
+from orchestration.base.settings import PROJECT_ROOT, Settings
 from orchestration.commands.diff import as_text
-from orchestration.lib.dbt import run_dbt
-from orchestration.lib.errors import WeftError
-from orchestration.lib.rule_diff.project import lay_out
-from orchestration.lib.rule_diff.result import Audience, RuleDiff
-from orchestration.lib.rule_diff.run import diff_identity
-from orchestration.lib.settings import PROJECT_ROOT, Settings
+from orchestration.identity.rule_diff.project import lay_out
+from orchestration.identity.rule_diff.result import Audience, RuleDiff
+from orchestration.identity.rule_diff.run import diff_identity
 
 EDITED = ("identity_rules", "identity_blocked_values", "identity_manual_rules")
 STATE = {

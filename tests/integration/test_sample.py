@@ -7,9 +7,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.demo.sample import Sample, write_sample
-from orchestration.lib.errors import WeftError
-from orchestration.lib.settings import Settings
+from orchestration.base.errors import WeftError
+from orchestration.base.settings import Settings
+from orchestration.sample.store import Sample, write_sample
 
 PEOPLE = 400
 
@@ -47,7 +47,7 @@ def test_the_same_seed_gives_the_same_bytes(whole: Sample, tmp_path: Path):
     assert digests(again.truth) == digests(whole.truth)
 
 
-def test_another_seed_gives_another_world(whole: Sample, tmp_path: Path):
+def test_another_seed_gives_another_scenario(whole: Sample, tmp_path: Path):
     other = draw(tmp_path, seed=12)
     assert digests(other.truth)["people.parquet"] != digests(whole.truth)["people.parquet"]
 
@@ -149,9 +149,9 @@ def test_the_surge_is_where_the_truth_says(whole: Sample):
     assert len(inside) > 0.25 * len([stated for stated in of_line if stated < start])
 
 
-@pytest.mark.parametrize(("poison", "shared"), [(0.0, False), (1.0, True)])
-def test_a_clean_world_shares_nothing(tmp_path: Path, poison: float, shared: bool):
-    sample = draw(tmp_path, poison=poison)
+@pytest.mark.parametrize(("noise", "shared"), [(0.0, False), (1.0, True)])
+def test_a_clean_scenario_shares_nothing(tmp_path: Path, noise: float, shared: bool):
+    sample = draw(tmp_path, noise=noise)
     people = duckdb.sql(f"from '{sample.truth / 'people.parquet'}'")
     sharing = (
         "list_distinct([person_id, shares_mailbox_of, shares_phone_of, shares_device_with]) <> [person_id]"
@@ -170,7 +170,7 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path: Path):
 
 
 def test_the_score_of_the_built_sample(built_sample: Settings):
-    from orchestration.lib.accuracy.score import score
+    from orchestration.sample.accuracy.score import score
 
     card = score(built_sample)
     assert card.records_without_truth == 0

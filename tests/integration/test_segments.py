@@ -9,10 +9,10 @@ from datetime import timedelta
 import duckdb
 import pytest
 
-from orchestration.lib.dbt import run_dbt
-from orchestration.lib.errors import WeftError
-from orchestration.lib.rewind import rewind
-from orchestration.lib.settings import PROJECT_ROOT, Settings
+from orchestration.base.dbt import run_dbt
+from orchestration.base.errors import WeftError
+from orchestration.base.settings import PROJECT_ROOT, Settings
+from orchestration.job.rewind import rewind
 
 SEGMENT_TABLES = ("--select", "path:models/segments", "--exclude-resource-type", "unit_test")
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.lib.dbt import run_dbt
-from orchestration.lib.landing.contracts import read_contracts
-from orchestration.lib.settings import Settings
+from orchestration.base.dbt import run_dbt
+from orchestration.base.settings import Settings
+from orchestration.landing.contracts import read_contracts
 
 SOURCES = sorted(read_contracts().enabled)
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.lib.errors import WeftError
-from orchestration.lib.settings import Settings
-from orchestration.lib.sync.destination import Limits
-from orchestration.lib.sync.engine import apply_sync, plan_sync
-from orchestration.lib.sync.klaviyo import KlaviyoShape
+from orchestration.activation.destination import Limits
+from orchestration.activation.engine import apply_sync, plan_sync
+from orchestration.activation.klaviyo import KlaviyoShape
+from orchestration.base.errors import WeftError
+from orchestration.base.settings import Settings
 from tests.integration.audience import SPEC, destination_state, people, publish_audience, requests
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.lib.dbt import prepared_manifest
-from orchestration.lib.settings import Settings
+from orchestration.base.dbt import prepared_manifest
+from orchestration.base.settings import Settings
 
 
 @pytest.fixture(scope="session")

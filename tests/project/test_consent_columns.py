@@ -2,7 +2,7 @@
 
 import re
 
-from orchestration.lib.settings import PROJECT_ROOT
+from orchestration.base.settings import PROJECT_ROOT
 
 SPEAKS_OF_CONSENT = re.compile(
     "consent|opt(ed)?_?(in|out)|subscri|suppress|marketing|unsub|bounce|do_not", re.IGNORECASE

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import yaml
 
-from orchestration.lib.settings import PROJECT_ROOT
+from orchestration.base.settings import PROJECT_ROOT
 from tests.identity.render import Renderer
 
 STAGING = PROJECT_ROOT / "models" / "staging"

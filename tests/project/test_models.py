@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from orchestration.lib.settings import PROJECT_ROOT
+from orchestration.base.settings import PROJECT_ROOT
 from tests.project.conftest import layer_of
 
 NAME = {
@@ -204,7 +204,7 @@ def test_a_full_refresh_leaves_every_log_alone(models: list[dict]) -> None:
 
 
 def test_every_log_that_holds_the_now_of_its_runs_names_the_column(models: list[dict]) -> None:
-    """`hold_to_logs` and `weft rewind` know a log's times by its meta (`appended_at`)."""
+    """`assert_no_later_logs` and `weft rewind` know a log's times by its meta (`appended_at`)."""
     logs = [node for node in models if node["config"].get("full_refresh") is False]
     wrong = [
         node["name"]

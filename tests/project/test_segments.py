@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from orchestration.lib.settings import PROJECT_ROOT
+from orchestration.base.settings import PROJECT_ROOT
 
 SYNCS = PROJECT_ROOT / "orchestration" / "defs" / "syncs"
 PAYLOAD_KEY = "row_key"

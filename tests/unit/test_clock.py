@@ -6,8 +6,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.lib.clock import as_of, keep_clock
-from orchestration.lib.settings import Settings
+from orchestration.base.clock import as_of, keep_clock
+from orchestration.base.settings import Settings
 
 END = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.lib.database import attach, has_table, transaction
+from orchestration.base.database import attach, has_table, transaction
 
 
 def test_a_file_is_attached_whatever_its_name(tmp_path: Path) -> None:

@@ -3,10 +3,10 @@
 import pytest
 from rich.console import Console
 
-from orchestration.lib.counted import counted
-from orchestration.lib.explain.customer import Explanation, Identifier
-from orchestration.lib.explain.paths import Step
-from orchestration.lib.explain.words import show_customer
+from orchestration.base.counted import counted
+from orchestration.identity.explain.customer import Explanation, Identifier
+from orchestration.identity.explain.paths import Step
+from orchestration.identity.explain.words import show_customer
 
 
 def identifier(name: str, record_count: int = 2, is_shared: bool = False) -> Identifier:

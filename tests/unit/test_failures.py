@@ -9,11 +9,11 @@ import dagster as dg
 import pyarrow as pa
 import pytest
 
-from orchestration.lib.errors import WeftError
-from orchestration.lib.failures import readable
-from orchestration.lib.landing.load import naming
-from orchestration.lib.settings import Settings
-from orchestration.run import failure
+from orchestration.base.errors import WeftError
+from orchestration.base.failures import readable
+from orchestration.base.settings import Settings
+from orchestration.job.run import failure
+from orchestration.landing.load import naming
 
 BAD_UTF8 = UnicodeDecodeError("utf-8", b"caf\xe9", 3, 4, "invalid continuation byte")
 ERRORS = [

@@ -1,6 +1,6 @@
 """Ways between the records of one customer lead over what joined them, and over nothing else."""
 
-from orchestration.lib.explain.paths import Link, Ways
+from orchestration.identity.explain.paths import Link, Ways
 
 
 def link(

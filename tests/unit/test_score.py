@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.lib.accuracy.components import connected_components
-from orchestration.lib.accuracy.quality import Quality, quality
+from orchestration.sample.accuracy.components import connected_components
+from orchestration.sample.accuracy.quality import Quality, quality
 
 examples = settings(deadline=None, max_examples=40, database=None)
 

@@ -7,10 +7,10 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
+from orchestration.base.errors import WeftError
+from orchestration.base.settings import Settings
 from orchestration.cli import app
-from orchestration.lib.accuracy.score import ScoreCard, score
-from orchestration.lib.errors import WeftError
-from orchestration.lib.settings import Settings
+from orchestration.sample.accuracy.score import ScoreCard, score
 
 RECORDS = [
     # record, person, customer, identifiers

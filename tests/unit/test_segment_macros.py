@@ -11,7 +11,7 @@ import duckdb
 import jinja2
 import pytest
 
-from orchestration.lib.settings import PROJECT_ROOT
+from orchestration.base.settings import PROJECT_ROOT
 from tests.identity.render import Renderer
 
 MACROS = PROJECT_ROOT / "macros"

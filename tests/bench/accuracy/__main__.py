@@ -4,8 +4,8 @@ import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
-from orchestration.lib.settings import PROJECT_ROOT
-from tests.bench.accuracy.sample_worlds import POISON, sample_world
+from orchestration.base.settings import PROJECT_ROOT
+from tests.bench.accuracy.sample_scenarios import NOISE, sample_scenario
 from tests.bench.accuracy.shops.habits import SHOPS
 from tests.bench.accuracy.stitch import compare_shops
 from tests.bench.accuracy.tables import Bar, bars, shops_table, table, worst
@@ -15,13 +15,13 @@ PEOPLE = 1000
 
 
 def sample_tables(folder: Path, people: int, seeds: Iterable[int]) -> list[Bar]:
-    """Prints the table of each amount of poison; returns the bars, each as the worst of the seeds met it."""
+    """Prints the table of each amount of noise; returns the bars, each as the worst of the seeds met it."""
     reached = []
-    for poison, times in POISON.items():
-        worlds = [sample_world(folder / "sample", people, seed, times) for seed in seeds]
-        print(f"\nSample store, poison {poison}, {people:,} people, {len(worlds)} seeds\n")
-        print(table(worlds), flush=True)
-        reached += worst([bar for world in worlds for bar in bars(poison, world)])
+    for noise, times in NOISE.items():
+        scenarios = [sample_scenario(folder / "sample", people, seed, times) for seed in seeds]
+        print(f"\nSample store, noise {noise}, {people:,} people, {len(scenarios)} seeds\n")
+        print(table(scenarios), flush=True)
+        reached += worst([bar for scenario in scenarios for bar in bars(noise, scenario)])
     return reached
 
 
@@ -44,7 +44,7 @@ def print_bars(reached: Iterable[Bar]) -> None:
 def main() -> None:
     """Runs what the command line asks for."""
     parser = argparse.ArgumentParser(prog="tests.bench.accuracy", description=__doc__)
-    parser.add_argument("--people", type=int, default=PEOPLE, help="people of each world")
+    parser.add_argument("--people", type=int, default=PEOPLE, help="people of each scenario")
     parser.add_argument("--seeds", type=int, nargs="+", default=SEEDS)
     parser.add_argument("--only", choices=["sample", "shops"], help="leave the other half out")
     parser.add_argument("--folder", type=Path, default=PROJECT_ROOT / ".weft" / "bench" / "accuracy")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.lib.accuracy.quality import Quality, quality
+from orchestration.sample.accuracy.quality import Quality, quality
 from tests.bench.accuracy.peers import PEERS
 
 WEFT = "Weft"

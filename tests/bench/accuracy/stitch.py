@@ -12,7 +12,7 @@ from tests.bench.accuracy.shops.shop import Shop
 from tests.bench.accuracy.tables import Found
 from tests.identity.models import Identity
 from tests.identity.render import Renderer
-from tests.identity.world import NO_ERASURES, NO_MERGES, NO_SCORES, stable_hash
+from tests.identity.scenario import NO_ERASURES, NO_MERGES, NO_SCORES, stable_hash
 
 START = datetime(2025, 1, 1)
 

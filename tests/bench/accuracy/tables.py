@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import fmean
 
-from orchestration.lib.accuracy.quality import Quality
+from orchestration.sample.accuracy.quality import Quality
 from tests.bench.accuracy.comparison import WEFT
 
 CEILING = "ceiling"
@@ -19,7 +19,7 @@ HEADER = (
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar of the score card on one world, a row for `make bench` as well."""
+    """One bar of the score card on one scenario, a row for `make bench` as well."""
 
     claim: str
     measured: float
@@ -40,11 +40,14 @@ def share(one: float, ceiling: float) -> float:
     return one / ceiling if ceiling else 1.0
 
 
-def table(worlds: list[Found]) -> str:
-    """A row for each, averaged over worlds; the most people in one cluster is the worst of them."""
+def table(scenarios: list[Found]) -> str:
+    """A row for each, averaged over scenarios; the most people in one cluster is the worst of them."""
     lines = [HEADER]
-    for name in worlds[0]:
-        own, ceilings = [world[name] for world in worlds], [world[CEILING] for world in worlds]
+    for name in scenarios[0]:
+        own, ceilings = (
+            [scenario[name] for scenario in scenarios],
+            [scenario[CEILING] for scenario in scenarios],
+        )
         f1 = fmean(share(one.pair_f1, top.pair_f1) for one, top in zip(own, ceilings, strict=True))
         b3 = fmean(share(one.b3_f, top.b3_f) for one, top in zip(own, ceilings, strict=True))
         cells = [
@@ -59,25 +62,25 @@ def table(worlds: list[Found]) -> str:
     return "\n".join(lines)
 
 
-def bars(poison: str, found: Found) -> Iterator[Bar]:
-    """The bars of the score card for one amount of poison."""
+def bars(noise: str, found: Found) -> Iterator[Bar]:
+    """The bars of the score card for one amount of noise."""
     own, ceiling = found[WEFT], found[CEILING]
     f1, b3 = share(own.pair_f1, ceiling.pair_f1), share(own.b3_f, ceiling.b3_f)
     precision, f1_bar, b3_bar, mixed = {
         "none": (0.999, 0.995, None, None),
         "1×": (0.98, 0.985, 0.985, 0.05),
         "3×": (0.955, 0.965, 0.97, 0.14),
-    }[poison]
-    yield Bar(f"poison {poison}: pair precision", own.pair_precision, precision)
-    yield Bar(f"poison {poison}: F1, share of the ceiling's", f1, f1_bar)
+    }[noise]
+    yield Bar(f"noise {noise}: pair precision", own.pair_precision, precision)
+    yield Bar(f"noise {noise}: F1, share of the ceiling's", f1, f1_bar)
     if b3_bar is not None and mixed is not None:
-        yield Bar(f"poison {poison}: B³ F, share of the ceiling's", b3, b3_bar)
-        yield Bar(f"poison {poison}: people beside others", own.mixed_people, mixed, at_least=False)
-        yield Bar(f"poison {poison}: most people in one cluster", own.most_people, 3, at_least=False)
+        yield Bar(f"noise {noise}: B³ F, share of the ceiling's", b3, b3_bar)
+        yield Bar(f"noise {noise}: people beside others", own.mixed_people, mixed, at_least=False)
+        yield Bar(f"noise {noise}: most people in one cluster", own.most_people, 3, at_least=False)
 
 
 def worst(found: list[Bar]) -> list[Bar]:
-    """Of each claim, the world that did worst."""
+    """Of each claim, the scenario that did worst."""
     claims: dict[str, Bar] = {}
     for bar in found:
         known = claims.setdefault(bar.claim, bar)

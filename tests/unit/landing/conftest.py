@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from orchestration.lib.settings import Settings
+from orchestration.base.settings import Settings
 
 
 @pytest.fixture

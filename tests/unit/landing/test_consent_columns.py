@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.lib.landing import load_landing
-from orchestration.lib.landing.consent_columns import HEARD, speaks_of_consent
-from orchestration.lib.settings import PROJECT_ROOT, Settings
+from orchestration.base.settings import PROJECT_ROOT, Settings
+from orchestration.landing import load_landing
+from orchestration.landing.consent_columns import HEARD, speaks_of_consent
 from tests.identity.render import Renderer
 
 NAMES = {

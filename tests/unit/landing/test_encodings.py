@@ -5,8 +5,8 @@ import gzip
 import pytest
 import yaml
 
-from orchestration.lib.landing import load_landing
-from orchestration.lib.settings import Settings
+from orchestration.base.settings import Settings
+from orchestration.landing import load_landing
 from tests.unit.landing.conftest import land, rows
 
 TITLE = "Zoë’s café – 5 €"

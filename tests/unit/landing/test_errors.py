@@ -13,11 +13,11 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from orchestration.lib.errors import WeftError
-from orchestration.lib.landing import load_landing
-from orchestration.lib.landing.contracts import read_contracts
-from orchestration.lib.landing.files import find_files
-from orchestration.lib.settings import PROJECT_ROOT, Settings
+from orchestration.base.errors import WeftError
+from orchestration.base.settings import PROJECT_ROOT, Settings
+from orchestration.landing import load_landing
+from orchestration.landing.contracts import read_contracts
+from orchestration.landing.files import find_files
 from tests.unit.landing.conftest import land, rows
 
 LOAD = "from orchestration.cli import main; main()"

@@ -6,9 +6,9 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from orchestration.lib.landing import load_landing
-from orchestration.lib.landing.float_ids import LOST, MACROS
-from orchestration.lib.settings import Settings
+from orchestration.base.settings import Settings
+from orchestration.landing import load_landing
+from orchestration.landing.float_ids import LOST, MACROS
 from tests.unit.landing.conftest import land, rows
 
 SET_ASIDE = "select source_table, source_record_id, column_name, reason from raw_weft.quarantine order by all"

@@ -6,10 +6,10 @@ import os
 import pyarrow as pa
 import pytest
 
-from orchestration.lib.errors import WeftError
-from orchestration.lib.landing import LoadSummary, load_landing
-from orchestration.lib.landing.gates import allowed
-from orchestration.lib.settings import Settings
+from orchestration.base.errors import WeftError
+from orchestration.base.settings import Settings
+from orchestration.landing import LoadSummary, load_landing
+from orchestration.landing.gates import allowed
 from tests.unit.landing.conftest import land, rows
 
 CUT_OFF = gzip.compress(b"id,email\n" + os.urandom(20_000).hex("\n").encode())[:-300]

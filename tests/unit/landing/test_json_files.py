@@ -4,8 +4,8 @@ import gzip
 
 import pytest
 
-from orchestration.lib.landing import load_landing
-from orchestration.lib.settings import Settings
+from orchestration.base.settings import Settings
+from orchestration.landing import load_landing
 from tests.unit.landing.conftest import land, rows
 
 FIRST = '{"id": 1, "note": "a [1], {b}", "deep": {"x": [1.50, 2]}}'

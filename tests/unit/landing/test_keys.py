@@ -1,8 +1,8 @@
 """An event that comes without its message id is told by what it says, and is counted once."""
 
-from orchestration.lib.landing import load_landing
-from orchestration.lib.landing.contracts import read_contracts
-from orchestration.lib.settings import Settings
+from orchestration.base.settings import Settings
+from orchestration.landing import load_landing
+from orchestration.landing.contracts import read_contracts
 from tests.unit.landing.conftest import land, rows
 
 HEADER = "id,anonymous_id,user_id,event,original_timestamp,timestamp,sent_at,product_id\n"

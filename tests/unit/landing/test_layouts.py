@@ -2,12 +2,12 @@
 
 import pytest
 
-from orchestration.lib.doctor import BAD, findings
-from orchestration.lib.errors import WeftError
-from orchestration.lib.landing import load_landing
-from orchestration.lib.landing.contracts import Contracts, Table, read_contracts
-from orchestration.lib.landing.files import find_files
-from orchestration.lib.settings import Settings
+from orchestration.base.errors import WeftError
+from orchestration.base.settings import Settings
+from orchestration.job.doctor import BAD, findings
+from orchestration.landing import load_landing
+from orchestration.landing.contracts import Contracts, Table, read_contracts
+from orchestration.landing.files import find_files
 from tests.unit.landing.conftest import land, rows
 
 IDS = "select _source, id from raw_shopify.order order by all"

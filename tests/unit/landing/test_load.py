@@ -10,8 +10,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from orchestration.lib.landing import LoadSummary, load_landing
-from orchestration.lib.settings import Settings
+from orchestration.base.settings import Settings
+from orchestration.landing import LoadSummary, load_landing
 from tests.unit.landing.conftest import land, rows
 
 

@@ -6,11 +6,11 @@ import pyarrow as pa
 import pytest
 import yaml
 
-from orchestration.lib.errors import WeftError
-from orchestration.lib.landing import load_landing
-from orchestration.lib.landing.contracts import ORDER_LINES, read_contracts
-from orchestration.lib.landing.mapping import read_mapping
-from orchestration.lib.settings import Settings
+from orchestration.base.errors import WeftError
+from orchestration.base.settings import Settings
+from orchestration.landing import load_landing
+from orchestration.landing.contracts import ORDER_LINES, read_contracts
+from orchestration.landing.mapping import read_mapping
 from tests.unit.landing.conftest import land, rows
 
 COLUMNS = {"order_id": "Invoice", "ordered_at": "Day", "quantity": "Qty", "unit_price": "Price"}

@@ -2,9 +2,9 @@
 
 import pytest
 
-from orchestration.lib.errors import WeftError
-from orchestration.lib.landing import load_landing
-from orchestration.lib.settings import Settings
+from orchestration.base.errors import WeftError
+from orchestration.base.settings import Settings
+from orchestration.landing import load_landing
 from tests.unit.landing.conftest import land, rows
 
 ORDERS = "select count(*) from raw_shopify.order"

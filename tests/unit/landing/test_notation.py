@@ -2,8 +2,8 @@
 
 import pytest
 
-from orchestration.lib.landing import load_landing
-from orchestration.lib.settings import Settings
+from orchestration.base.settings import Settings
+from orchestration.landing import load_landing
 from tests.unit.landing.conftest import land, rows
 
 MAPPING = (

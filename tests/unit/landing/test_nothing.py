@@ -3,8 +3,8 @@
 import pyarrow as pa
 import pytest
 
-from orchestration.lib.landing import load_landing
-from orchestration.lib.settings import Settings
+from orchestration.base.settings import Settings
+from orchestration.landing import load_landing
 from tests.unit.landing.conftest import land, rows
 
 WRITTEN = [r"\N", "NULL", "null", "None", "nan", "NaN", "NaT", "<NA>", "N/A", "#N/A", "-", "--", "''", " "]

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from orchestration.lib.errors import WeftError
-from orchestration.lib.landing import load_landing
-from orchestration.lib.landing.contracts import PEOPLE, read_contracts
-from orchestration.lib.landing.people import list_name, read_people_mapping
-from orchestration.lib.settings import Settings
+from orchestration.base.errors import WeftError
+from orchestration.base.settings import Settings
+from orchestration.landing import load_landing
+from orchestration.landing.contracts import PEOPLE, read_contracts
+from orchestration.landing.people import list_name, read_people_mapping
 from tests.unit.landing.conftest import land, rows
 
 COLUMNS = {"given_name": "First", "family_name": "Last", "external_id": "No"}

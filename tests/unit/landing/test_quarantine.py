@@ -7,9 +7,9 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from orchestration.lib.landing import load_landing
-from orchestration.lib.landing.reading import reading
-from orchestration.lib.settings import Settings
+from orchestration.base.settings import Settings
+from orchestration.landing import load_landing
+from orchestration.landing.reading import reading
 from tests.unit.landing.conftest import land, rows
 
 PERSONAL = "ada.secret@example.com"

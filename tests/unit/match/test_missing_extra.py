@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from sysconfig import get_paths
 
-from orchestration.lib.settings import PROJECT_ROOT
+from orchestration.base.settings import PROJECT_ROOT
 
 SUGGEST = "import sys; sys.argv = ['weft', 'suggest']; from orchestration.cli import main; main()"
 

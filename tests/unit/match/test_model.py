@@ -3,12 +3,12 @@
 import duckdb
 import pytest
 
-from orchestration.lib.match.candidates import MOST_PEOPLE, make_candidates
-from orchestration.lib.match.comparisons import COMPARISONS, NAME
-from orchestration.lib.match.households import FEWEST_PAIRS, has_households
-from orchestration.lib.match.model import PRIOR_SHARE, averaged, score_pairs, with_priors
-from orchestration.lib.match.scores import make_scores
-from orchestration.lib.match.suggest import PEOPLE_SQL
+from orchestration.identity.match.candidates import MOST_PEOPLE, make_candidates
+from orchestration.identity.match.comparisons import COMPARISONS, NAME
+from orchestration.identity.match.households import FEWEST_PAIRS, has_households
+from orchestration.identity.match.model import PRIOR_SHARE, averaged, score_pairs, with_priors
+from orchestration.identity.match.scores import make_scores
+from orchestration.identity.match.suggest import PEOPLE_SQL
 
 COLUMNS = (
     "record_key, given_name, spellings, last_name, birth_date, address, postal_code, city, phone, email_name"

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import duckdb
 
-from orchestration.lib.accuracy.partitions import components, last_touch
+from orchestration.sample.accuracy.partitions import components, last_touch
 from tests.bench.accuracy.peers.maximum_edges import maximum_edges
 from tests.bench.accuracy.peers.profile_limits import profile_limits
 from tests.bench.accuracy.peers.unique_namespace import unique_namespace

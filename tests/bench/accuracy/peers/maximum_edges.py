@@ -8,7 +8,7 @@ one customer. A record belongs to the component of its most telling identifier.
 import duckdb
 import numpy as np
 
-from orchestration.lib.accuracy.components import connected_components
+from orchestration.sample.accuracy.components import connected_components
 from tests.bench.accuracy.peers.events import TRUST, leave
 
 ONE, OTHERS = 1, 5

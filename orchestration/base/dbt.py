@@ -1,0 +1,206 @@
+"""dbt in this process: one start, as many invocations as the run needs."""
+
+import gc
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from orchestration.base.errors import WeftError
+from orchestration.base.settings import PROJECT_ROOT, Settings
+
+if TYPE_CHECKING:
+    from dbt.cli.main import dbtRunnerResult
+
+PROJECT_FILES = ("models", "macros", "seeds", "snapshots", "tests/data", "dbt_project.yml", "profiles.yml")
+"""What the manifest is made of."""
+
+
+@contextmanager
+def dbt_environment(settings: Settings, project: Path = PROJECT_ROOT) -> Generator[None]:
+    """Environment variables that bind dbt to this run's files, put back afterwards."""
+    wanted = {
+        "WEFT_HOME": str(settings.home),
+        "WEFT_MEMORY_LIMIT": settings.memory_limit,
+        "DO_NOT_TRACK": "1",
+        "DBT_PROFILES_DIR": str(project),
+        "DBT_TARGET_PATH": str(settings.dbt_target),
+        "DBT_LOG_PATH": str(settings.logs),
+        # At dbt's own level, debug, it writes some thirteen lines a node, each to the disk at once.
+        "DBT_LOG_LEVEL_FILE": "info",
+    }
+    if settings.as_of:
+        wanted["WEFT_AS_OF"] = settings.as_of.strftime("%Y-%m-%d %H:%M:%S")
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def run_dbt(settings: Settings, *arguments: str, project: Path = PROJECT_ROOT) -> list:
+    """Runs one dbt command and returns its node results.
+
+    Raises:
+        WeftError: dbt could not start, or at least one node failed; the message names the first few.
+    """
+    results, error = try_dbt(settings, *arguments, project=project)
+    if error:
+        raise error
+    return results
+
+
+def try_dbt(
+    settings: Settings, *arguments: str, project: Path = PROJECT_ROOT
+) -> tuple[list, WeftError | None]:
+    """Runs one dbt command and returns its node results beside what went wrong, if anything did."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with dbt_environment(settings, project), _rare_collection():
+        try:
+            outcome = _invoke(arguments, project)
+        finally:
+            release_warehouse()
+    results = list(getattr(outcome.result, "results", None) or [])
+    command = arguments[0]
+    log = f"see {settings.logs / 'dbt.log'}"
+    if outcome.exception is not None:
+        return results, could_not_run(command, str(outcome.exception), log)
+    if not outcome.success:
+        failed = [result for result in results if result.status in ("error", "fail", "runtime error")]
+        named = "".join(f"\n    {result.node.name}: {first_line(result.message)}" for result in failed[:5])
+        more = f"\n    and {len(failed) - 5} more" if len(failed) > 5 else ""
+        return results, WeftError(f"dbt {command}: {len(failed)} nodes failed:{named}{more}", log)
+    return results, None
+
+
+_PARSED: dict[tuple[str, ...], Any] = {}
+"""What this process has parsed: manifests by project, state of its files, and variables given."""
+KEPT_PARSED = 3
+
+
+def _invoke(arguments: tuple[str, ...], project: Path) -> "dbtRunnerResult":
+    """Runs a command on the project as this process has parsed it, whatever home the command works in.
+
+    dbt's own memory of what it parsed lies in one home and counts for that alone, since the path of the
+    warehouse is part of it. Where parsing fails, the command itself parses again and says why.
+    """
+    from dbt.cli.main import dbtRunner
+
+    command, *options = arguments
+    variables = options[options.index("--vars") :][:2] if "--vars" in options else []
+    key = (str(project), project_fingerprint(project), *variables)
+    place = ["--project-dir", str(project)]
+    if command == "parse":
+        outcome = dbtRunner().invoke([*arguments, *place])
+        if not variables:
+            _keep(key, outcome)
+        return outcome
+    if key not in _PARSED:
+        _keep(key, dbtRunner().invoke(["parse", "--quiet", "--no-write-json", *variables, *place]))
+    return dbtRunner(manifest=_PARSED.get(key)).invoke([*arguments, *place])
+
+
+def _keep(key: tuple[str, ...], parsed: "dbtRunnerResult") -> None:
+    if parsed.success:
+        while len(_PARSED) >= KEPT_PARSED:
+            del _PARSED[next(iter(_PARSED))]
+        _PARSED[key] = parsed.result
+
+
+@contextmanager
+def _rare_collection() -> Generator[None]:
+    # dbt's objects live as long as its command: looking for dead ones among them is a tenth of its time.
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 1_000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def release_warehouse() -> None:
+    """Closes the DuckDB file: dbt-duckdb keeps it open after a command, and no other step could open it."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    with suppress(Exception):  # no environment yet: nothing was opened
+        DuckDBConnectionManager.env().close()
+    DuckDBConnectionManager.close_all_connections()
+
+
+def could_not_run(command: str, message: str, log: str) -> WeftError:
+    """What kept a dbt command from starting; of what our own macros refuse, their sentence alone."""
+    if "in operation weft-on-run-start" not in message.partition("\n")[0]:
+        return WeftError(f"dbt {command} could not run: {message}", log)
+    what, _, fix = first_line(message).partition(" → ")
+    return WeftError(what, fix or log)
+
+
+def first_line(message: str | None) -> str:
+    """The line of a dbt message that says what happened: the error itself, not the heading above it."""
+    lines = [line.strip() for line in (message or "").splitlines() if line.strip()]
+    below = lines[1:] if lines and " Error in " in lines[0] else []
+    errors = [line for line in lines[1:] if "rror" in line]
+    return next(iter([*errors, *below, *lines]), "no message")
+
+
+def prepared_manifest(settings: Settings) -> Path:
+    """The manifest of the project as its files are now; parsed again only when one of them has changed."""
+    manifest = settings.dbt_target / "manifest.json"
+    if not is_prepared(settings):
+        now = project_fingerprint()
+        run_dbt(settings, "parse", "--quiet")
+        _stamp(settings).write_text(now)
+    return manifest
+
+
+def is_prepared(settings: Settings) -> bool:
+    """Whether the manifest is of the project as its files are now."""
+    manifest, stamp = settings.dbt_target / "manifest.json", _stamp(settings)
+    return manifest.exists() and stamp.exists() and stamp.read_text() == project_fingerprint()
+
+
+@contextmanager
+def parsed_meanwhile(settings: Settings) -> Generator[Callable[[], object]]:
+    """Parses the project, where that is needed, in a process beside this one; yields what waits for it.
+
+    Parsing takes one core as long as making the sample store and importing Dagster take another. What goes
+    wrong in it goes wrong again, and is told, when this process asks for the manifest.
+    """
+    if is_prepared(settings):
+        yield lambda: None
+        return
+    code = f"import {__name__} as dbt; dbt.prepared_manifest(dbt.Settings())"
+    quiet = subprocess.DEVNULL
+    environment = os.environ | {"WEFT_HOME": str(settings.home)}
+    with subprocess.Popen(
+        [sys.executable, "-c", code], cwd=PROJECT_ROOT, env=environment, stdout=quiet, stderr=quiet
+    ) as child:
+        try:
+            yield child.wait
+        finally:
+            child.kill()
+
+
+def _stamp(settings: Settings) -> Path:
+    return settings.dbt_target / "manifest.stamp"
+
+
+def project_fingerprint(project: Path = PROJECT_ROOT) -> str:
+    """Changes whenever a file that dbt parses does (by size and time of change: no file is read)."""
+    digest = hashlib.sha256(os.environ.get("DBT_TARGET", "").encode())
+    for name in PROJECT_FILES:
+        root = project / name
+        for path in sorted(root.rglob("*")) if root.is_dir() else [root]:
+            if path.is_file():
+                status = path.stat()
+                digest.update(f"{path}|{status.st_size}|{status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

@@ -1,0 +1,63 @@
+"""Files that others read: written beside their place, made durable, and swapped in as a whole."""
+
+import errno
+import os
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from orchestration.base.errors import WeftError
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""How the system says that a file cannot grow: full disk, quota, size limit."""
+
+
+@contextmanager
+def replace_whole(path: Path) -> Generator[Path]:
+    """Yields a path to write to; on success that file takes the place of `path` in one step.
+
+    A crash at any moment leaves the old file or the new one. Drafts of earlier crashes are removed.
+
+    Raises:
+        WeftError: the disk is full.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for left in path.parent.glob(f".{path.name}.draft-*"):
+        left.unlink(missing_ok=True)
+    draft = path.parent / f".{path.name}.draft-{os.getpid()}"
+    try:
+        yield draft
+        _sync(draft)
+        os.replace(draft, path)
+        _sync(path.parent)
+    except Exception as error:
+        if is_disk_full(error):
+            raise disk_full(path, error) from error
+        raise
+    finally:
+        for left in path.parent.glob(f"{draft.name}*"):
+            left.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether the system refused to let a file grow, whoever reported it."""
+    if isinstance(error, OSError) and error.errno in FULL:
+        return True
+    text = str(error).lower()
+    return any(words in text for words in ("no space left", "file too large", "disk quota exceeded"))
+
+
+def disk_full(path: Path, error: BaseException) -> WeftError:
+    """The same message wherever the disk was full."""
+    return WeftError(
+        f"no space left for {path} ({str(error).splitlines()[0]})",
+        f"free some space in {path.parent}, then run again; the last published generation is untouched",
+    )

@@ -1,0 +1,168 @@
+"""`weft run`: the Dagster job, executed in this process."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orchestration.base.dbt import parsed_meanwhile
+from orchestration.base.errors import WeftError
+from orchestration.base.run_lock import run_lock
+from orchestration.base.settings import PROJECT_ROOT, Settings
+
+if TYPE_CHECKING:
+    import dagster as dg
+
+SAMPLE_PEOPLE = 5_000
+SAMPLE_SEED = 7
+
+DAGSTER_YAML = """\
+# Written by Weft. Runs and schedules are kept in this folder; nothing is reported to anyone.
+telemetry:
+  enabled: false
+concurrency:
+  runs:
+    max_concurrent_runs: 1
+run_monitoring:
+  enabled: true
+  poll_interval_seconds: 60
+run_retries:
+  enabled: true
+  max_retries: 1
+retention:
+  sensor:
+    purge_after_days: 7
+"""
+
+
+def run_job(settings: Settings, say: Callable[[str], None]) -> list[str]:
+    """Loads, builds, checks, publishes, syncs and reports; returns the lines of the summary.
+
+    Raises:
+        WeftError: a run is going already, or a step failed.
+    """
+    started = time.monotonic()
+    with run_lock(settings) as died:
+        if died:
+            say(
+                f"the run of process {died.pid} ({died.started_at:%F %H:%M} UTC) was cut off; starting afresh"
+            )
+        with parsed_meanwhile(settings) as wait:
+            if settings.landing is None:
+                ensure_sample(settings, say)
+            execute(settings, wait)
+    from orchestration.job.summary import summary
+
+    return summary(settings, time.monotonic() - started)
+
+
+def ensure_sample(settings: Settings, say: Callable[[str], None]) -> None:
+    """Makes the sample store, unless it is there already."""
+    if (settings.sample_landing.parent / "sample.json").exists():
+        return
+    from orchestration.sample.store import write_sample
+
+    say(f"making the sample store of {SAMPLE_PEOPLE:,} people (WEFT_LANDING is not set)")
+    write_sample(
+        landing=settings.sample_landing, truth=settings.sample_truth, people=SAMPLE_PEOPLE, seed=SAMPLE_SEED
+    )
+
+
+def execute(settings: Settings, parsed: Callable[[], object]) -> None:
+    """Executes the job `build_warehouse` and raises what made its first step fail.
+
+    Args:
+        settings: of this run.
+        parsed: comes back when the project is parsed.
+    """
+    prepare_environment(settings)
+    import dagster as dg
+    import dagster_dbt  # noqa: F401  (seconds, better spent while the project is being parsed)
+
+    parsed()
+    from orchestration.definitions import defs
+
+    job = in_this_process(defs())
+    quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+    with dg.DagsterInstance.ephemeral() as instance:
+        result = job.execute_in_process(run_config=quiet, instance=instance, raise_on_error=False)
+        if not result.success:
+            raise failure(result, settings)
+
+
+def in_this_process(definitions: "dg.Definitions") -> "dg.JobDefinition":
+    """The job `build_warehouse`, without a Dagster check for each of dbt's tests.
+
+    dbt runs its tests all the same, and one that fails fails the job; what they found is kept in the checks
+    of the generation. Only Dagster's record of hundreds of checks is left out: it would end with this run.
+    """
+    import dagster as dg
+
+    tests = [
+        key
+        for asset in definitions.assets or []
+        if isinstance(asset, dg.AssetsDefinition) and asset.op.name == "warehouse"
+        for key in asset.check_keys
+    ]
+    job = dg.define_asset_job(
+        "build_warehouse_here",
+        selection=dg.AssetSelection.all() - dg.AssetSelection.checks(*tests),
+        executor_def=dg.in_process_executor,
+    )
+    return dg.Definitions.merge(definitions, dg.Definitions(jobs=[job])).resolve_job_def(job.name)
+
+
+def failure(result, settings: Settings) -> WeftError:
+    """What made the first step fail, without Dagster's stack traces: a WeftError, else the first cause."""
+    errors = [
+        event.event_specific_data.error
+        for event in result.all_events
+        if event.event_type_value in ("STEP_FAILURE", "PIPELINE_FAILURE") and event.event_specific_data
+    ]
+    causes = [cause for error in errors for cause in _causes(error)]
+    for error in causes:
+        if error.cls_name == "WeftError":
+            what, _, fix = error.message.strip().partition("\n  → ")
+            return WeftError(what.partition("WeftError: ")[2] or what, fix)
+    # Dagster wraps what a step raises: what it wraps says more.
+    own = [error for error in causes if not str(error.cls_name).startswith("Dagster")]
+    first = next(
+        (error.message.strip() for error in [*reversed(own), *causes] if error.message), "the run failed"
+    )
+    log = settings.logs / "weft.log"
+    settings.logs.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError), log.open("a") as out:
+        out.writelines(f"{error.to_string()}\n" for error in errors if error)
+    return WeftError(
+        f"a step failed: {first.splitlines()[0]}",
+        f"the whole error is in {log}; readers keep the generation before. Mend what is named and run again",
+    )
+
+
+def _causes(error) -> Iterator:
+    """An error and all that led to it, the nearest first."""
+    while error is not None:
+        yield error
+        error = error.cause or error.context
+
+
+def prepare_environment(settings: Settings) -> Path:
+    """Settings for Dagster and everything it starts: its home, no telemetry, this run's folders."""
+    home = settings.home / "dagster"
+    home.mkdir(parents=True, exist_ok=True)
+    configuration = home / "dagster.yaml"
+    if not configuration.exists() or configuration.read_text() != DAGSTER_YAML:
+        configuration.write_text(DAGSTER_YAML)
+    settings.logs.mkdir(parents=True, exist_ok=True)
+    os.environ |= {
+        "DAGSTER_HOME": str(home),
+        "DAGSTER_DISABLE_TELEMETRY": "yes",
+        "DO_NOT_TRACK": "1",
+        "WEFT_HOME": str(settings.home),
+    }
+    if settings.landing:
+        os.environ["WEFT_LANDING"] = str(settings.landing)
+    os.chdir(PROJECT_ROOT)
+    return home

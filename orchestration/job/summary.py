@@ -1,0 +1,157 @@
+"""Ten lines about a run that a person understands, read from what was just published."""
+
+import json
+
+import duckdb
+
+from orchestration.base.settings import Settings
+from orchestration.landing.summary import ATTENTION
+
+MOST_NOTICES = 4
+"""Lines about the landing folder that the summary shows."""
+
+IDENTITIES = """
+    with
+
+    sizes as (
+
+        select customer_id, count(*) as record_count from identity.customer_records group by customer_id
+
+    ),
+
+    identifiers as (
+
+        select distinct identifier_type, identifier_value from identity.customer_identifiers
+
+    )
+
+    select
+        coalesce(sum(record_count), 0),
+        (select count(*) from identifiers),
+        count(*),
+        coalesce(max(record_count), 0)
+    from sizes
+"""
+ORDERS = """
+    select
+        count(*) filter (where status = 'paid'),
+        coalesce(sum(net_amount) filter (where status = 'paid'), 0),
+        coalesce(min(currency), ''),
+        count(*) filter (where status is null),
+        count(*) filter (where status = 'paid' and net_amount is null),
+        count(*) filter (where status = 'paid' and not is_reconciled)
+    from customer360.orders
+"""
+SEGMENTS = """
+    select segment_name, count(*)
+    from segments.segment_members
+    group by segment_name
+    order by count(*) desc, segment_name
+"""
+SYNCS = """
+    select sync_name, status, added_count, updated_count, removed_count, rejected_count, blocked_count
+    from activation.sync_runs
+    qualify row_number() over (partition by sync_name order by started_at desc, run_id desc) = 1
+    order by sync_name
+"""
+CHECKS = """
+    select table_name, check_name, status, detail
+    from publish.check_results
+    where status <> 'pass'
+    order by status <> 'fail', severity, table_name, check_name
+"""
+
+
+def summary(settings: Settings, seconds: float) -> list[str]:
+    """The lines that a successful run ends with."""
+    with duckdb.connect(str(settings.published), read_only=True) as connection:
+        return [
+            *_landing(settings),
+            *_identities(connection),
+            *_orders(connection),
+            *_segments(connection),
+            *_syncs(connection),
+            *_checks(connection),
+            f"time       {seconds:.0f} s{_steps(settings)}",
+            f"report     {settings.report}",
+        ]
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple]:
+    """The rows of a query; none while a table of it is not published."""
+    try:
+        return connection.execute(query).fetchall()
+    except duckdb.CatalogException:
+        return []
+
+
+def _landing(settings: Settings) -> list[str]:
+    """What was landed: all that is broken of it, and the first few lines of what else is to be known."""
+    lines = _last_run(settings).get("landing") or []
+    warnings = [line for line in lines if line.startswith(ATTENTION)]
+    head, *more = [line for line in lines if line not in warnings] or [""]
+    if not head:
+        return warnings
+    hidden = [f"and {len(more) - MOST_NOTICES} more: see `weft load`"] if len(more) > MOST_NOTICES else []
+    told = [f"landing    {head}", *(f"           {line}" for line in more[:MOST_NOTICES] + hidden)]
+    return [*warnings, *told]
+
+
+def _identities(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    for records, identifiers, customers, largest in _rows(connection, IDENTITIES):
+        return [
+            f"identity   {records:,} records with {identifiers:,} identifiers → {customers:,} customers",
+            f"           largest customer: {largest:,} records",
+        ]
+    return []
+
+
+def _orders(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    for count, revenue, currency, unknown, unpriced, unreconciled in _rows(connection, ORDERS):
+        not_counted = {
+            f"{unknown:,} of unknown status": unknown,
+            f"{unpriced:,} paid without a net amount": unpriced,
+            f"{unreconciled:,} whose parts do not make the total": unreconciled,
+        }
+        return [
+            f"orders     {count:,} paid, net revenue {revenue:,.2f} {currency}".rstrip(),
+            *(f"           {words}" for words, number in not_counted.items() if number),
+        ]
+    return []
+
+
+def _segments(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    sizes = [f"{name} {count:,}" for name, count in _rows(connection, SEGMENTS)]
+    return [f"segments   {', '.join(sizes) or 'none has a member'}"]
+
+
+def _syncs(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    return [
+        f"sync       {name}: {status}, {added:,} added, {updated:,} updated, {removed:,} removed, "
+        f"{rejected:,} rejected, {blocked:,} held back"
+        for name, status, added, updated, removed, rejected, blocked in _rows(connection, SYNCS)
+    ]
+
+
+def _checks(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    rows = _rows(connection, CHECKS)
+    if not rows:
+        return ["checks     all passed"]
+    named = [
+        f"           {f'{table} {check}'.strip()} ({status}{': ' + detail if detail else ''})"
+        for table, check, status, detail in rows
+    ]
+    return [f"checks     {len(named):,} did not pass", *named]
+
+
+def _steps(settings: Settings) -> str:
+    steps = _last_run(settings).get("seconds", {})
+    return " (" + ", ".join(f"{name} {seconds:.0f}" for name, seconds in steps.items()) + ")" if steps else ""
+
+
+def _last_run(settings: Settings) -> dict:
+    """What the run noted of itself; nothing where there was none."""
+    try:
+        return json.loads((settings.home / "last_run.json").read_text())
+    except (OSError, ValueError):
+        return {}

@@ -1,0 +1,97 @@
+"""What every step of the job shares: the run lock, one "now", a clock per step, and readable failures."""
+
+import json
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import dagster as dg
+
+from orchestration.base.clock import with_as_of
+from orchestration.base.errors import WeftError
+from orchestration.base.failures import readable
+from orchestration.base.run_lock import run_lock
+from orchestration.base.settings import Settings
+from orchestration.quality.checks import Check, from_dbt, write_checks
+from orchestration.quality.expectation_worker import ExpectationWorker
+
+
+class Workspace(dg.ConfigurableResource):
+    """This run's hold on WEFT_HOME: taken when a run starts, given back when it ends."""
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Generator["Workspace"]:
+        """Takes the run lock for the whole run, and settles what its "now" is."""
+        settings = Settings()
+        with run_lock(settings):
+            self._run_id = context.run_id or "by hand"
+            self._given = settings
+            self._settings = with_as_of(settings)
+            self._seconds: dict[str, float] = {}
+            self._cpu_seconds: dict[str, float] = {}
+            self._problems: list[str] = []
+            self._landed: list[str] = []
+            self._workers: list[ExpectationWorker] = []
+            try:
+                yield self
+            finally:
+                for worker in self._workers:
+                    worker.dismiss()
+
+    @contextmanager
+    def step(self, name: str) -> Generator[Settings]:
+        """Times one step; whatever goes wrong in it comes out as a WeftError."""
+        started, worked = time.monotonic(), time.process_time()
+        try:
+            yield self._settings
+        except WeftError:
+            raise
+        except Exception as error:
+            raise readable(error, self._settings) from error
+        finally:
+            self._add(self._seconds, name, time.monotonic() - started)
+            self._add(self._cpu_seconds, name, time.process_time() - worked)
+            self._note()
+
+    def expectation_worker(self) -> ExpectationWorker:
+        """The process that judges the expectations of this run: started early, it is ready when needed."""
+        if not self._workers:
+            self._workers.append(ExpectationWorker())
+        return self._workers[0]
+
+    @property
+    def run_id(self) -> str:
+        """Dagster's id of this run."""
+        return self._run_id
+
+    @staticmethod
+    def _add(seconds: dict[str, float], step: str, more: float) -> None:
+        seconds[step] = round(seconds.get(step, 0) + more, 1)
+
+    def note_problem(self, error: WeftError) -> None:
+        """Keeps what went wrong in a step that must not stop the others."""
+        self._problems.append(str(error))
+        self._note()
+
+    def _note(self) -> None:
+        note = {
+            "run_id": self._run_id,
+            "seconds": self._seconds,
+            "cpu_seconds": self._cpu_seconds,
+            "problems": self._problems,
+            "landing": self._landed,
+        }
+        (self._settings.home / "last_run.json").write_text(json.dumps(note))
+
+    def note_landing(self, lines: list[str]) -> None:
+        """Keeps what was landed for the summary, and settles "now" again: the landing may state its end."""
+        self._landed = lines
+        self._settings = with_as_of(self._given)
+
+    def note_tests(self, results: list) -> None:
+        """Keeps what dbt's tests found, for the published generation and the summary."""
+        write_checks(self._settings, "tests", from_dbt(results))
+
+    def note_checks(self, checks: list[Check]) -> None:
+        """Keeps what the expectations found."""
+        write_checks(self._settings, "expectations", checks)

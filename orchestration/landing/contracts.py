@@ -1,0 +1,166 @@
+"""Source contracts: what each connector's tables and columns are, read from the dbt sources files."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from orchestration.base.settings import PROJECT_ROOT
+
+CONTRACTS = "models/staging/*/_*__sources.yml"
+WITHOUT_ADAPTER = "models/staging/connectors_without_adapter.txt"
+ORDER_LINES = ("order_lines_file", "order_line")
+PEOPLE = ("people_file", "person")
+MAPPED = dict((ORDER_LINES, PEOPLE))
+"""The generic sources, whose files of any name feed one table through a mapping."""
+
+QUICK = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Five times as fast where PyYAML was built with libyaml."""
+
+LOADER_VERSION = 3
+"""Raised when the same files would be read differently, so that they are all read again."""
+
+
+IDS = ("id", "external_id")
+"""Types of columns that hold an id: of the source's own, and of another system."""
+
+MEASURED = ("integer", "bigint", "date")
+"""Types that feed neither money nor the time, status, identity or consent of a record, but for a quantity."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that models may read."""
+
+    name: str
+    data_type: str = "varchar"
+    pii: str | None = None
+    is_key: bool = False
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether not every text fits it."""
+        return self.data_type not in ("varchar", *IDS)
+
+    @property
+    def is_id(self) -> bool:
+        """Whether it holds an id."""
+        return self.data_type in IDS or (self.is_key and not self.is_typed)
+
+    @property
+    def is_critical(self) -> bool:
+        """Whether it feeds money, or the time, status, identity or consent of a record."""
+        return self.is_id or (
+            self.is_typed and (self.data_type not in MEASURED or self.name.lower() == "quantity")
+        )
+
+
+@dataclass(frozen=True)
+class Table:
+    """A raw table: its key and the columns that models may read."""
+
+    name: str
+    key: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
+    key_from: tuple[str, ...] = ()
+    """Columns that a row without its key is told by."""
+    salt: str = ""
+    """What else decides how its files are read, such as a mapping."""
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes whenever files of this table would be checked differently."""
+        return sha256(f"{LOADER_VERSION}{self}".encode()).hexdigest()[:16]
+
+    @cached_property
+    def spelling(self) -> dict[str, str]:
+        """Column names as the contract writes them, by their lower case."""
+        return {column.name.lower(): column.name for column in self.columns}
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        """The contract's columns, by their lower case."""
+        return {column.name.lower(): column for column in self.columns}
+
+
+@dataclass(frozen=True)
+class Contracts:
+    """Everything that is known about sources before any file is seen."""
+
+    sources: dict[str, dict[str, Table]]
+    """Layout → its tables."""
+    enabled: tuple[str, ...]
+    without_adapter: tuple[str, ...] = field(default=())
+    aliases: dict[str, str] = field(default_factory=dict)
+    """Name of a folder → the layout that its connector shares."""
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Names that a source folder may have without saying which layout it has."""
+        return tuple(sorted({*self.sources, *self.aliases, *self.without_adapter}))
+
+    def layout_named(self, name: str) -> str | None:
+        """The layout that a name stands for, whatever its case, and whether it has `_`, `-` or neither."""
+        spelled = {plain_name(known): self.aliases.get(known, known) for known in self.known}
+        return spelled.get(plain_name(name))
+
+    def spell(self, layout: str, table: str) -> str:
+        """A table's name as its contract writes it; every file of a generic source feeds its one table."""
+        if layout in MAPPED:
+            return MAPPED[layout]
+        known = {name.lower(): name for name in self.sources.get(layout, {})}
+        return known.get(table.lower(), table)
+
+    def table(self, layout: str, table: str) -> Table:
+        """The contract of one table; a table without one has no key and no typed column."""
+        return self.sources.get(layout, {}).get(table) or Table(table)
+
+
+def read_contracts(root: Path = PROJECT_ROOT) -> Contracts:
+    """Reads every source contract of the project, and which sources it has switched on."""
+    sources: dict[str, dict[str, Table]] = {}
+    aliases: dict[str, str] = {}
+    for file in sorted(root.glob(CONTRACTS)):
+        for source in (yaml.load(file.read_text("utf-8"), Loader=QUICK) or {}).get("sources", []):
+            tables = [_table(spec) for spec in source.get("tables") or []]
+            sources[source["name"]] = {table.name: table for table in tables}
+            aliases |= dict.fromkeys(_meta(source).get("aliases", ()), source["name"])
+    project = yaml.safe_load((root / "dbt_project.yml").read_text("utf-8"))
+    return Contracts(
+        sources=sources,
+        enabled=tuple(project.get("vars", {}).get("sources", [])),
+        without_adapter=_names(root / WITHOUT_ADAPTER),
+        aliases=aliases,
+    )
+
+
+def plain_name(name: str) -> str:
+    """A name without what people write differently in it."""
+    return "".join(letter for letter in name.lower() if letter.isalnum())
+
+
+def _table(spec: dict[str, Any]) -> Table:
+    meta = _meta(spec)
+    key = tuple(meta.get("key", ()))
+    columns = tuple(
+        Column(
+            column["name"],
+            str(column.get("data_type", "varchar")).lower(),
+            _meta(column).get("pii"),
+            column["name"] in key,
+        )
+        for column in spec.get("columns") or []
+    )
+    return Table(spec["name"], key, columns, tuple(meta.get("key_from", ())))
+
+
+def _meta(spec: dict[str, Any]) -> dict[str, Any]:
+    return (spec.get("config") or {}).get("meta") or {}
+
+
+def _names(file: Path) -> tuple[str, ...]:
+    lines = file.read_text("utf-8").splitlines() if file.is_file() else []
+    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))

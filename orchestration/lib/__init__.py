@@ -1,1 +1,0 @@
-"""Reusable, typed pieces; nothing here runs at import."""

@@ -1,0 +1,1 @@
+"""One complete generation of the public tables, swapped in as a whole."""

@@ -1,0 +1,143 @@
+"""Publishing: one complete generation of the public tables, in a file that is swapped in as a whole."""
+
+import json
+import shutil
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.activation.state import TABLES
+from orchestration.base.database import attach, has_table
+from orchestration.base.dbt import prepared_manifest
+from orchestration.base.errors import WeftError
+from orchestration.base.files import replace_whole
+from orchestration.base.settings import Settings
+from orchestration.publish.generations import Generation, note_generation
+from orchestration.quality.checks import publish_checks, read_checks
+
+
+def is_published(properties: Mapping[str, Any]) -> bool:
+    """Whether readers and syncs get to see a model: the public ones, and what destinations are sent."""
+    return properties["resource_type"] == "model" and (
+        properties["access"] == "public" or properties["name"].startswith("act_")
+    )
+
+
+def public_tables(settings: Settings) -> list[tuple[str, str]]:
+    """Schema and name of every model that readers and syncs get to see, as the project declares them."""
+    manifest = json.loads(prepared_manifest(settings).read_text())
+    return sorted((node["schema"], node["name"]) for node in manifest["nodes"].values() if is_published(node))
+
+
+def publish(
+    settings: Settings, run_id: str = "by hand", tables: list[tuple[str, str]] | None = None
+) -> Generation:
+    """Copies the public tables into a new file and puts it in the place of the published one.
+
+    Readers that hold the old file open go on reading it; whoever opens the path next sees the new one. When
+    anything fails before the swap, the old generation stays as it is. `tables` are schemas and names; all
+    public models by default.
+
+    Raises:
+        WeftError: nothing is built yet, a public table is missing, or the disk is full.
+    """
+    if not settings.warehouse.exists():
+        raise WeftError(f"there is no warehouse at {settings.warehouse}", "build it first: weft run")
+    tables = public_tables(settings) if tables is None else tables
+    now = datetime.now(UTC)
+    with replace_whole(settings.published) as draft, _draft(draft, settings) as connection:
+        rows = _copy_tables(connection, tables)
+        if _attach_state(connection, settings):
+            _copy_state(connection, "state.main")
+        elif has_table(connection, "activation.sync_ack", "previous"):
+            _copy_state(connection, "previous.activation")
+        generation = Generation(
+            generation_id=f"{now:%Y%m%dT%H%M%S%f}Z",
+            as_of=settings.as_of,
+            published_at=now,
+            run_id=run_id,
+            table_count=len(rows),
+            row_count=sum(rows.values()),
+        )
+        note_generation(connection, generation, rows)
+        publish_checks(connection, read_checks(settings))
+    return generation
+
+
+def publish_sync_state(settings: Settings) -> None:
+    """Shows readers what was delivered since, in the generation that is published already."""
+    if not settings.published.exists() or not settings.sync_state.exists():
+        return
+    with replace_whole(settings.published) as draft:
+        shutil.copyfile(settings.published, draft)
+        with duckdb.connect(str(draft)) as connection:
+            if _attach_state(connection, settings):
+                for name in TABLES:
+                    connection.execute(f"drop table if exists activation.{name}")
+                _copy_state(connection, "state.main")
+            connection.execute("checkpoint")
+
+
+@contextmanager
+def _draft(path: Path, settings: Settings) -> Generator[duckdb.DuckDBPyConnection]:
+    """The new file, with the warehouse and the generation before it attached for reading."""
+    with duckdb.connect(str(path), config={"memory_limit": settings.memory_limit}) as connection:
+        connection.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
+        attach(connection, settings.warehouse, "warehouse")
+        if settings.published.exists():
+            attach(connection, settings.published, "previous")
+        connection.execute("begin")
+        yield connection
+        connection.execute("commit")
+        connection.execute("checkpoint")
+
+
+def _copy_tables(
+    connection: duckdb.DuckDBPyConnection, tables: list[tuple[str, str]]
+) -> dict[tuple[str, str], int]:
+    """Every public table, views made into tables; the rows of each."""
+    built = set(
+        connection.execute("""
+            select schema_name, table_name from duckdb_tables() where database_name = 'warehouse'
+            union all
+            select schema_name, view_name from duckdb_views() where database_name = 'warehouse'
+        """).fetchall()
+    )
+    missing = [f"{schema}.{name}" for schema, name in tables if (schema, name) not in built]
+    if missing:
+        raise WeftError(
+            f"{len(missing)} public tables are not built: {', '.join(missing[:5])}", "build them: weft build"
+        )
+    rows = {}
+    for schema, name in tables:
+        rows[schema, name] = _copy(connection, "warehouse", schema, name, schema)
+    return rows
+
+
+def _attach_state(connection: duckdb.DuckDBPyConnection, settings: Settings) -> bool:
+    """Attaches the sync state; False where there is none yet, or a sync is writing to it just now."""
+    if not settings.sync_state.exists():
+        return False
+    try:
+        attach(connection, settings.sync_state, "state")
+    except duckdb.IOException:
+        return False
+    return has_table(connection, "main.sync_ack", "state")
+
+
+def _copy_state(connection: duckdb.DuckDBPyConnection, origin: str) -> None:
+    connection.execute("create schema if not exists activation")
+    for name in TABLES:
+        connection.execute(f"create table activation.{name} as select * from {origin}.{name}")
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, database: str, schema: str, name: str, into: str) -> int:
+    connection.execute(f'create schema if not exists "{into}"')
+    copied = connection.execute(
+        f'create table "{into}"."{name}" as select * from {database}."{schema}"."{name}"'
+    ).fetchone()
+    return int(copied[0]) if copied else 0

@@ -1,0 +1,70 @@
+"""What the checks of a run found: kept beside the warehouse, published with the generation they judged."""
+
+import json
+from dataclasses import asdict, dataclass
+
+import duckdb
+
+from orchestration.base.settings import Settings
+
+KINDS = ("tests", "expectations")
+"""dbt's data tests, and the whole-table expectations: each kind is written by its own step."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check and its outcome; `detail` never quotes a value of a row."""
+
+    check_name: str
+    table_name: str
+    status: str
+    severity: str
+    detail: str
+
+
+def from_dbt(results: list) -> list[Check]:
+    """The data tests among dbt's results."""
+    names = {result.node.unique_id: f"{result.node.schema}.{result.node.name}" for result in results}
+    return [
+        Check(
+            check_name=result.node.name,
+            table_name=names.get(tested(result), ""),
+            status={"pass": "pass", "warn": "warn", "skipped": "skipped"}.get(str(result.status), "fail"),
+            severity=str(result.node.config.severity).lower(),
+            detail=f"{result.failures} rows" if result.failures else "",
+        )
+        for result in results
+        if str(result.node.resource_type) == "test"
+    ]
+
+
+def tested(result) -> str:
+    """The id of the model that a data test belongs to; empty for a test over several."""
+    return getattr(result.node, "attached_node", None) or ""
+
+
+def write_checks(settings: Settings, kind: str, checks: list[Check]) -> None:
+    """Replaces what is known of one kind of check."""
+    folder = settings.home / "checks"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{kind}.json").write_text(json.dumps([asdict(check) for check in checks]))
+
+
+def read_checks(settings: Settings) -> list[Check]:
+    """The outcome of every check of the last run."""
+    files = [settings.home / "checks" / f"{kind}.json" for kind in KINDS]
+    return [Check(**check) for file in files if file.exists() for check in json.loads(file.read_text())]
+
+
+def publish_checks(connection: duckdb.DuckDBPyConnection, checks: list[Check]) -> None:
+    """Writes the outcomes into the generation that is being made."""
+    connection.execute(
+        "create table publish.check_results"
+        " (check_name varchar, table_name varchar, status varchar, severity varchar, detail varchar)"
+    )
+    if checks:
+        rows = [
+            [check.check_name, check.table_name, check.status, check.severity, check.detail]
+            for check in checks
+        ]
+        connection.executemany("insert into publish.check_results values (?, ?, ?, ?, ?)", rows)
