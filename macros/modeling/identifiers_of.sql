@@ -1,13 +1,19 @@
 {#
-    Unpivots the identifiers of one staging model: one row per record and column that has a value.
-    One pass over the model, however many identifiers it has: each of its keys is hashed once.
+    Unpivots the identifiers of one staging model: one row per record and column that has a value, as the source writes
+    it. One pass over the model, however many identifiers it has. They are brought into one form in `uni_source_identifiers`.
 
     relation:    staging model with the columns of `source_record`
     observed_at: column with the time of the record
-    identifiers: identifier type -> column
-    country:     column with the ISO 3166 code of the country by which the row's phone is read, where it has one
+    identifiers: identifier type -> column, or a list of columns
+    country:     column with the ISO 3166 code of the country by which the row's phones are read, where it has one
 #}
 {% macro identifiers_of(relation, observed_at, identifiers, country=none) %}
+{%- set stated = [] -%}
+{%- for type, columns in identifiers.items() -%}
+    {%- for column in ([columns] if columns is string else columns) -%}
+        {%- do stated.append((type, column)) -%}
+    {%- endfor -%}
+{%- endfor %}
 select *
 from (
     select
@@ -15,23 +21,24 @@ from (
         records.source_table,
         records.source_record_id,
         records.record_key,
-        types.identifier_type,
-        case types.identifier_type
-            {%- for type, column in identifiers.items() %}
-            {%- if country and type == 'phone' %}
-            when 'phone' then {{ phone_of_row('records.' ~ column, 'records.' ~ country) }}
-            {%- else %}
-            when '{{ type }}' then cast(records.{{ column }} as {{ dbt.type_string() }})
-            {%- endif %}
+        stated.identifier_type,
+        case stated.place
+            {%- for _, column in stated %}
+            when {{ loop.index }} then cast(records.{{ column }} as {{ dbt.type_string() }})
             {%- endfor %}
         end as raw_value,
+        {% if country -%}
+        case when stated.identifier_type = 'phone' then records.{{ country }} end
+        {%- else -%}
+        cast(null as {{ dbt.type_string() }})
+        {%- endif %} as country_code,
         {{ observed_at }} as observed_at
     from {{ relation }} as records
     cross join (
-        {%- for type in identifiers %}
-        select '{{ type }}' as identifier_type{{ ' union all' if not loop.last }}
+        {%- for type, _ in stated %}
+        select {{ loop.index }} as place, '{{ type }}' as identifier_type{{ ' union all' if not loop.last }}
         {%- endfor %}
-    ) as types
+    ) as stated
 ) as unpivoted
 where raw_value is not null
 {% endmacro %}

@@ -10,29 +10,34 @@ with
 
 stated as (
 
-    {{ union_sources(
-        providers={
-            'shopify': 'stg_shopify__consents',
-            'klaviyo': 'stg_klaviyo__consents',
-            'square': 'stg_square__consents',
-            'hubspot': 'stg_hubspot__consents',
-            'salesforce': 'stg_salesforce__consents',
-            'segment': 'stg_segment__consents',
-        },
-        columns={
-            'record_key': dbt.type_bigint(),
-            'source_name': dbt.type_string(),
-            'source_table': dbt.type_string(),
-            'source_record_id': dbt.type_string(),
-            'contact_point': dbt.type_string(),
-            'contact_type': dbt.type_string(),
-            'channel': dbt.type_string(),
-            'purpose': dbt.type_string(),
-            'status': dbt.type_string(),
-            'changed_at': dbt.type_timestamp(),
-            'method': dbt.type_string(),
-        },
-    ) }}
+    select * from {{ ref('consent_statements') }}
+
+),
+
+placed as (
+
+    {{ placed_phones('stated', phone='contact_point') }}
+
+),
+
+-- the form in which it is sent to: an address keeps its dots, a number is read by its row's country
+cleaned as (
+
+    select
+        record_key,
+        source_name,
+        source_table,
+        source_record_id,
+        case
+            when contact_type = 'email' then {{ clean_email('contact_point') }}
+            else {{ clean_phone('placed_phone') }}
+        end as contact_point,
+        contact_type,
+        channel,
+        status,
+        changed_at,
+        method
+    from placed
 
 ),
 
@@ -46,13 +51,43 @@ erasures as (
 
 ),
 
+-- One record may write one contact point twice, or have been delivered twice. Not a `where`:
+-- engines push it below the cleaning, which is then done twice.
+once as (
+
+    select
+        record_key,
+        source_name,
+        source_table,
+        source_record_id,
+        contact_point,
+        contact_type,
+        channel,
+        status,
+        max(changed_at) as changed_at,
+        method
+    from cleaned
+    group by
+        record_key,
+        source_name,
+        source_table,
+        source_record_id,
+        contact_point,
+        contact_type,
+        channel,
+        status,
+        method
+    having count(contact_point) > 0
+
+),
+
 -- Events state a consent to an address that is on the profile only, so the record does not tell.
 keyed as (
 
     select
         *,
         {{ contact_key('contact_type', 'contact_point') }} as contact_key
-    from stated
+    from once
 
 )
 
@@ -65,7 +100,8 @@ select
     case when erasures.identifier_key is null then keyed.contact_key end as contact_key,
     keyed.contact_type,
     keyed.channel,
-    keyed.purpose,
+    -- no source of today states a consent to anything else
+    'marketing' as purpose,
     keyed.status,
     keyed.changed_at,
     keyed.method

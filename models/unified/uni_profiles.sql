@@ -7,21 +7,38 @@ with
 
 stated as (
 
-    {{ union_sources(
-        providers={
-            'shopify': 'stg_shopify__profiles',
-            'segment': 'stg_segment__profiles',
-            'klaviyo': 'stg_klaviyo__profiles',
-            'square': 'stg_square__profiles',
-            'zendesk': 'stg_zendesk__profiles',
-            'hubspot': 'stg_hubspot__profiles',
-            'salesforce': 'stg_salesforce__profiles',
-            'order_lines_file': 'stg_order_lines_file__profiles',
-            'people_file': 'stg_people_file__profiles',
-        },
-        columns=profile_columns(),
-        erased={'email': "'email'", 'phone': "'phone'"},
-    ) }}
+    select * from {{ ref('profile_statements') }}
+
+),
+
+placed as (
+
+    {{ placed_phones('stated') }}
+
+),
+
+-- in a step of its own, so that an engine cleans once whatever reads the result
+cleaned as (
+
+    select
+        *,
+        {{ clean_email('email') }} as email_address,
+        {{ clean_phone('placed_phone') }} as phone_number
+    from placed
+
+),
+
+erased_emails as (
+
+    select record_key from {{ ref('uni_erased_values') }}
+    where identifier_type = 'email'
+
+),
+
+erased_phones as (
+
+    select record_key from {{ ref('uni_erased_values') }}
+    where identifier_type = 'phone'
 
 ),
 
@@ -30,16 +47,30 @@ accounts as (
     select distinct record_key from {{ ref('uni_identifiers') }}
     where identifier_type in ('user_id', 'order_lines_customer_id')
 
-),
-
-checked as (
-
-    select
-        stated.*,
-        accounts.record_key is not null as is_issued
-    from stated
-    left join accounts on stated.record_key = accounts.record_key
-
 )
 
-{{ profile_rows('checked', stated={'is_account': 'is_account and is_issued'}, is_clean=false) }}
+select
+    cleaned.record_key,
+    cleaned.source_name,
+    cleaned.source_table,
+    cleaned.source_record_id,
+    cleaned.is_account and accounts.record_key is not null as is_account,
+    cleaned.first_name,
+    cleaned.last_name,
+    case when erased_emails.record_key is null then cleaned.email_address end as email,
+    case when erased_phones.record_key is null then cleaned.phone_number end as phone,
+    cleaned.address_line,
+    cleaned.city,
+    cleaned.region,
+    cleaned.postal_code,
+    cleaned.country_code,
+    cleaned.language,
+    cleaned.birth_date,
+    cleaned.is_test,
+    cleaned.created_at,
+    cleaned.updated_at
+
+from cleaned
+left join erased_emails on cleaned.record_key = erased_emails.record_key
+left join erased_phones on cleaned.record_key = erased_phones.record_key
+left join accounts on cleaned.record_key = accounts.record_key

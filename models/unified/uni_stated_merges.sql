@@ -10,25 +10,7 @@ with
 
 source_merges as (
 
-    {{ union_sources(
-        providers={
-            'segment': 'stg_segment__identifier_merges',
-            'hubspot': 'stg_hubspot__identifier_merges',
-            'salesforce': 'stg_salesforce__identifier_merges',
-        },
-        columns={
-            'record_key': dbt.type_bigint(),
-            'source_name': dbt.type_string(),
-            'source_table': dbt.type_string(),
-            'source_record_id': dbt.type_string(),
-            'identifier_type': dbt.type_string(),
-            'from_value': dbt.type_string(),
-            'to_value': dbt.type_string(),
-            'from_key': dbt.type_bigint(),
-            'to_key': dbt.type_bigint(),
-            'merged_at': dbt.type_timestamp(),
-        },
-    ) }}
+    select * from {{ ref('merge_statements') }}
 
 ),
 

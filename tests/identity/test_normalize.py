@@ -208,9 +208,8 @@ ROW_PHONES = {
 
 def test_a_national_number_is_read_by_the_country_of_its_own_row() -> None:
     renderer = Renderer()
-    read = renderer.phone_of_row("value", "country")
-    phones = f"select {read} as phone from given order by place"
-    sql = f"select {renderer.normalize_phone('phone')} from ({phones})"
+    placed = renderer.placed_phones("given", "value", "country")
+    sql = f"select {renderer.normalize_phone('placed_phone')} from ({placed}) as placed order by place"
     connection = duckdb.connect()
     connection.execute("create table given (place integer, value varchar, country varchar)")
     rows = [(place, *row) for place, row in enumerate(ROW_PHONES)]

@@ -28,73 +28,63 @@ numbers as (
 
 ),
 
-statements as (
+addressed as (
 
     select
         contacts.record_key,
         contacts.source_name,
         contacts.source_table,
         contacts.source_record_id,
-        addresses.email as contact_point,
-        'email' as contact_type,
-        'email' as channel,
-        case when contacts.is_opted_out then 'unsubscribed' else 'suppressed' end as status,
-        contacts.updated_at as changed_at,
+        addresses.email,
+        case
+            when contacts.is_opted_out then 'unsubscribed'
+            when addresses.is_first and (contacts.is_unreachable or contacts.is_hard_bounced)
+                then 'suppressed'
+        end as email_status,
+        contacts.updated_at as email_changed_at,
         case
             when contacts.is_opted_out then 'CRM'
             when contacts.is_hard_bounced then 'hard bounce'
             else 'unreachable'
-        end as method
+        end as method,
+        contacts.is_deleted
     from contacts
     inner join addresses on contacts.record_key = addresses.record_key
-    where
-        contacts.is_opted_out
-        or (addresses.is_first and (contacts.is_unreachable or contacts.is_hard_bounced))
 
-    union all
+),
+
+numbered as (
 
     select
-        contacts.record_key,
-        contacts.source_name,
-        contacts.source_table,
-        contacts.source_record_id,
-        numbers.identifier_value as contact_point,
-        'phone' as contact_type,
-        'sms' as channel,
-        'unsubscribed' as status,
-        contacts.updated_at as changed_at,
-        'CRM' as method
+        numbers.record_key,
+        numbers.source_name,
+        numbers.source_table,
+        numbers.source_record_id,
+        numbers.raw_value as phone,
+        numbers.country_code,
+        'unsubscribed' as sms_status,
+        contacts.updated_at as sms_changed_at,
+        'CRM' as method,
+        contacts.is_deleted
     from contacts
     inner join numbers on contacts.record_key = numbers.record_key
     where contacts.is_opted_out_of_texts
 
-    union all
+),
+
+withdrawals as (
 
     select
-        record_key,
-        source_name,
-        source_table,
-        source_record_id,
-        email as contact_point,
-        'email' as contact_type,
-        'email' as channel,
-        status,
-        withdrawn_at as changed_at,
-        method
+        *,
+        status as email_status,
+        withdrawn_at as email_changed_at,
+        false as is_deleted
     from {{ ref('stg_hubspot__email_withdrawals') }}
 
 )
 
-select
-    record_key,
-    source_name,
-    source_table,
-    source_record_id,
-    contact_point,
-    contact_type,
-    channel,
-    'marketing' as purpose,
-    status,
-    changed_at,
-    method
-from statements
+{{ consent_rows('addressed', 'email') }}
+union all
+{{ consent_rows('numbered', 'sms', country='country_code') }}
+union all
+{{ consent_rows('withdrawals', 'email') }}

@@ -1,42 +1,19 @@
 {#
-    One row per contact or merge, identifier type and normalised value. A deleted contact keeps its
-    identifiers: its deals and tickets still belong to somebody. What was merged stands on the
-    record that says so.
+    One row per contact or merge and identifier. A deleted contact keeps its identifiers: its deals
+    and tickets still belong to somebody. What was merged stands on the record that says so.
 #}
 
-with
-
-stated as (
-
-    {{ identifiers_of(ref('stg_hubspot__contacts'), 'created_at', {
-        'hubspot_contact_id': 'contact_number',
-        'phone': 'phone',
-    }, country='country_code') }}
-    union all
-    {{ identifiers_of(
-        ref('stg_hubspot__contacts'),
-        'created_at',
-        {'phone': 'mobile_phone'},
-        country='country_code'
-    ) }}
-    union all
-    {{ identifiers_of(
-        ref('stg_hubspot__contacts'),
-        'created_at',
-        {'phone': 'whatsapp_phone'},
-        country='country_code'
-    ) }}
-    union all
-    {{ identifiers_of(ref('stg_hubspot__contact_addresses'), 'created_at', {'email': 'email'}) }}
-    union all
-    {{ identifiers_of(ref('stg_hubspot__contact_merges'), 'merged_at', {
-        'hubspot_contact_id': 'contact_number',
-    }) }}
-    union all
-    {{ identifiers_of(ref('stg_hubspot__identifier_merges'), 'merged_at', {
-        'hubspot_contact_id': 'from_value',
-    }) }}
-
-)
-
-{{ normalized_identifiers('stated') }}
+{{ identifiers_of(ref('stg_hubspot__contacts'), 'created_at', {
+    'hubspot_contact_id': 'contact_number',
+    'phone': ['phone', 'mobile_phone', 'whatsapp_phone'],
+}, country='country_code') }}
+union all
+{{ identifiers_of(ref('stg_hubspot__contact_addresses'), 'created_at', {'email': 'email'}) }}
+union all
+{{ identifiers_of(ref('stg_hubspot__contact_merges'), 'merged_at', {
+    'hubspot_contact_id': 'contact_number',
+}) }}
+union all
+{{ identifiers_of(ref('stg_hubspot__identifier_merges'), 'merged_at', {
+    'hubspot_contact_id': 'from_value',
+}) }}

@@ -35,6 +35,22 @@ summed as (
     from order_lines
     group by record_key, source_name, source_table, source_record_id, order_id, source_order_id
 
+),
+
+country_names as (
+
+    select * from {{ ref('country_names') }}
+
+),
+
+placed as (
+
+    select
+        summed.*,
+        coalesce({{ clean_country('summed.country') }}, country_names.country_code) as country_code
+    from summed
+    left join country_names on lower(summed.country) = country_names.country_name
+
 )
 
 select
@@ -50,7 +66,7 @@ select
     order_lines_customer_id,
     email,
     phone,
-    country,
+    country_code,
     cast(null as {{ dbt.type_string() }}) as cart_token,
     cast(null as {{ dbt.type_string() }}) as checkout_token,
 
@@ -89,4 +105,4 @@ select
     -- times
     ordered_at
 
-from summed
+from placed

@@ -7,26 +7,9 @@ orders as (
     select * from {{ ref('stg_order_lines_file__orders') }}
     where coalesce(order_lines_customer_id, email, phone) is not null
 
-),
-
-country_names as (
-
-    select * from {{ ref('country_names') }}
-
-),
-
-placed as (
-
-    select
-        orders.*,
-        coalesce({{ clean_country('orders.country') }}, country_names.country_code) as country_code
-    from orders
-    left join country_names
-        on lower(orders.country) = country_names.country_name
-
 )
 
-{{ profile_rows('placed', own=['email', 'phone', 'country_code'], stated={
+{{ profile_rows('orders', own=['email', 'phone', 'country_code'], stated={
     'is_account': 'order_lines_customer_id is not null',
     'created_at': 'ordered_at',
     'updated_at': 'ordered_at',

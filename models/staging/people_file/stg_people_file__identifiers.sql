@@ -1,38 +1,7 @@
-{# One row per person of a list, identifier type and normalised value. #}
+{# One row per person of a list and identifier. #}
 
-with
-
-people as (
-
-    select * from {{ ref('stg_people_file__people') }}
-
-),
-
-country_names as (
-
-    select * from {{ ref('country_names') }}
-
-),
-
-placed as (
-
-    select
-        people.*,
-        coalesce({{ clean_country('people.country') }}, country_names.country_code) as country_code
-    from people
-    left join country_names
-        on lower(people.country) = country_names.country_name
-
-),
-
-stated as (
-
-    {{ identifiers_of('placed', 'updated_at', {
-        'people_file_id': 'people_file_id',
-        'email': 'email',
-        'phone': 'phone',
-    }, country='country_code') }}
-
-)
-
-{{ normalized_identifiers('stated') }}
+{{ identifiers_of(ref('stg_people_file__people'), 'updated_at', {
+    'people_file_id': 'people_file_id',
+    'email': 'email',
+    'phone': 'phone',
+}, country='country_code') }}

@@ -1,4 +1,9 @@
-{# One row per person of a list, as the list last stated them. #}
+{#
+    One row per person of a list, as the list last stated them.
+
+    A join, against the rule of the layer: people write the name of their country, and its code tells
+    how their numbers are read.
+#}
 
 with
 
@@ -15,6 +20,23 @@ newest as (
         ['updated_at', '_loaded_at'],
         ['_landed_file', 'given_name', 'family_name', 'birth_date', 'street', 'email', 'phone'],
     )) }}
+
+),
+
+country_names as (
+
+    select * from {{ ref('country_names') }}
+
+),
+
+placed as (
+
+    select
+        newest.*,
+        country_names.country_code as named_country_code
+    from newest
+    left join country_names
+        on lower({{ clean_text('newest.country') }}) = country_names.country_name
 
 )
 
@@ -37,9 +59,9 @@ select
     {{ clean_text('city') }} as city,
     {{ clean_text('state') }} as region,
     upper({{ clean_text('postcode') }}) as postal_code,
-    {{ clean_text('country') }} as country,
+    coalesce({{ clean_country('country') }}, named_country_code) as country_code,
 
     -- times
     {{ read_timestamp('updated_at') }} as updated_at
 
-from newest
+from placed

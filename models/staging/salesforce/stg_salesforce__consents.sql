@@ -5,20 +5,20 @@
     When it happened no field says: the last change of the row is the latest that it can be, so that
     only a newer opt-in counts against it. Who is not to be called is not to be texted.
 #}
-{%- set said = [
-    'record_key', 'source_name', 'source_table', 'source_record_id', 'email', 'is_opted_out',
-    'is_opted_out_of_calls', 'is_bounced', 'updated_at',
-] | join(', ') %}
 
 with
 
 people as (
 
-    select {{ said }} from {{ ref('stg_salesforce__contacts') }}
-    union all
-    select {{ said }} from {{ ref('stg_salesforce__leads') }}
-    union all
-    select {{ said }} from {{ ref('stg_salesforce__person_accounts') }}
+    select
+        *,
+        case
+            when is_opted_out then 'unsubscribed'
+            when is_bounced then 'suppressed'
+        end as email_status,
+        updated_at as email_changed_at,
+        case when is_opted_out then 'CRM' else 'bounce' end as method
+    from {{ ref('stg_salesforce__people') }}
 
 ),
 
@@ -29,52 +29,25 @@ numbers as (
 
 ),
 
-statements as (
+numbered as (
 
     select
-        record_key,
-        source_name,
-        source_table,
-        source_record_id,
-        {{ clean_email('email') }} as contact_point,
-        'email' as contact_type,
-        'email' as channel,
-        case when is_opted_out then 'unsubscribed' else 'suppressed' end as status,
-        updated_at as changed_at,
-        case when is_opted_out then 'CRM' else 'bounce' end as method
-    from people
-    where is_opted_out or is_bounced
-
-    union all
-
-    select
-        people.record_key,
-        people.source_name,
-        people.source_table,
-        people.source_record_id,
-        numbers.identifier_value as contact_point,
-        'phone' as contact_type,
-        'sms' as channel,
-        'unsubscribed' as status,
-        people.updated_at as changed_at,
-        'CRM' as method
+        numbers.record_key,
+        numbers.source_name,
+        numbers.source_table,
+        numbers.source_record_id,
+        numbers.raw_value as phone,
+        numbers.country_code,
+        'unsubscribed' as sms_status,
+        people.updated_at as sms_changed_at,
+        'CRM' as method,
+        people.is_deleted
     from people
     inner join numbers on people.record_key = numbers.record_key
     where people.is_opted_out_of_calls
 
 )
 
-select
-    record_key,
-    source_name,
-    source_table,
-    source_record_id,
-    contact_point,
-    contact_type,
-    channel,
-    'marketing' as purpose,
-    status,
-    changed_at,
-    method
-from statements
-where contact_point is not null
+{{ consent_rows('people', 'email') }}
+union all
+{{ consent_rows('numbered', 'sms', country='country_code') }}

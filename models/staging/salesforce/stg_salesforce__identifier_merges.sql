@@ -15,7 +15,7 @@ stated as (
         contact_number as from_id,
         master_contact_number as to_id,
         updated_at as merged_at
-    from {{ ref('stg_salesforce__contacts') }}
+    from {{ ref('stg_salesforce__people') }}
     where master_contact_number is not null
 
 )

@@ -36,7 +36,7 @@ users as (
 
 ),
 
-said as (
+calls as (
 
     select * from identifies
     where is_withdrawn_from_email or is_withdrawn_from_texts
@@ -46,63 +46,20 @@ said as (
 
 ),
 
-read_by_country as (
+said as (
 
     select
         *,
-        {{ phone_of_row('phone', 'country_code') }} as phone_of_row
-    from said
-
-),
-
-statements as (
-
-    select
-        record_key,
-        source_name,
-        source_table,
-        source_record_id,
-        {{ clean_email('email') }} as contact_point,
-        'email' as contact_type,
-        'email' as channel,
-        said_at
-    from read_by_country
-    where is_withdrawn_from_email
-    union all
-    select
-        record_key,
-        source_name,
-        source_table,
-        source_record_id,
-        {{ clean_phone('phone_of_row') }} as contact_point,
-        'phone' as contact_type,
-        'sms' as channel,
-        said_at
-    from read_by_country
-    where is_withdrawn_from_texts
+        case when is_withdrawn_from_email then 'unsubscribed' end as email_status,
+        case when is_withdrawn_from_texts then 'unsubscribed' end as sms_status,
+        said_at as email_changed_at,
+        said_at as sms_changed_at,
+        'trait' as method,
+        false as is_deleted
+    from calls
 
 )
 
--- deliveries of one call or account may repeat
-select
-    record_key,
-    source_name,
-    source_table,
-    source_record_id,
-    contact_point,
-    contact_type,
-    channel,
-    'marketing' as purpose,
-    'unsubscribed' as status,
-    max(said_at) as changed_at,
-    'trait' as method
-from statements
-where contact_point is not null
-group by
-    record_key,
-    source_name,
-    source_table,
-    source_record_id,
-    contact_point,
-    contact_type,
-    channel
+{{ consent_rows('said', 'email') }}
+union all
+{{ consent_rows('said', 'sms', country='country_code') }}

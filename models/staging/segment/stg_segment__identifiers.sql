@@ -1,5 +1,5 @@
 {#
-    One row per delivered call, identifier type and normalised value. Every table counts, also a
+    One row per delivered call and identifier. Every table counts, also a
     message that stands in `tracks` and in its event's own table: both are source records.
 
     What is on few calls (traits, other systems' ids) is read in passes of its own: beside the ids
@@ -19,51 +19,45 @@ former_users as (
     select * from {{ ref('stg_segment__aliases') }}
     where anonymous_id is null
 
-),
-
-stated as (
-
-    {%- for model, identifiers in {
-        'stg_segment__pages': anyone,
-        'stg_segment__screens': anyone,
-        'stg_segment__tracks': anyone,
-        'stg_segment__products_viewed': anyone,
-        'stg_segment__products_added': anyone,
-        'stg_segment__checkouts_started': checkout,
-        'stg_segment__orders_completed': checkout,
-        'stg_segment__identifies': anyone,
-        'stg_segment__groups': anyone,
-    }.items() %}
-        {{ identifiers_of(ref(model), time, identifiers) }}
-        union all
-    {%- endfor %}
-    {{ identifiers_of(ref('stg_segment__traits'), time, {
-        'segment_user_id': 'named_user_id',
-        'email': 'email',
-        'phone': 'phone',
-    }, country='country_code') }}
-    union all
-    {{ identifiers_of(ref('stg_segment__external_ids'), 'observed_at', {
-        'segment_external_id': 'external_id',
-    }) }}
-    union all
-    {{ identifiers_of(ref('stg_segment__users'), 'received_at', {
-        'segment_user_id': 'user_id',
-        'email': 'email',
-        'phone': 'phone',
-    }, country='country_code') }}
-    union all
-    {{ identifiers_of(ref('stg_segment__aliases'), 'received_at', {
-        'anonymous_id': 'anonymous_id',
-        'segment_user_id': 'user_id',
-    }) }}
-    union all
-    {{ identifiers_of('former_users', 'received_at', {'segment_user_id': 'previous_id'}) }}
-    union all
-    {{ identifiers_of(ref('stg_segment__identifier_merges'), 'merged_at', {
-        'segment_user_id': 'from_value',
-    }) }}
-
 )
 
-{{ normalized_identifiers('stated') }}
+{%- for model, identifiers in {
+    'stg_segment__pages': anyone,
+    'stg_segment__screens': anyone,
+    'stg_segment__tracks': anyone,
+    'stg_segment__products_viewed': anyone,
+    'stg_segment__products_added': anyone,
+    'stg_segment__checkouts_started': checkout,
+    'stg_segment__orders_completed': checkout,
+    'stg_segment__identifies': anyone,
+    'stg_segment__groups': anyone,
+}.items() %}
+    {{ identifiers_of(ref(model), time, identifiers) }}
+    union all
+{%- endfor %}
+{{ identifiers_of(ref('stg_segment__traits'), time, {
+    'segment_user_id': 'named_user_id',
+    'email': 'email',
+    'phone': 'phone',
+}, country='country_code') }}
+union all
+{{ identifiers_of(ref('stg_segment__external_ids'), 'observed_at', {
+    'segment_external_id': 'external_id',
+}) }}
+union all
+{{ identifiers_of(ref('stg_segment__users'), 'received_at', {
+    'segment_user_id': 'user_id',
+    'email': 'email',
+    'phone': 'phone',
+}, country='country_code') }}
+union all
+{{ identifiers_of(ref('stg_segment__aliases'), 'received_at', {
+    'anonymous_id': 'anonymous_id',
+    'segment_user_id': 'user_id',
+}) }}
+union all
+{{ identifiers_of('former_users', 'received_at', {'segment_user_id': 'previous_id'}) }}
+union all
+{{ identifiers_of(ref('stg_segment__identifier_merges'), 'merged_at', {
+    'segment_user_id': 'from_value',
+}) }}

@@ -120,23 +120,17 @@ came_along as (
         {{ said_at }} as said_at
     from traits
 
-),
-
--- When a user was made is not said; their newest traits are as old as their delivery.
-described as (
-
-    {{ profile_rows('said', own=['phone'] + place, stated=dict(
-        who, created_at='said_at', updated_at='said_at'
-    ), is_clean=false) }}
-    union all
-    {{ profile_rows('came_along', own=['phone'], stated=dict(
-        who, created_at='said_at', updated_at='said_at'
-    ), is_clean=false) }}
-    union all
-    {{ profile_rows('users', own=['phone'] + place, stated=dict(
-        who, updated_at='received_at'
-    ), is_clean=false) }}
-
 )
 
-{{ profile_rows('described') }}
+-- When a user was made is not said; their newest traits are as old as their delivery.
+{{ profile_rows('said', own=['phone'] + place, stated=dict(
+    who, created_at='said_at', updated_at='said_at'
+)) }}
+union all
+{{ profile_rows('came_along', own=['phone'], stated=dict(
+    who, created_at='said_at', updated_at='said_at'
+)) }}
+union all
+{{ profile_rows('users', own=['phone'] + place, stated=dict(
+    who, updated_at='received_at'
+)) }}

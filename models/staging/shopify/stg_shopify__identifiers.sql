@@ -1,5 +1,5 @@
 {#
-    One row per store record, identifier type and normalised value.
+    One row per store record and identifier.
 
     A join, against the rule of the layer: whether a customer number on an order is an account
     or a guest is known by the customer's row alone. A number without a row counts as a guest,
@@ -51,42 +51,36 @@ checkouts as (
     from {{ ref('stg_shopify__checkouts') }} as checkouts
     left join customers on checkouts.customer_number = customers.customer_number
 
-),
-
-stated as (
-
-    {{ identifiers_of('present_customers', 'created_at', {
-        'user_id': 'account_id',
-        'shopify_guest_id': 'guest_id',
-        'email': 'email',
-        'phone': 'phone',
-    }) }}
-    union all
-    {{ identifiers_of('orders', 'ordered_at', {
-        'user_id': 'account_id',
-        'shopify_guest_id': 'guest_id',
-        'email': 'email',
-        'phone': 'phone',
-        'cart_token': 'cart_token',
-        'checkout_token': 'checkout_token',
-    }, country='country_code') }}
-    union all
-    {{ identifiers_of('order_notes', 'ordered_at', {
-        'anonymous_id': 'anonymous_id',
-        'google_client_id': 'google_client_id',
-    }) }}
-    union all
-    {{ identifiers_of('checkouts', 'started_at', {
-        'user_id': 'account_id',
-        'shopify_guest_id': 'guest_id',
-        'email': 'email',
-        'phone': 'phone',
-        'cart_token': 'cart_token',
-        'checkout_token': 'checkout_token',
-        'anonymous_id': 'anonymous_id',
-        'google_client_id': 'google_client_id',
-    }, country='country_code') }}
-
 )
 
-{{ normalized_identifiers('stated') }}
+{{ identifiers_of('present_customers', 'created_at', {
+    'user_id': 'account_id',
+    'shopify_guest_id': 'guest_id',
+    'email': 'email',
+    'phone': 'phone',
+}) }}
+union all
+{{ identifiers_of('orders', 'ordered_at', {
+    'user_id': 'account_id',
+    'shopify_guest_id': 'guest_id',
+    'email': 'email',
+    'phone': 'phone',
+    'cart_token': 'cart_token',
+    'checkout_token': 'checkout_token',
+}, country='country_code') }}
+union all
+{{ identifiers_of('order_notes', 'ordered_at', {
+    'anonymous_id': 'anonymous_id',
+    'google_client_id': 'google_client_id',
+}) }}
+union all
+{{ identifiers_of('checkouts', 'started_at', {
+    'user_id': 'account_id',
+    'shopify_guest_id': 'guest_id',
+    'email': 'email',
+    'phone': 'phone',
+    'cart_token': 'cart_token',
+    'checkout_token': 'checkout_token',
+    'anonymous_id': 'anonymous_id',
+    'google_client_id': 'google_client_id',
+}, country='country_code') }}

@@ -23,28 +23,22 @@ checkouts as (
 
     select * from {{ ref('stg_shopify__checkouts') }}
 
-),
-
-described as (
-
-    {{ profile_rows('customers', own=[
-        'first_name', 'last_name', 'email', 'phone', 'created_at', 'updated_at',
-    ], stated={'is_account': 'account_id is not null'}, is_clean=false) }}
-    union all
-    {{ profile_rows('orders', own=[
-        'first_name', 'last_name', 'email', 'phone', 'address_line', 'city', 'region',
-        'postal_code', 'country_code',
-    ], stated={
-        'is_test': "status = 'test'",
-        'created_at': 'ordered_at',
-        'updated_at': 'ordered_at',
-    }, is_clean=false) }}
-    union all
-    {{ profile_rows('checkouts', own=[
-        'first_name', 'last_name', 'email', 'phone', 'address_line', 'city', 'region',
-        'postal_code', 'country_code', 'language',
-    ], stated={'created_at': 'started_at', 'updated_at': 'started_at'}, is_clean=false) }}
-
 )
 
-{{ profile_rows('described') }}
+{{ profile_rows('customers', own=[
+    'first_name', 'last_name', 'email', 'phone', 'created_at', 'updated_at',
+], stated={'is_account': 'account_id is not null'}) }}
+union all
+{{ profile_rows('orders', own=[
+    'first_name', 'last_name', 'email', 'phone', 'address_line', 'city', 'region',
+    'postal_code', 'country_code',
+], stated={
+    'is_test': "status = 'test'",
+    'created_at': 'ordered_at',
+    'updated_at': 'ordered_at',
+}) }}
+union all
+{{ profile_rows('checkouts', own=[
+    'first_name', 'last_name', 'email', 'phone', 'address_line', 'city', 'region',
+    'postal_code', 'country_code', 'language',
+], stated={'created_at': 'started_at', 'updated_at': 'started_at'}) }}

@@ -5,53 +5,19 @@
 
 with
 
-stated as (
+customers as (
 
     select
         *,
-        {{ clean_email('email') }} as email_address,
-        {{ phone_of_row('phone', 'country_code') }} as stated_phone
+        case when is_unsubscribed then 'unsubscribed' end as email_status,
+        case when is_withdrawn_from_texts then 'unsubscribed' end as sms_status,
+        cast(null as {{ dbt.type_timestamp() }}) as email_changed_at,
+        cast(null as {{ dbt.type_timestamp() }}) as sms_changed_at,
+        'till' as method
     from {{ ref('stg_square__customers') }}
-
-),
-
-statements as (
-
-    select
-        record_key,
-        source_name,
-        source_table,
-        source_record_id,
-        email_address as contact_point,
-        'email' as contact_type,
-        'email' as channel
-    from stated
-    where is_unsubscribed
-    union all
-    select
-        record_key,
-        source_name,
-        source_table,
-        source_record_id,
-        {{ clean_phone('stated_phone') }} as contact_point,
-        'phone' as contact_type,
-        'sms' as channel
-    from stated
-    where is_withdrawn_from_texts
 
 )
 
-select
-    record_key,
-    source_name,
-    source_table,
-    source_record_id,
-    contact_point,
-    contact_type,
-    channel,
-    'marketing' as purpose,
-    'unsubscribed' as status,
-    cast(null as {{ dbt.type_timestamp() }}) as changed_at,
-    'till' as method
-from statements
-where contact_point is not null
+{{ consent_rows('customers', 'email') }}
+union all
+{{ consent_rows('customers', 'sms', country='country_code') }}

@@ -1,5 +1,5 @@
 {#
-    One row per customer, order or payment, identifier type and normalised value. An order carries
+    One row per customer, order or payment and identifier. An order carries
     the identifiers of its payment too: most sales at a till name nobody, and the card or the
     address of the receipt is all that says whose they are.
 #}
@@ -72,35 +72,29 @@ paid_orders as (
                 true
             )
 
-),
-
-stated as (
-
-    {{ identifiers_of('customers', 'created_at', {
-        'square_customer_id': 'square_customer_id',
-        'email': 'email',
-        'phone': 'phone',
-        'square_reference_id': 'account_id',
-    }, country='country_code') }}
-    union all
-    {{ identifiers_of(
-        'orders',
-        'ordered_at',
-        {'square_customer_id': 'square_customer_id'}
-    ) }}
-    union all
-    {{ identifiers_of('paid_orders', 'ordered_at', {
-        'square_customer_id': 'square_customer_id',
-        'email': 'email',
-        'card_fingerprint': 'card_fingerprint',
-    }) }}
-    union all
-    {{ identifiers_of('payments', 'paid_at', {
-        'square_customer_id': 'square_customer_id',
-        'email': 'email',
-        'card_fingerprint': 'card_fingerprint',
-    }) }}
-
 )
 
-{{ normalized_identifiers('stated') }}
+{{ identifiers_of('customers', 'created_at', {
+    'square_customer_id': 'square_customer_id',
+    'email': 'email',
+    'phone': 'phone',
+    'square_reference_id': 'account_id',
+}, country='country_code') }}
+union all
+{{ identifiers_of(
+    'orders',
+    'ordered_at',
+    {'square_customer_id': 'square_customer_id'}
+) }}
+union all
+{{ identifiers_of('paid_orders', 'ordered_at', {
+    'square_customer_id': 'square_customer_id',
+    'email': 'email',
+    'card_fingerprint': 'card_fingerprint',
+}) }}
+union all
+{{ identifiers_of('payments', 'paid_at', {
+    'square_customer_id': 'square_customer_id',
+    'email': 'email',
+    'card_fingerprint': 'card_fingerprint',
+}) }}

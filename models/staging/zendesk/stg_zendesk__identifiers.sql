@@ -1,5 +1,5 @@
 {#
-    One row per user or ticket, identifier type and normalised value. Staff are not customers
+    One row per user or ticket and identifier. Staff are not customers
     and have none.
 #}
 
@@ -10,23 +10,17 @@ end_users as (
     select * from {{ ref('stg_zendesk__users') }}
     where not is_staff
 
-),
-
-stated as (
-
-    {{ identifiers_of('end_users', 'created_at', {
-        'zendesk_user_id': 'user_number',
-        'email': 'email',
-        'phone': 'phone',
-        'zendesk_external_id': 'account_id',
-    }) }}
-    union all
-    {{ identifiers_of(
-        ref('stg_zendesk__tickets'),
-        'opened_at',
-        {'zendesk_user_id': 'requester_number'}
-    ) }}
-
 )
 
-{{ normalized_identifiers('stated') }}
+{{ identifiers_of('end_users', 'created_at', {
+    'zendesk_user_id': 'user_number',
+    'email': 'email',
+    'phone': 'phone',
+    'zendesk_external_id': 'account_id',
+}) }}
+union all
+{{ identifiers_of(
+    ref('stg_zendesk__tickets'),
+    'opened_at',
+    {'zendesk_user_id': 'requester_number'}
+) }}

@@ -1,0 +1,19 @@
+{#
+    One row per source record that describes a person, with its address and number as the source
+    writes them. All sources in one, so that what reads it is tried with one input.
+#}
+
+{{ union_sources(
+    providers={
+        'shopify': 'stg_shopify__profiles',
+        'segment': 'stg_segment__profiles',
+        'klaviyo': 'stg_klaviyo__profiles',
+        'square': 'stg_square__profiles',
+        'zendesk': 'stg_zendesk__profiles',
+        'hubspot': 'stg_hubspot__profiles',
+        'salesforce': 'stg_salesforce__profiles',
+        'order_lines_file': 'stg_order_lines_file__profiles',
+        'people_file': 'stg_people_file__profiles',
+    },
+    columns=profile_columns(),
+) }}
