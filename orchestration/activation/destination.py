@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Literal, Protocol
 
 Operation = Literal["upsert", "remove"]
@@ -28,6 +29,17 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Patience:
+    """How long a job of the destination's is waited for."""
+
+    within_run: timedelta = timedelta(minutes=5)
+    """A run asks for this long; then the batch waits for the next run, which asks first."""
+
+    at_all: timedelta = timedelta(hours=24)
+    """A job that has no answer by then is one the destination does not know."""
+
+
+@dataclass(frozen=True)
 class Batch:
     """Rows of one operation that travel together. Sending a batch twice must do no harm."""
 
@@ -46,11 +58,26 @@ class Rejection:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What the destination confirmed, by position in the batch. Whatever is not rejected was done."""
+class Done:
+    """The job has ended: what the destination confirmed, by position in the batch. The rest was done."""
 
     rejected: Mapping[int, Rejection] = field(default_factory=dict)
     destination_keys: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Pending:
+    """The destination has the batch and works on it: it is asked again, and nothing of it is sent again."""
+
+    ask_after_seconds: float = 5.0
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """The destination knows of no such job: its rows may have arrived or not, so they are sent again."""
+
+
+Outcome = Done | Pending | Unknown
 
 
 class Shape(Protocol):
@@ -77,11 +104,12 @@ class Destination(Protocol):
     """A way to deliver batches and to learn what became of them."""
 
     shape: Shape
+    patience: Patience
 
     def send(self, batch: Batch) -> str:
         """Hands a batch over and returns the id of the destination's job. Safe to repeat."""
         ...
 
-    def outcome(self, batch_id: str, job_id: str) -> Outcome | None:
-        """What became of a job; None while it is going on, or when the destination does not know it."""
+    def outcome(self, batch_id: str, job_id: str) -> Outcome:
+        """What became of a job, as far as the destination can say now."""
         ...

@@ -1,13 +1,14 @@
 """Planning and applying a sync."""
 
 import os
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import duckdb
 
 from orchestration.activation import outbox
-from orchestration.activation.destination import Destination
+from orchestration.activation.destination import Destination, Done, Outcome, Pending, Unknown
 from orchestration.activation.file_outbox import FileOutbox
 from orchestration.activation.guards import check_guards
 from orchestration.activation.klaviyo import KlaviyoShape
@@ -15,6 +16,7 @@ from orchestration.activation.plan import Plan, make_plan
 from orchestration.activation.queue import enqueue
 from orchestration.activation.spec import SyncSpec
 from orchestration.activation.state import open_state
+from orchestration.base.counted import counted
 from orchestration.base.database import transaction, value_of
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import Settings
@@ -58,7 +60,12 @@ def apply_sync(
     """
     destination = open_destination(settings, spec)
     with open_state(settings) as connection:
-        recover(connection, spec, destination)
+        waiting = recover(connection, spec, destination)
+        if waiting:
+            raise WeftError(
+                f"sync {spec.name}: the destination still works on {counted(waiting, 'batch', 'batches')}",
+                "nothing else is sent until it answers: run the sync again later",
+            )
         plan = make_plan(connection, spec, destination.shape)
         if plan_hash and plan_hash != plan.plan_hash:
             raise WeftError(
@@ -73,23 +80,30 @@ def apply_sync(
         except Exception as error:
             run.end("stopped" if isinstance(error, WeftError) else "failed", str(error).splitlines()[0])
             raise
-        run.end("done" if plan.changes else "unchanged")
+        run.end(*run.ending())
         return SyncOutcome(plan, run.counts)
 
 
-def recover(connection: duckdb.DuckDBPyConnection, spec: SyncSpec, destination: Destination) -> None:
-    """Puts right what a killed run left: asks after accepted batches, drops those that were never sent."""
+def recover(connection: duckdb.DuckDBPyConnection, spec: SyncSpec, destination: Destination) -> int:
+    """Puts right what an earlier run left: asks after accepted batches, drops those that were never sent.
+
+    Returns:
+        How many batches the destination still works on: they stay, and are asked after again.
+    """
     left = connection.execute(
-        "select distinct batch_id, state, remote_job_id from sync_outbox"
+        "select distinct batch_id, state, remote_job_id, lease_until from sync_outbox"
         " where sync_name = ? and state in ('sent', 'accepted') order by batch_id",
         [spec.name],
     ).fetchall()
-    for batch_id, state, job_id in left:
-        outcome = destination.outcome(batch_id, job_id) if state == "accepted" else None
-        if outcome is None:
-            outbox.forget_unconfirmed(connection, batch_id, _now())
-        else:
+    waiting = 0
+    for batch_id, state, job_id, deadline in left:
+        outcome = destination.outcome(batch_id, job_id) if state == "accepted" else Unknown()
+        if isinstance(outcome, Done):
             outbox.settle(connection, batch_id, outcome, _now())
+        elif isinstance(outcome, Pending) and (deadline is None or _now() < deadline):
+            waiting += 1
+        else:
+            outbox.forget_unconfirmed(connection, batch_id, _now())
     with transaction(connection):
         connection.execute("delete from sync_outbox where sync_name = ? and state = 'pending'", [spec.name])
         connection.execute(
@@ -97,6 +111,7 @@ def recover(connection: duckdb.DuckDBPyConnection, spec: SyncSpec, destination: 
             " where sync_name = ? and status = 'running'",
             [_now(), spec.name],
         )
+    return waiting
 
 
 class _Run:
@@ -106,6 +121,7 @@ class _Run:
         self, connection: duckdb.DuckDBPyConnection, spec: SyncSpec, destination: Destination, plan: Plan
     ) -> None:
         self.counts: dict[str, int] = {}
+        self._waiting = 0
         self._connection, self._spec, self._destination, self._plan = connection, spec, destination, plan
         self._run_id = f"{_now():%Y%m%dT%H%M%S%f}-{os.getpid()}"
 
@@ -136,15 +152,34 @@ class _Run:
         for (batch_id,) in batches:
             outbox.mark(self._connection, batch_id, "sent", self._run_id)
             job_id = self._destination.send(outbox.load_batch(self._connection, batch_id))
-            outbox.mark(self._connection, batch_id, "accepted", self._run_id, job_id)
-            outcome = self._destination.outcome(batch_id, job_id)
-            if outcome is None:
+            deadline = _now() + self._destination.patience.at_all
+            outbox.mark(self._connection, batch_id, "accepted", self._run_id, job_id, deadline)
+            outcome = self._answer(batch_id, job_id)
+            if isinstance(outcome, Unknown):
                 raise WeftError(
                     f"sync {self._spec.name}: the destination does not know the batch {batch_id} it took",
                     "run the sync again; it sends those rows once more",
                 )
+            if isinstance(outcome, Pending):
+                self._waiting += 1
+                continue
             for result, count in outbox.settle(self._connection, batch_id, outcome, _now()).items():
                 self.counts[result] = self.counts.get(result, 0) + count
+
+    def _answer(self, batch_id: str, job_id: str) -> Outcome:
+        """What became of a job: asked while the destination works on it, within this run's patience."""
+        until = time.monotonic() + self._destination.patience.within_run.total_seconds()
+        while True:
+            outcome = self._destination.outcome(batch_id, job_id)
+            if not isinstance(outcome, Pending) or time.monotonic() + outcome.ask_after_seconds > until:
+                return outcome
+            time.sleep(outcome.ask_after_seconds)
+
+    def ending(self) -> tuple[str, str]:
+        """The status of a run that did what it could, and what is to be said of it."""
+        if self._waiting:
+            return "waiting", f"{counted(self._waiting, 'batch', 'batches')} taken and not answered yet"
+        return ("done" if self._plan.changes else "unchanged"), ""
 
     def end(self, status: str, note: str = "") -> None:
         """Writes what became of the run."""

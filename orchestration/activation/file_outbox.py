@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from orchestration.activation.destination import Batch, Outcome, Shape
+from orchestration.activation.destination import Batch, Done, Outcome, Patience, Shape, Unknown
 from orchestration.base.files import replace_whole
 
 
@@ -15,6 +15,7 @@ class FileOutbox:
 
     def __init__(self, folder: Path, shape: Shape) -> None:
         self.shape = shape
+        self.patience = Patience()
         self._folder = folder
 
     def send(self, batch: Batch) -> str:
@@ -24,6 +25,6 @@ class FileOutbox:
             draft.write_text(json.dumps(self.shape.request(batch), separators=(",", ":")) + "\n")
         return path.name
 
-    def outcome(self, batch_id: str, job_id: str) -> Outcome | None:
+    def outcome(self, batch_id: str, job_id: str) -> Outcome:
         """A file that is there was taken whole."""
-        return Outcome() if (self._folder / job_id).exists() else None
+        return Done() if (self._folder / job_id).exists() else Unknown()

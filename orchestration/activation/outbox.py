@@ -5,7 +5,7 @@ from datetime import datetime
 
 import duckdb
 
-from orchestration.activation.destination import Batch, Outcome, Payload
+from orchestration.activation.destination import Batch, Done, Payload
 from orchestration.activation.plan import Plan
 from orchestration.base.database import transaction
 
@@ -24,19 +24,33 @@ def load_batch(connection: duckdb.DuckDBPyConnection, batch_id: str) -> Batch:
 
 
 def mark(
-    connection: duckdb.DuckDBPyConnection, batch_id: str, state: str, owner: str, job_id: str | None = None
+    connection: duckdb.DuckDBPyConnection,
+    batch_id: str,
+    state: str,
+    owner: str,
+    job_id: str | None = None,
+    deadline: datetime | None = None,
 ) -> None:
-    """Puts a batch in its next state: `sent` before it is handed over, `accepted` with the job's id after."""
+    """Puts a batch in its next state: `sent` before it is handed over, `accepted` with the job's id after.
+
+    Args:
+        connection: to the state file.
+        batch_id: of the batch.
+        state: it is in from now on.
+        owner: the run that does it.
+        job_id: the destination's, once it has taken the batch.
+        deadline: until when an answer to it is waited for.
+    """
     with transaction(connection):
         connection.execute(
-            "update sync_outbox set state = ?, remote_job_id = ?, lease_owner = ?,"
+            "update sync_outbox set state = ?, remote_job_id = ?, lease_owner = ?, lease_until = ?,"
             " attempt = attempt + cast(? = 'sent' as integer) where batch_id = ?",
-            [state, job_id, owner, state, batch_id],
+            [state, job_id, owner, deadline, state, batch_id],
         )
 
 
 def settle(
-    connection: duckdb.DuckDBPyConnection, batch_id: str, outcome: Outcome, now: datetime
+    connection: duckdb.DuckDBPyConnection, batch_id: str, outcome: Done, now: datetime
 ) -> dict[str, int]:
     """Acknowledgements, rejects, log and the end of the batch, together; returns the rows of each result."""
     with transaction(connection):
@@ -138,7 +152,7 @@ def note_plan(connection: duckdb.DuckDBPyConnection, plan: Plan, plan_id: str, n
     )
 
 
-def _note_answers(connection: duckdb.DuckDBPyConnection, outcome: Outcome) -> None:
+def _note_answers(connection: duckdb.DuckDBPyConnection, outcome: Done) -> None:
     connection.execute(
         "create or replace temp table refused (seq integer, code varchar, detail varchar, retryable boolean)"
     )

@@ -132,11 +132,11 @@ def test_acknowledging_before_sending_would_not_pass(tmp_path: Path, monkeypatch
     publish_audience(settings, people(40))
     real_mark = engine.outbox.mark
 
-    def mark_and_settle(connection, batch_id, state, owner, job_id=None):
-        real_mark(connection, batch_id, state, owner, job_id)
+    def mark_and_settle(connection, batch_id, state, owner, job_id=None, deadline=None):
+        real_mark(connection, batch_id, state, owner, job_id, deadline)
         if state == "sent":
             loaded[batch_id] = real_load(connection, batch_id)
-            engine.outbox.settle(connection, batch_id, engine.outbox.Outcome(), engine._now())
+            engine.outbox.settle(connection, batch_id, engine.outbox.Done(), engine._now())
 
     loaded: dict = {}
     real_load = engine.outbox.load_batch

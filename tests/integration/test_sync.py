@@ -2,15 +2,17 @@
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from orchestration.activation.destination import Limits
+from orchestration.activation import engine
+from orchestration.activation.destination import Limits, Outcome, Patience, Pending, Unknown
 from orchestration.activation.engine import apply_sync, plan_sync
+from orchestration.activation.file_outbox import FileOutbox
 from orchestration.activation.klaviyo import KlaviyoShape
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import Settings
@@ -156,6 +158,63 @@ def test_batches_keep_within_the_limits_of_rows_and_bytes(
         else:
             assert len(request["body"]["data"]["attributes"]["profiles"]["data"]) <= 40
     assert len(destination_state(settings)) == 80
+
+
+class JobQueue(FileOutbox):
+    """A vendor that takes batches as jobs and works on them for as long as its test wants."""
+
+    answer: Outcome | None = None
+    lost: Collection[Path] | None = None
+    """The jobs that have that answer; None: all."""
+
+    def outcome(self, batch_id: str, job_id: str) -> Outcome:
+        is_lost = self.lost is None or job_id in {file.name for file in self.lost}
+        return self.answer if self.answer and is_lost else super().outcome(batch_id, job_id)
+
+
+@pytest.fixture
+def vendor(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> JobQueue:
+    queue = JobQueue(settings.home / "outbox" / SPEC.name, KlaviyoShape(SPEC.remote_list))
+    queue.patience = Patience(within_run=timedelta(), at_all=timedelta(hours=1))
+    monkeypatch.setattr(engine, "open_destination", lambda *_: queue)
+    return queue
+
+
+def test_a_job_still_worked_on_is_asked_after_and_never_sent_again(
+    settings: Settings, vendor: JobQueue
+) -> None:
+    publish_audience(settings, people(20))
+    vendor.answer = Pending()
+    apply_sync(settings, SPEC)
+    assert state_rows(settings, "select status, note from sync_runs") == [
+        ("waiting", "1 batch taken and not answered yet")
+    ]
+    assert state_rows(settings, "select count(*) from sync_ack") == [(0,)]
+    sent = len(requests(settings))
+    with pytest.raises(WeftError, match="still works on 1 batch"):
+        apply_sync(settings, SPEC)
+    vendor.answer = None
+    assert apply_sync(settings, SPEC).plan.changes == 0
+    assert len(requests(settings)) == sent
+    assert state_rows(settings, "select count(*) from sync_ack") == [(20,)]
+
+
+@pytest.mark.parametrize("answer", [Unknown(), Pending()], ids=["unknown", "pending past its deadline"])
+def test_a_job_nobody_knows_of_is_sent_again(settings: Settings, vendor: JobQueue, answer: Outcome) -> None:
+    vendor.patience = Patience(within_run=timedelta(), at_all=timedelta())
+    publish_audience(settings, people(20))
+    vendor.answer = answer
+    if isinstance(answer, Unknown):
+        with pytest.raises(WeftError, match="does not know the batch"):
+            apply_sync(settings, SPEC)
+    else:
+        apply_sync(settings, SPEC)
+    vendor.lost = set(settings.home.joinpath("outbox", SPEC.name).iterdir())
+    assert apply_sync(settings, SPEC).count("update") == 20
+    assert len(requests(settings)) == 2
+    assert state_rows(settings, "select distinct outcome from delivery_log order by 1") == [
+        ("done",), ("unconfirmed",),
+    ]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
