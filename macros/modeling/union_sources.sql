@@ -1,15 +1,16 @@
 {#
-    Stacks the staging models of the enabled sources, with one explicit list of typed columns.
+    Stacks the staging models of the sources that have landed (`var('sources')`; all without it), with one explicit list
+    of typed columns.
 
     providers: source name -> staging model, or a list of them
     columns:   column name -> type; every provider has each of them
     erased:    column -> SQL of the identifier type that it holds: empty on records of which that identifier is erased
     tokens:    the same for columns that others join on: the token of the erased identifier stands there instead
-    No enabled provider gives a typed, empty relation, so nothing above staging asks which sources exist.
+    No provider gives a typed, empty relation, so nothing above staging asks which sources exist.
 #}
 {% macro union_sources(providers, columns, erased={}, tokens={}) %}
     {%- set stacked = [] -%}
-    {%- for source_name, models in providers.items() if source_name in var('sources') -%}
+    {%- for source_name, models in providers.items() if source_name in var('sources', [source_name]) -%}
         {%- for model in ([models] if models is string else models) -%}
             {%- do stacked.append(ref(model)) -%}
         {%- endfor -%}

@@ -92,7 +92,6 @@ class Contracts:
 
     sources: dict[str, dict[str, Table]]
     """Layout → its tables."""
-    enabled: tuple[str, ...]
     without_adapter: tuple[str, ...] = field(default=())
     aliases: dict[str, str] = field(default_factory=dict)
     """Name of a folder → the layout that its connector shares."""
@@ -120,7 +119,7 @@ class Contracts:
 
 
 def read_contracts(root: Path = PROJECT_ROOT) -> Contracts:
-    """Reads every source contract of the project, and which sources it has switched on."""
+    """Reads every source contract of the project."""
     sources: dict[str, dict[str, Table]] = {}
     aliases: dict[str, str] = {}
     for file in sorted(root.glob(CONTRACTS)):
@@ -128,10 +127,8 @@ def read_contracts(root: Path = PROJECT_ROOT) -> Contracts:
             tables = [_table(spec) for spec in source.get("tables") or []]
             sources[source["name"]] = {table.name: table for table in tables}
             aliases |= dict.fromkeys(_meta(source).get("aliases", ()), source["name"])
-    project = yaml.safe_load((root / "dbt_project.yml").read_text("utf-8"))
     return Contracts(
         sources=sources,
-        enabled=tuple(project.get("vars", {}).get("sources", [])),
         without_adapter=_names(root / WITHOUT_ADAPTER),
         aliases=aliases,
     )

@@ -66,7 +66,7 @@ def judge(
         layouts: source folder → its layout.
         unreadable: files of which the warehouse holds nothing, by raw table, each with the reason.
     """
-    read = {source: layout for source, layout in layouts.items() if layout in contracts.enabled}
+    read = {source: layout for source, layout in layouts.items() if layout in contracts.sources}
     problems = [
         Problem(source, table, name, 1, f"{name} cannot be read ({reason}) and nothing of it was loaded")
         for (source, table), files in sorted(unreadable.items())

@@ -15,10 +15,6 @@ def notices(landing: Landing, contracts: Contracts, summary: LoadSummary) -> lis
         layout = landing.layouts.get(source, source)
         if layout in contracts.without_adapter:
             lines.append(f"{source}{UNREAD}")
-        elif layout not in contracts.enabled:
-            lines.append(
-                f"{source}: landed, but not switched on → add {layout} to vars: sources in dbt_project.yml"
-            )
         else:
             lines += _unknown_tables(source, landing, contracts)
     columns = [

@@ -12,7 +12,7 @@ from orchestration.base.dbt import run_dbt
 from orchestration.base.settings import Settings
 from orchestration.landing.contracts import read_contracts
 
-SOURCES = sorted(read_contracts().enabled)
+SOURCES = sorted(read_contracts().sources)
 
 
 def variables(sources: list[str]) -> str:

@@ -33,7 +33,7 @@ def test_a_name_in_any_spelling_is_known(settings: Settings, folder: str) -> Non
 
 @pytest.mark.parametrize("name", ["judgeme", "judge_me", "Judge.me", "judge-me"])
 def test_separators_and_case_make_no_other_layout(name: str) -> None:
-    known = Contracts({"judgeme": {"reviews": Table("reviews")}}, ("judgeme",), aliases={"jm": "judgeme"})
+    known = Contracts({"judgeme": {"reviews": Table("reviews")}}, aliases={"jm": "judgeme"})
     assert known.layout_named(name) == "judgeme"
     assert known.layout_named("JM") == "judgeme"
     assert known.layout_named("judge") is None
