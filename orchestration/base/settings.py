@@ -42,6 +42,9 @@ class Settings(BaseSettings):
     suggest: bool = False
     """Score in each run who may be one person although no identifier says so (needs the extra `match`)."""
 
+    sources: tuple[str, ...] | None = None
+    """Layouts of the sources that models read, as a JSON list; None: those that have landed."""
+
     @field_validator("home")
     @classmethod
     def _home_from_root(cls, home: Path) -> Path:

@@ -13,8 +13,9 @@ def register(app: typer.Typer) -> None:
         from orchestration.base.dbt import run_dbt
         from orchestration.base.run_lock import run_lock
         from orchestration.base.settings import Settings
+        from orchestration.landing.landed import with_sources
 
-        settings = Settings()
+        settings = with_sources(Settings())
         with run_lock(settings):
             settings = with_as_of(settings)
             run_dbt(settings, "build", *context.args)

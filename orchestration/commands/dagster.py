@@ -20,9 +20,10 @@ def register(app: typer.Typer) -> None:
         from orchestration.base.dbt import prepared_manifest
         from orchestration.base.settings import Settings
         from orchestration.job.run import prepare_environment
+        from orchestration.landing.landed import with_sources
 
         settings = Settings()
         prepare_environment(settings)
-        prepared_manifest(settings)
+        prepared_manifest(with_sources(settings))
         arguments = ["dev", "-m", "orchestration.definitions", "-h", host, "-p", str(port)]
         os.execv(sys.executable, [sys.executable, "-m", "dagster", *arguments])

@@ -12,9 +12,10 @@ def register(app: typer.Typer) -> None:
         from orchestration.base.clock import with_as_of
         from orchestration.base.run_lock import run_lock
         from orchestration.base.settings import Settings
+        from orchestration.landing.landed import with_sources
         from orchestration.publish import publish as publishing
 
-        settings = Settings()
+        settings = with_sources(Settings())
         with run_lock(settings):
             settings = with_as_of(settings)
             made = publishing.publish(settings)

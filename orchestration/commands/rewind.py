@@ -21,8 +21,9 @@ def register(app: typer.Typer) -> None:
         from orchestration.base.run_lock import run_lock
         from orchestration.base.settings import Settings
         from orchestration.job.rewind import rewind as take_back
+        from orchestration.landing.landed import with_sources
 
-        settings = Settings()
+        settings = with_sources(Settings())
         with run_lock(settings):
             later = take_back(settings, to, remove=yes)
         for log, count in later.items():

@@ -10,6 +10,7 @@ from orchestration.base.errors import WeftError
 from orchestration.base.settings import Settings
 from orchestration.job.layers import LayerTranslator
 from orchestration.job.workspace import Workspace
+from orchestration.landing.landed import with_sources
 from orchestration.publish.publish import is_published
 from orchestration.quality.expectations import suite_of
 
@@ -17,7 +18,7 @@ from orchestration.quality.expectations import suite_of
 @dg.definitions
 def defs() -> dg.Definitions:
     """One check per public table; a single step runs them all, for importing the library takes seconds."""
-    manifest = json.loads(prepared_manifest(Settings()).read_text())
+    manifest = json.loads(prepared_manifest(with_sources(Settings())).read_text())
     translator = LayerTranslator()
     tables = {
         translator.get_asset_key(node): (node["schema"], node["name"])

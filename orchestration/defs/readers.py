@@ -9,13 +9,14 @@ from orchestration.base.dbt import prepared_manifest
 from orchestration.base.settings import Settings
 from orchestration.job.layers import LayerTranslator
 from orchestration.job.workspace import Workspace
+from orchestration.landing.landed import with_sources
 from orchestration.publish.publish import is_published
 
 
 @dg.definitions
 def defs() -> dg.Definitions:
     """The published generation, the report, and the job that makes them."""
-    manifest = json.loads(prepared_manifest(Settings()).read_text())
+    manifest = json.loads(prepared_manifest(with_sources(Settings())).read_text())
     translator = LayerTranslator()
     public = [translator.get_asset_key(node) for node in manifest["nodes"].values() if is_published(node)]
 

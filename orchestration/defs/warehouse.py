@@ -10,12 +10,14 @@ from orchestration.base.dbt import prepared_manifest, try_dbt
 from orchestration.base.settings import Settings
 from orchestration.job.layers import LayerTranslator, landing_key
 from orchestration.job.workspace import Workspace
+from orchestration.landing.landed import with_sources
 
 
 @dg.definitions
 def defs() -> dg.Definitions:
     """The raw layer, and every model above it."""
-    manifest = json.loads(prepared_manifest(Settings()).read_text())
+    known = with_sources(Settings())
+    manifest = json.loads(prepared_manifest(known).read_text())
     translator = LayerTranslator()
     nodes = {
         translator.get_asset_key(node): node
@@ -53,6 +55,8 @@ def defs() -> dg.Definitions:
         else:
             workspace.expectation_worker()
         with workspace.step("models") as settings:
+            # What lands while the job goes on has no assets yet: it is built by the next run.
+            settings = settings.model_copy(update={"sources": known.sources})
             results, error = try_dbt(settings, *arguments)
             yield from events(results, translator, context.selected_asset_check_keys)
             workspace.note_tests(results)

@@ -1,5 +1,6 @@
 """`weft run`: the Dagster job, executed in this process."""
 
+import json
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from orchestration.base.dbt import parsed_meanwhile
 from orchestration.base.errors import WeftError
 from orchestration.base.run_lock import run_lock
 from orchestration.base.settings import PROJECT_ROOT, Settings
+from orchestration.landing.landed import with_sources
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -49,6 +51,7 @@ def run_job(settings: Settings, say: Callable[[str], None]) -> list[str]:
             say(
                 f"the run of process {died.pid} ({died.started_at:%F %H:%M} UTC) was cut off; starting afresh"
             )
+        settings = with_sources(settings)
         with parsed_meanwhile(settings) as wait:
             if settings.landing is None:
                 ensure_sample(settings, say)
@@ -164,5 +167,7 @@ def prepare_environment(settings: Settings) -> Path:
     }
     if settings.landing:
         os.environ["WEFT_LANDING"] = str(settings.landing)
+    if settings.sources is not None:
+        os.environ["WEFT_SOURCES"] = json.dumps(settings.sources)
     os.chdir(PROJECT_ROOT)
     return home

@@ -12,6 +12,7 @@ from orchestration.base.errors import WeftError
 from orchestration.base.failures import readable
 from orchestration.base.run_lock import run_lock
 from orchestration.base.settings import Settings
+from orchestration.landing.landed import with_sources
 from orchestration.quality.checks import Check, from_dbt, write_checks
 from orchestration.quality.expectation_worker import ExpectationWorker
 
@@ -22,7 +23,7 @@ class Workspace(dg.ConfigurableResource):
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Generator["Workspace"]:
         """Takes the run lock for the whole run, and settles what its "now" is."""
-        settings = Settings()
+        settings = with_sources(Settings())
         with run_lock(settings):
             self._run_id = context.run_id or "by hand"
             self._given = settings

@@ -16,6 +16,8 @@ from orchestration.sample.truth import TruthWriter
 from orchestration.sample.writers import write_days, write_whole
 
 AS_OF = datetime(2026, 1, 1, tzinfo=UTC)
+SOURCES = ("klaviyo", "segment", "shopify", "square", "zendesk")
+"""The folders that it lands."""
 
 
 @dataclass(frozen=True)
