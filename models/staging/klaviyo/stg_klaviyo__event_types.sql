@@ -2,7 +2,13 @@
     One row per event that is of a message or of consent, deleted ones included and marked, with what
     it was. Each metric says channel and kind: one that is not listed here is no delivery and no
     e-mail. Only who leaves is heard in whatever words; what names no channel then is about e-mail.
+
+    A table: readers filter by kind and channel, and a filter that an engine pushes through the steps
+    below holds each of them many times over (a minute of a run).
 #}
+
+{{ config(materialized='table') }}
+
 {%- set kinds = {
     'received email': ('email', 'delivered'),
     'opened email': ('email', 'opened'),
@@ -75,33 +81,40 @@ left_in_words as (
 
 ),
 
+kinds as (
+
+    select
+        listed.metric,
+        listed.channel,
+        listed.event_type
+    from (
+        values
+        {%- for name, kind in kinds.items() %}
+            ('{{ name }}', '{{ kind[0] }}', '{{ kind[1] }}'){{ ',' if not loop.last }}
+        {%- endfor %}
+    ) as listed (metric, channel, event_type)
+
+),
+
 typed as (
 
     select
-        *,
-        case metric
-            {% for name, kind in kinds.items() %}
-                when '{{ name }}' then '{{ kind[0] }}'
-            {% endfor %}
-            else
-                case
-                    when not has_left and not is_spam_report then null
-                    when metric like '%sms%' or metric like '%text message%' then 'sms'
-                    when metric like '%push%' then 'push'
-                    else 'email'
-                end
+        left_in_words.*,
+        case
+            when kinds.metric is not null then kinds.channel
+            when not left_in_words.has_left and not left_in_words.is_spam_report then null
+            when left_in_words.metric like '%sms%' or left_in_words.metric like '%text message%'
+                then 'sms'
+            when left_in_words.metric like '%push%' then 'push'
+            else 'email'
         end as channel,
-        case metric
-            {% for name, kind in kinds.items() %}
-                when '{{ name }}' then '{{ kind[1] }}'
-            {% endfor %}
-            else
-                case
-                    when is_spam_report then 'marked_spam'
-                    when has_left then 'unsubscribed'
-                end
+        case
+            when kinds.metric is not null then kinds.event_type
+            when left_in_words.is_spam_report then 'marked_spam'
+            when left_in_words.has_left then 'unsubscribed'
         end as event_type
     from left_in_words
+    left join kinds on left_in_words.metric = kinds.metric
 
 )
 

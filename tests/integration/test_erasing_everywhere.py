@@ -1,0 +1,136 @@
+"""An erased address is in no table that anybody reads, whatever source and column it came from."""
+
+import csv
+import json
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+import pytest
+
+from orchestration.base.database import identifier_key
+from orchestration.base.dbt import run_dbt
+from orchestration.base.settings import PROJECT_ROOT, Settings
+from orchestration.landing import load_landing
+from orchestration.landing.contracts import MAPPED, Column, read_contracts
+from orchestration.publish.publish import publish
+
+SECRET = "correct horse battery staple"
+AS_OF = datetime(2025, 7, 5)
+PROJECT = ("models", "macros", "seeds", "tests/data", "dbt_project.yml", "profiles.yml")
+OWN_COPIES = ("raw_", "staging")
+"""Raw tables mirror the landing folder, and staging reads them: what the source does not drop is there."""
+MAPPINGS = {
+    "people_file": "list: {columns: {external_id: Id, given_name: First, email: Mail, phone: Phone}}\n",
+    "order_lines_file": "columns: {order_id: Id, ordered_at: Day, quantity: Quantity, unit_price: Price,"
+    " email: Mail, phone: Phone}\ncurrency: USD\ntimezone: UTC\n",
+}
+
+
+class Person(NamedTuple):
+    """Whose address and number stand in every table, as sources write them and as any column may."""
+
+    number: str
+    email: str
+    phone: str
+    said: tuple[str, ...]
+
+
+ERASED = Person(
+    "1", "Ann.Forgotten@GoogleMail.com", "+1 (215) 555-0199", ("annforgotten", "ann.forgotten", "2155550199")
+)
+KEPT = Person("2", "Bob.Kept@GoogleMail.com", "+1 (215) 555-0188", ("bobkept", "bob.kept", "2155550188"))
+REQUESTS = [("email", "annforgotten@gmail.com"), ("phone", "+12155550199")]
+
+
+def write_landing(folder: Path) -> None:
+    """Two rows a table of every source, each with one person in every column for an address or a number."""
+    for source, tables in read_contracts().sources.items():
+        (folder / source).mkdir(parents=True)
+        if source in MAPPED:
+            (folder / source / "mapping.yml").write_text(MAPPINGS[source])
+            lines = ["Id,First,Mail,Phone,Day,Quantity,Price"]
+            lines += [f"{one.number},A,{one.email},{one.phone},2025-06-01,1,5" for one in (ERASED, KEPT)]
+            (folder / source / "list.csv").write_text("\n".join(lines) + "\n")
+            continue
+        for name, table in tables.items():
+            rows = [
+                {column.name: value for column in table.columns if (value := value_of(column, person))}
+                for person in (ERASED, KEPT)
+            ]
+            text = "".join(json.dumps(row) + "\n" for row in rows)
+            (folder / source / f"{name}.jsonl").write_text(text)
+
+
+def value_of(column: Column, person: Person) -> str | None:
+    if column.pii in ("email", "phone"):
+        return person.email if column.pii == "email" else person.phone
+    if column.name == "assignee_id":  # whom tickets are assigned to is staff, and no customer
+        return "9"
+    if column.is_key or column.data_type == "id":
+        return person.number
+    if column.data_type == "boolean":  # whoever is deleted, or staff, is not described
+        return "false" if "delete" in column.name or "test" in column.name else "true"
+    return "2025-06-01T10:00:00Z" if column.data_type == "timestamp" and "delete" not in column.name else None
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """All sources, built and published with a secret and the request to erase one person's address and number."""
+    folder = tmp_path_factory.mktemp("erased")
+    project = folder / "project"
+    for name in PROJECT:
+        origin, copy = PROJECT_ROOT / name, project / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(origin, copy) if origin.is_dir() else shutil.copy(origin, copy)
+    write_landing(folder / "landing")
+    settings = Settings(landing=folder / "landing", home=folder / "home", as_of=AS_OF)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("DBT_ENV_SECRET_IDENTITY", SECRET)
+        check = identifier_key("", "")
+        with (project / "seeds" / "identity_erasures.csv").open("a", newline="") as file:
+            rows = [(kind, identifier_key(kind, value), AS_OF, None, check) for kind, value in REQUESTS]
+            csv.writer(file, lineterminator="\n").writerows(rows)
+        load_landing(settings)
+        run_dbt(settings, "build", "--quiet", "--exclude-resource-type", "unit_test", "test", project=project)
+        publish(settings)
+    return settings
+
+
+def tables_that_say(file: Path, person: Person) -> set[str]:
+    with duckdb.connect(str(file), read_only=True) as connection:
+        names = connection.execute("select schema_name, table_name from duckdb_tables()").fetchall()
+        said = " or ".join(f"contains(lower(cast(said as varchar)), '{text}')" for text in person.said)
+        return {
+            f"{schema}.{name}"
+            for schema, name in names
+            if not schema.startswith(OWN_COPIES)
+            and connection.execute(
+                f'select 1 from "{schema}"."{name}" as said where {said} limit 1'
+            ).fetchone()
+        }
+
+
+def test_of_who_is_not_erased_every_layer_speaks(built: Settings) -> None:
+    assert tables_that_say(built.warehouse, KEPT) >= {
+        "unified.uni_identifiers", "unified.uni_profiles", "unified.uni_consents",
+        "identity.customer_identifiers", "customer360.customers", "customer360.consents",
+        "customer360.consent_log",
+    }  # fmt: skip
+    assert len(tables_that_say(built.published, KEPT)) >= 4
+
+
+def test_of_who_is_erased_no_table_and_no_published_byte_speaks(built: Settings) -> None:
+    assert tables_that_say(built.warehouse, ERASED) == set()
+    published = built.published.read_bytes().lower()
+    assert [text for text in ERASED.said if text.encode() in published] == []
+
+
+def test_every_source_had_carried_it(built: Settings) -> None:
+    with duckdb.connect(str(built.warehouse), read_only=True) as connection:
+        found = connection.execute(
+            "select distinct source_name from unified.uni_identifiers where is_erased"
+        ).fetchall()
+    assert {name for (name,) in found} == set(read_contracts().sources)
