@@ -78,7 +78,7 @@ def value_of(column: Column, person: Person) -> str | None:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """All sources, built and published with a secret and the request to erase one person's address and number."""
+    """All sources, built and published with a secret and the request to erase what reaches one person."""
     folder = tmp_path_factory.mktemp("erased")
     project = folder / "project"
     for name in PROJECT:

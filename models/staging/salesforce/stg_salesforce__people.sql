@@ -14,17 +14,23 @@
         'opted_out': 'has_opted_out_of_email', 'no_calls': 'do_not_call',
         'bounce_reason': 'email_bounced_reason', 'bounce_time': 'email_bounced_date',
         'bounced': 'is_email_bounced',
+        'no_mail_told': withdrawn_in('salesforce', 'contact', 'email'),
+        'no_texts_told': withdrawn_in('salesforce', 'contact', 'sms'),
     },
     'lead': {
         'contact': 'converted_contact_id', 'email': 'email', 'mobile': 'mobile_phone',
         'address': '', 'opted_out': 'has_opted_out_of_email', 'no_calls': 'do_not_call',
         'bounce_reason': 'email_bounced_reason', 'bounce_time': 'email_bounced_date',
+        'no_mail_told': withdrawn_in('salesforce', 'lead', 'email'),
+        'no_texts_told': withdrawn_in('salesforce', 'lead', 'sms'),
     },
     'account': {
         'contact': 'person_contact_id', 'email': 'person_email', 'mobile': 'person_mobile_phone',
         'address': 'person_mailing_', 'opted_out': 'person_has_opted_out_of_email',
         'no_calls': 'person_do_not_call', 'bounce_reason': 'person_email_bounced_reason',
         'bounce_time': 'person_email_bounced_date',
+        'no_mail_told': withdrawn_in('salesforce', 'account', 'email'),
+        'no_texts_told': withdrawn_in('salesforce', 'account', 'sms'),
     },
 } %}
 
@@ -85,9 +91,9 @@ country_names as (
 
             -- consent
             coalesce({{ read_boolean(columns.opted_out) }}, false)
-            or {{ withdrawn_in('salesforce', table, 'email') }} as is_opted_out,
+            or {{ columns.no_mail_told }} as is_opted_out,
             coalesce({{ read_boolean(columns.no_calls) }}, false)
-            or {{ withdrawn_in('salesforce', table, 'sms') }} as is_opted_out_of_calls,
+            or {{ columns.no_texts_told }} as is_opted_out_of_calls,
             coalesce({{ read_boolean(columns.bounced or no_text) }}, false)
             or {{ clean_text(columns.bounce_reason) }} is not null
             or {{ read_timestamp(columns.bounce_time) }} is not null as is_bounced,
