@@ -28,9 +28,9 @@ source_identifiers as (
 
 ),
 
-lives as (
+versions as (
 
-    select distinct identifier_key from {{ ref('uni_identifier_lives') }}
+    select distinct identifier_key from {{ ref('uni_identifier_versions') }}
 
 ),
 
@@ -136,8 +136,8 @@ erased as (
             readings.{{ value }} as identifier_value,
             {{ loop.index }} as choice
         from readings
-        inner join lives
-            on lives.identifier_key = {{ identifier_key("'" ~ type ~ "'", 'readings.' ~ value) }}
+        inner join versions
+            on versions.identifier_key = {{ identifier_key("'" ~ type ~ "'", 'readings.' ~ value) }}
         union all
     {%- endfor %}
     select
@@ -147,7 +147,7 @@ erased as (
         readings.stated_value as identifier_value,
         4 as choice
     from readings
-    inner join lives on readings.stated_key = lives.identifier_key
+    inner join versions on readings.stated_key = versions.identifier_key
 
 ),
 

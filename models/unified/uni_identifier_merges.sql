@@ -22,12 +22,12 @@ identifiers as (
 
 ),
 
-lives as (
+versions as (
 
     select
         identifier_key,
-        life_key
-    from {{ ref('uni_identifier_lives') }}
+        version_key
+    from {{ ref('uni_identifier_versions') }}
 
 ),
 
@@ -47,12 +47,12 @@ ends as (
 
     select
         identifiers.record_key,
-        coalesce(lives.identifier_key, identifiers.identifier_key) as stated_key,
+        coalesce(versions.identifier_key, identifiers.identifier_key) as stated_key,
         identifiers.identifier_key,
         identifiers.identifier_value
     from merged_records
     inner join identifiers on merged_records.record_key = identifiers.record_key
-    left join lives on identifiers.identifier_key = lives.life_key
+    left join versions on identifiers.identifier_key = versions.version_key
 
 ),
 

@@ -12,9 +12,9 @@ stated as (
 
 ),
 
-lives as (
+versions as (
 
-    select * from {{ ref('uni_identifier_lives') }}
+    select * from {{ ref('uni_identifier_versions') }}
 
 ),
 
@@ -34,19 +34,19 @@ placed as (
         coalesce(stated.identifier_type, remembered.identifier_type) as identifier_type,
         stated.identifier_value,
         stated.raw_value,
-        coalesce(remembered.life_key, lives.life_key, stated.identifier_key) as identifier_key,
+        coalesce(remembered.life_key, versions.version_key, stated.identifier_key) as identifier_key,
         coalesce(stated.observed_at, remembered.observed_at) as observed_at,
-        remembered.record_key is not null or lives.ended_at is not null as is_erased,
+        remembered.record_key is not null or versions.ended_at is not null as is_erased,
         stated.record_key is null as is_remembered
     from stated
     full outer join remembered
         on
             stated.record_key = remembered.record_key
             and stated.identifier_key = remembered.identifier_key
-    left join lives
+    left join versions
         on
-            stated.identifier_key = lives.identifier_key
-            and {{ in_life('lives', 'stated.observed_at') }}
+            stated.identifier_key = versions.identifier_key
+            and {{ in_version('versions', 'stated.observed_at') }}
 
 )
 

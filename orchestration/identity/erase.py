@@ -161,5 +161,5 @@ def _take_out(path: Path, columns: tuple[tuple[str, str], ...], erasure: Erasure
 
 def _own_key(connection: duckdb.DuckDBPyConnection, key: int) -> int:
     """The key of the identifier itself, where it has come back after an earlier request."""
-    lives = "select identifier_key from unified.uni_identifier_lives where life_key = ?"
-    return value_of(connection, lives, [key]) or key
+    versions = "select identifier_key from unified.uni_identifier_versions where version_key = ?"
+    return value_of(connection, versions, [key]) or key

@@ -22,7 +22,7 @@ from tests.identity.render import Renderer
 FOLDER = PROJECT_ROOT / "models" / "identity"
 INTAKE = (
     "uni_erasures",
-    "uni_identifier_lives",
+    "uni_identifier_versions",
     "uni_erased_identifiers",
     "uni_erased_merges",
     "uni_identifiers",

@@ -84,7 +84,7 @@ def test_an_erased_id_stays_what_it_was_when_the_shop_has_dropped_the_customer()
     for kind, value in [("user_id", "7501"), ("shopify_guest_id", "7502")]:
         key = stable_hash(f"{kind}|{value}")
         identity.connection.execute(
-            "insert into unified.uni_identifier_lives values (?, ?, ?, null, ?, null)",
+            "insert into unified.uni_identifier_versions values (?, ?, ?, null, ?, null)",
             [kind, key, key, datetime(2025, 7, 1)],
         )
     assert types() == {"7501": "user_id", "7502": "shopify_guest_id"}

@@ -9,9 +9,9 @@
 
 with
 
-lives as (
+versions as (
 
-    select * from {{ ref('uni_identifier_lives') }}
+    select * from {{ ref('uni_identifier_versions') }}
     where ended_at is not null
 
 ),
@@ -43,13 +43,14 @@ select
     earlier.source_name,
     earlier.source_table,
     earlier.source_record_id,
-    lives.identifier_type,
-    lives.identifier_key,
-    lives.life_key,
+    versions.identifier_type,
+    versions.identifier_key,
+    -- a log keeps the name that its column began with
+    versions.version_key as life_key,
     earlier.observed_at
 
-from lives
-inner join earlier on lives.life_key = earlier.identifier_key
+from versions
+inner join earlier on versions.version_key = earlier.identifier_key
 left join known
-    on earlier.record_key = known.record_key and lives.life_key = known.life_key
+    on earlier.record_key = known.record_key and versions.version_key = known.life_key
 where known.record_key is null

@@ -6,9 +6,9 @@
 
 with
 
-lives as (
+versions as (
 
-    select life_key from {{ ref('uni_identifier_lives') }}
+    select version_key from {{ ref('uni_identifier_versions') }}
     where ended_at is not null
 
 ),
@@ -49,8 +49,8 @@ select
     earlier.merged_at
 
 from earlier
-left join lives as from_lives on earlier.from_key = from_lives.life_key
-left join lives as to_lives on earlier.to_key = to_lives.life_key
+left join versions as from_versions on earlier.from_key = from_versions.version_key
+left join versions as to_versions on earlier.to_key = to_versions.version_key
 left join known
     on
         earlier.record_key = known.record_key
@@ -58,4 +58,4 @@ left join known
         and earlier.to_key = known.to_key
 where
     known.record_key is null
-    and (from_lives.life_key is not null or to_lives.life_key is not null)
+    and (from_versions.version_key is not null or to_versions.version_key is not null)

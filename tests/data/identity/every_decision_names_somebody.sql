@@ -21,7 +21,7 @@ known as (
 
     select identifier_key from {{ ref('idr_identifiers') }}
     union distinct
-    select life_key as identifier_key from {{ ref('uni_identifier_lives') }}
+    select version_key as identifier_key from {{ ref('uni_identifier_versions') }}
 
 )
 

@@ -13,7 +13,7 @@ decisions as (
 
 erased as (
 
-    select * from {{ ref('uni_identifier_lives') }}
+    select * from {{ ref('uni_identifier_versions') }}
     where began_after is null
 
 ),
@@ -40,5 +40,5 @@ select
     'identity_blocked_values' as seed,
     blocked_values.identifier_type
 from blocked_values
-inner join erased on blocked_values.identifier_key = erased.life_key
+inner join erased on blocked_values.identifier_key = erased.version_key
 where blocked_values.stated_value not like 'erased:%'

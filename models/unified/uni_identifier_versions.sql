@@ -1,8 +1,7 @@
 {#
-    One row per identifier that was ever to be erased and stretch of time between two such
-    requests. In each of its lives an identifier is another one, so that nobody who comes back is
-    joined to what was erased. The first life keeps the identifier's own key: the graph of the past
-    stays as it was.
+    One row per identifier that was ever to be erased and version of it: the time up to the first request, between two
+    requests, and since the last. Each version is an identifier of its own, so that nobody who comes back is joined to
+    what was erased. The first one keeps the identifier's own key: the graph of the past stays as it was.
 #}
 
 with
@@ -13,7 +12,7 @@ requests as (
 
 ),
 
-lives as (
+versions as (
 
     select
         identifier_type,
@@ -44,9 +43,9 @@ select
                 "cast(identifier_key as " ~ dbt.type_string() ~ ") || '|' || cast(began_after as "
                 ~ dbt.type_string() ~ ")"
             ) }}
-    end as life_key,
+    end as version_key,
     began_after,
     ended_at,
     blocked_reason
 
-from lives
+from versions
