@@ -10,7 +10,7 @@
     {%- if log is not none %}
     {%- set has_births = 'birth_key' in adapter.get_columns_in_relation(log) | map(attribute='name') | list %}
 select
-    anchor_key,
+    anchor_key as id_key,
     customer_id,
     -- a log that an earlier version wrote does not say yet what an id was born from
     {{ 'birth_key' if has_births else 'cast(null as ' ~ dbt.type_bigint() ~ ')' }} as birth_key,
@@ -19,7 +19,7 @@ select
 from {{ log }}
     {%- else %}
 select
-    cast(null as {{ dbt.type_bigint() }}) as anchor_key,
+    cast(null as {{ dbt.type_bigint() }}) as id_key,
     cast(null as {{ dbt.type_string() }}) as customer_id,
     cast(null as {{ dbt.type_bigint() }}) as birth_key,
     cast(null as {{ dbt.type_timestamp() }}) as born_at,

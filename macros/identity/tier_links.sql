@@ -1,9 +1,9 @@
 {#
-    One row per cluster and identifier of one tier that touches several clusters, with the verdict: status (accepted,
-    shared, capped), reason, and link_key: clusters with the same link_key are joined. is_anchor: the cluster has a name
+    One row per cluster and identifier of one tier that touches several clusters, with the decision: status (accepted,
+    shared, capped), reason, and link_key: clusters with the same link_key are joined. is_core: the cluster has a name
     or an account, so that joining it may contradict another.
 
-    trust_rank: the tier     people: relation of `tier_people`     clusters: relation of bundle_key, cluster_key
+    trust_rank: the tier     people: relation of `tier_name_groups`     clusters: relation of record_group_key, cluster_key
 #}
 {% macro tier_links(trust_rank, people, clusters) %}
 with
@@ -20,9 +20,9 @@ clusters as (
 
 ),
 
-claims as (
+limits as (
 
-    select * from {{ ref('idr_claims') }}
+    select * from {{ ref('idr_limits') }}
 
 ),
 
@@ -32,9 +32,9 @@ identifiers as (
 
 ),
 
-cluster_claims as (
+cluster_limits as (
 
-    {{ cluster_claims('clusters', 'claims', trust_rank) }}
+    {{ cluster_limits('clusters', 'limits', trust_rank) }}
 
 ),
 
@@ -45,9 +45,9 @@ grouped_people as (
 
 ),
 
-broken_claims as (
+broken_limits as (
 
-    {{ broken_claims('grouped_people', ['identifier_key', 'group_key'], 'cluster_claims') }}
+    {{ broken_limits('grouped_people', ['identifier_key', 'group_key'], 'cluster_limits') }}
 
 ),
 
@@ -56,17 +56,17 @@ capped as (
     select
         identifier_key,
         group_key,
-        min(claim) as claim,
-        min(claim || ', which is ' || cast(max_values as {{ dbt.type_string() }})) as claim_and_limit
-    from broken_claims
+        min(limit_name) as limit_name,
+        min(limit_name || ', which is ' || cast(max_values as {{ dbt.type_string() }})) as limit_and_maximum
+    from broken_limits
     group by identifier_key, group_key
 
 ),
 
 accounts as (
 
-    select distinct cluster_key from cluster_claims
-    where claim in ({{ account_types() }})
+    select distinct cluster_key from cluster_limits
+    where limit_name in ({{ account_types() }})
 
 )
 
@@ -75,7 +75,7 @@ select
     people.identifier_key,
     people.record_count,
     people.last_seen_at,
-    people.has_name or accounts.cluster_key is not null as is_anchor,
+    people.has_name or accounts.cluster_key is not null as is_core,
     {{ combined_key('people.identifier_key', 'coalesce(people.group_key, 0)') }} as link_key,
     case
         when people.people_count > identifiers.max_customers_per_value then 'shared'
@@ -88,9 +88,9 @@ select
             then 'more people use it than identity_rules.max_customers_per_value, which is '
                 || cast(identifiers.max_customers_per_value as {{ dbt.type_string() }})
         when people.group_key is null then 'people of different names use it and this one has no name'
-        when capped.claim like 'unlink %' then 'kept apart by identity_manual_rules'
+        when capped.limit_name like 'unlink %' then 'kept apart by identity_manual_rules'
         when capped.identifier_key is not null
-            then 'the customer would have more than identity_rules.max_per_customer of ' || capped.claim_and_limit
+            then 'the customer would have more than identity_rules.max_per_customer of ' || capped.limit_and_maximum
         when people.group_count > 1 then 'people of different names use it; joined with those whose names agree'
         else 'nothing contradicts it'
     end as reason

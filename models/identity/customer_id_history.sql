@@ -1,5 +1,5 @@
 {#
-    One row per customer id and stretch of time in which it led to one living customer, or to
+    One row per customer id and validity period in which it led to one living customer, or to
     nobody.
 #}
 
@@ -77,7 +77,7 @@ timed as (
 
 ),
 
-stretches as (
+periods as (
 
     select
         customer_id,
@@ -101,5 +101,5 @@ select
     valid_from,
     valid_to
 
-from stretches
+from periods
 where valid_to is null or valid_to > valid_from

@@ -1,4 +1,4 @@
-{# One row per identifier and stretch of time in which a customer had it. #}
+{# One row per identifier and validity period in which a customer had it. #}
 
 with
 
@@ -15,19 +15,19 @@ identifiers as (
 
 ),
 
-stretches as (
+periods as (
 
-    {{ membership_stretches('changes') }}
+    {{ membership_periods('changes') }}
 
 )
 
 select
-    stretches.member_key as identifier_key,
+    periods.member_key as identifier_key,
     identifiers.identifier_type,
     identifiers.identifier_value,
-    stretches.customer_id,
-    stretches.valid_from,
-    stretches.valid_to
+    periods.customer_id,
+    periods.valid_from,
+    periods.valid_to
 
-from stretches
-left join identifiers on stretches.member_key = identifiers.identifier_key
+from periods
+left join identifiers on periods.member_key = identifiers.identifier_key

@@ -1,4 +1,4 @@
-{# One row per record and stretch of time in which a customer had it. #}
+{# One row per record and validity period in which a customer had it. #}
 
 with
 
@@ -15,20 +15,20 @@ records as (
 
 ),
 
-stretches as (
+periods as (
 
-    {{ membership_stretches('changes') }}
+    {{ membership_periods('changes') }}
 
 )
 
 select
-    stretches.member_key as record_key,
+    periods.member_key as record_key,
     records.source_name,
     records.source_table,
     records.source_record_id,
-    stretches.customer_id,
-    stretches.valid_from,
-    stretches.valid_to
+    periods.customer_id,
+    periods.valid_from,
+    periods.valid_to
 
-from stretches
-left join records on stretches.member_key = records.record_key
+from periods
+left join records on periods.member_key = records.record_key

@@ -26,7 +26,7 @@ select
     observations.source_table,
     observations.source_record_id,
     ids.customer_id,
-    records.bundle_key,
+    records.record_group_key as bundle_key,
     records.observed_at
 
 from records

@@ -31,9 +31,9 @@ records as (
 
 ),
 
-bundle_edges as (
+record_group_edges as (
 
-    select * from {{ ref('idr_bundle_edges') }}
+    select * from {{ ref('idr_record_group_edges') }}
 
 ),
 
@@ -78,7 +78,7 @@ edges as (
         record_count,
         severity,
         reason
-    from bundle_edges
+    from record_group_edges
     union all
     select
         from_key,

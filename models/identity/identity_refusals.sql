@@ -12,7 +12,7 @@ identifiers as (
 
 ),
 
-judged as (
+known_identifiers as (
 
     select * from {{ ref('idr_identifiers') }}
 
@@ -32,19 +32,19 @@ reach as (
         identifiers.identifier_type,
         identifiers.identifier_value,
         identifiers.record_count,
-        judged.blocked_reason,
+        known_identifiers.blocked_reason,
         count(*) over (
             partition by identifiers.identifier_type, identifiers.identifier_value
         ) as customer_count
     from identifiers
-    inner join judged
+    inner join known_identifiers
         on
-            identifiers.identifier_type = judged.identifier_type
-            and identifiers.identifier_value = judged.identifier_value
+            identifiers.identifier_type = known_identifiers.identifier_type
+            and identifiers.identifier_value = known_identifiers.identifier_value
 
 ),
 
-verdicts as (
+decisions as (
 
     select
         customer_id,
@@ -81,21 +81,21 @@ select
     -- Joined within one name, and still refused to the others who have it.
     case
         when reach.blocked_reason is not null then 'blocked'
-        when verdicts.status = 'accepted' then 'shared'
-        else verdicts.status
+        when decisions.status = 'accepted' then 'shared'
+        else decisions.status
     end as status,
     coalesce(
-        reach.blocked_reason, verdicts.reason, 'another customer: ' || verdicts.reason_of_others
+        reach.blocked_reason, decisions.reason, 'another customer: ' || decisions.reason_of_others
     ) as reason,
-    verdicts.masked_name,
+    decisions.masked_name,
     cast(reach.customer_count as {{ dbt.type_int() }}) as customer_count,
     reach.record_count
 
 from reach
-left join verdicts
+left join decisions
     on
-        reach.customer_id = verdicts.customer_id
-        and reach.identifier_type = verdicts.identifier_type
-        and reach.identifier_value = verdicts.identifier_value
-        and verdicts.choice = 1
+        reach.customer_id = decisions.customer_id
+        and reach.identifier_type = decisions.identifier_type
+        and reach.identifier_value = decisions.identifier_value
+        and decisions.choice = 1
 where reach.customer_count > 1 or reach.blocked_reason is not null

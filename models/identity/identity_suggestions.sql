@@ -48,7 +48,7 @@ select
     other_source_table,
     other_source_record_id,
 
-    -- the verdict
+    -- the decision
     probability,
     case when is_joined_otherwise then 'applied' else status end as status,
     case

@@ -1,4 +1,4 @@
-{# One row per bundle with its final cluster: all tiers, then what a person has decided. #}
+{# One row per record group with its final cluster: all tiers, then what a person has decided. #}
 
 with
 
@@ -15,7 +15,7 @@ linked as (
 )
 
 select
-    clusters.bundle_key,
+    clusters.record_group_key,
     coalesce(linked.component_key, clusters.cluster_key) as cluster_key
 
 from clusters

@@ -16,9 +16,9 @@ rules as (
 
 ),
 
-bundle_identifiers as (
+record_group_identifiers as (
 
-    select * from {{ ref('idr_bundle_identifiers') }}
+    select * from {{ ref('idr_record_group_identifiers') }}
 
 ),
 
@@ -40,10 +40,10 @@ holders as (
         sides.rule_key,
         sides.identifier_key,
         clusters.cluster_key,
-        sum(bundle_identifiers.record_count) as record_count
+        sum(record_group_identifiers.record_count) as record_count
     from sides
-    inner join bundle_identifiers on sides.identifier_key = bundle_identifiers.identifier_key
-    inner join clusters on bundle_identifiers.bundle_key = clusters.bundle_key
+    inner join record_group_identifiers on sides.identifier_key = record_group_identifiers.identifier_key
+    inner join clusters on record_group_identifiers.record_group_key = clusters.record_group_key
     group by sides.rule_key, sides.identifier_key, clusters.cluster_key
 
 ),

@@ -14,9 +14,9 @@ clusters as (
 
 ),
 
-slices as (
+session_assignments as (
 
-    select * from {{ ref('idr_slices') }}
+    select * from {{ ref('idr_session_assignments') }}
 
 )
 
@@ -24,10 +24,10 @@ select
     records.record_key,
     records.lead_identifier_key,
     records.observed_at,
-    records.bundle_key,
-    slices.record_key is not null as is_sliced,
-    coalesce(slices.cluster_key, clusters.cluster_key) as cluster_key
+    records.record_group_key,
+    session_assignments.record_key is not null as is_by_session,
+    coalesce(session_assignments.cluster_key, clusters.cluster_key) as cluster_key
 
 from records
-inner join clusters on records.bundle_key = clusters.bundle_key
-left join slices on records.record_key = slices.record_key
+inner join clusters on records.record_group_key = clusters.record_group_key
+left join session_assignments on records.record_key = session_assignments.record_key

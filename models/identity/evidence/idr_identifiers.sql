@@ -20,9 +20,9 @@ blocked_values as (
 
 ),
 
-lives as (
+versions as (
 
-    select * from {{ ref('uni_identifier_lives') }}
+    select * from {{ ref('uni_identifier_versions') }}
 
 ),
 
@@ -74,7 +74,7 @@ select
     coalesce(rules.max_customers_per_value, 1) as max_customers_per_value,
     rules.window_days,
     -- of a value that is erased nothing but this is known
-    coalesce(blocked.blocked_reason, lives.blocked_reason) as blocked_reason,
+    coalesce(blocked.blocked_reason, versions.blocked_reason) as blocked_reason,
 
     identifiers.identifier_type = 'email' and {{ is_lookalike('identifiers.identifier_value') }}
         as is_lookalike,
@@ -85,4 +85,4 @@ select
 from identifiers
 left join rules on identifiers.identifier_type = rules.identifier_type
 left join blocked on identifiers.identifier_key = blocked.identifier_key
-left join lives on identifiers.identifier_key = lives.life_key
+left join versions on identifiers.identifier_key = versions.version_key

@@ -41,7 +41,7 @@ rules as (
 
 erased as (
 
-    select * from {{ ref('uni_identifier_lives') }}
+    select * from {{ ref('uni_identifier_versions') }}
     where began_after is null
 
 )
@@ -50,20 +50,20 @@ select
     rules.rule,
     rules.first_type,
     case
-        when first_erased.life_key is null then rules.first_value
+        when first_erased.version_key is null then rules.first_value
         else {{ erased_token('rules.first_key') }}
     end as first_value,
     case
-        when first_erased.life_key is null or rules.first_stated_value like 'erased:%'
+        when first_erased.version_key is null or rules.first_stated_value like 'erased:%'
             then rules.first_stated_value
     end as first_stated_value,
     rules.second_type,
     case
-        when second_erased.life_key is null then rules.second_value
+        when second_erased.version_key is null then rules.second_value
         else {{ erased_token('rules.second_key') }}
     end as second_value,
     case
-        when second_erased.life_key is null or rules.second_stated_value like 'erased:%'
+        when second_erased.version_key is null or rules.second_stated_value like 'erased:%'
             then rules.second_stated_value
     end as second_stated_value,
     rules.reason,
@@ -78,5 +78,5 @@ select
     rules.second_key
 
 from rules
-left join erased as first_erased on rules.first_key = first_erased.life_key
-left join erased as second_erased on rules.second_key = second_erased.life_key
+left join erased as first_erased on rules.first_key = first_erased.version_key
+left join erased as second_erased on rules.second_key = second_erased.version_key

@@ -1,5 +1,5 @@
 {#
-    One row per source record that carries an identifier, with the bundle of identifiers and name
+    One row per source record that carries an identifier, with the record group of identifiers and name
     that it carries.
 #}
 
@@ -55,7 +55,7 @@ select
                 (records.key_sum + coalesce(names.name_key, 0))
                 % 1152921504606846976 as {{ dbt.type_bigint() }}
             )
-    end as bundle_key
+    end as record_group_key
 
 from records
 left join names on records.record_key = names.record_key

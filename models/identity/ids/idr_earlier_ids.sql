@@ -1,6 +1,6 @@
 {#
-    One row per anchor and customer id that it has ever had, as the log stood before this run. An
-    anchor whose last row in the log has no id was nobody's own when this run began.
+    One row per id key and customer id that it has ever had, as the log stood before this run. An
+    id key whose last row in the log has no id was nobody's own when this run began.
 #}
 
 with
@@ -14,20 +14,20 @@ log as (
 held as (
 
     select
-        anchor_key,
+        id_key,
         customer_id,
         max(run_number) as last_run_number,
         min(min(birth_key)) over (partition by customer_id) as birth_key,
         min(min(born_at)) over (partition by customer_id) as born_at,
         min(min(run_number)) over (partition by customer_id) as born_run_number,
-        max(max(run_number)) over (partition by anchor_key) = max(run_number) as is_current
+        max(max(run_number)) over (partition by id_key) = max(run_number) as is_current
     from log
-    group by anchor_key, customer_id
+    group by id_key, customer_id
 
 )
 
 select
-    anchor_key,
+    id_key,
     customer_id,
     last_run_number,
     birth_key,

@@ -2,23 +2,23 @@
     One row per cluster, with its customer id.
 
     The oldest living id that the cluster keeps survives: that of the earliest run, then of the
-    anchor seen first. A cluster without one gets the last id of its own back; else an id is born from the
-    oldest anchor and the number of ids that were born from it before. So ids depend on what was
+    id key seen first. A cluster without one gets the last id of its own back; else an id is born from the
+    oldest id key and the number of ids that were born from it before. So ids depend on what was
     seen, never on the order it was read in, and a year in one run gives the ids that its days gave,
-    but for customers who were taken apart or whose first anchor came late or went.
+    but for customers who were taken apart or whose first id key came late or went.
 #}
 
 with
 
-anchors as (
+id_keys as (
 
-    select * from {{ ref('idr_anchors') }}
+    select * from {{ ref('idr_id_keys') }}
 
 ),
 
-claims as (
+candidates as (
 
-    select * from {{ ref('idr_id_claims') }}
+    select * from {{ ref('idr_id_candidates') }}
     where keeps
 
 ),
@@ -52,23 +52,23 @@ survivors as (
                 birth_key asc,
                 customer_id asc
         ) as choice
-    from claims
+    from candidates
 
 ),
 
 births as (
 
     select
-        anchors.cluster_key,
-        anchors.anchor_key,
-        anchors.first_seen_at,
+        id_keys.cluster_key,
+        id_keys.id_key,
+        id_keys.first_seen_at,
         row_number() over (
-            partition by anchors.cluster_key
-            order by anchors.first_seen_at nulls last, anchors.trust_rank, anchors.anchor_key
+            partition by id_keys.cluster_key
+            order by id_keys.first_seen_at nulls last, id_keys.trust_rank, id_keys.id_key
         ) as choice
-    from anchors
-    left join forgotten on anchors.cluster_key = forgotten.cluster_key
-    where anchors.is_lasting and forgotten.cluster_key is null
+    from id_keys
+    left join forgotten on id_keys.cluster_key = forgotten.cluster_key
+    where id_keys.is_lasting and forgotten.cluster_key is null
 
 ),
 
@@ -84,18 +84,18 @@ born_before as (
 
 select
     births.cluster_key,
-    coalesce(survivors.birth_key, births.anchor_key) as birth_key,
+    coalesce(survivors.birth_key, births.id_key) as birth_key,
     case when survivors.customer_id is null then births.first_seen_at else survivors.born_at end
         as born_at,
     coalesce(
         survivors.customer_id,
         'c' || lower({{ key_text(stable_hash(
-            "cast(births.anchor_key as " ~ dbt.type_string() ~ ") || ':' || "
+            "cast(births.id_key as " ~ dbt.type_string() ~ ") || ':' || "
             ~ "cast(coalesce(born_before.id_count, 0) as " ~ dbt.type_string() ~ ")"
         )) }})
     ) as customer_id
 
 from births
 left join survivors on births.cluster_key = survivors.cluster_key and survivors.choice = 1
-left join born_before on births.anchor_key = born_before.birth_key
+left join born_before on births.id_key = born_before.birth_key
 where births.choice = 1

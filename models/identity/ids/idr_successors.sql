@@ -18,15 +18,15 @@ ids as (
 
 ),
 
-anchors as (
+id_keys as (
 
-    select * from {{ ref('idr_anchors') }}
+    select * from {{ ref('idr_id_keys') }}
 
 ),
 
-bundle_identifiers as (
+record_group_identifiers as (
 
-    select * from {{ ref('idr_bundle_identifiers') }}
+    select * from {{ ref('idr_record_group_identifiers') }}
 
 ),
 
@@ -52,7 +52,7 @@ retired as (
 
     select distinct
         id_log.customer_id,
-        id_log.anchor_key,
+        id_log.anchor_key as id_key,
         erased.customer_id is not null as is_erased
     from id_log
     left join ids on id_log.customer_id = ids.customer_id
@@ -61,37 +61,37 @@ retired as (
 
 ),
 
--- An anchor may have become somebody's own, or have turned out to be shared, or be a record, which
+-- An id key may have become somebody's own, or have turned out to be shared, or be a record, which
 -- on a shared browser time gives to a person. Whoever has the phone or the browser of a customer
 -- who is gone need not be that customer.
 now_with as (
 
     select
         retired.customer_id,
-        anchors.cluster_key,
+        id_keys.cluster_key,
         1 as closeness,
-        anchors.record_count
+        id_keys.record_count
     from retired
-    inner join anchors on retired.anchor_key = anchors.anchor_key
-    where not retired.is_erased or anchors.trust_rank not in (3, 4)
+    inner join id_keys on retired.id_key = id_keys.id_key
+    where not retired.is_erased or id_keys.trust_rank not in (3, 4)
     union all
     select
         retired.customer_id,
         records.cluster_key,
-        case when records.is_sliced then 2 else 1 end as closeness,
+        case when records.is_by_session then 2 else 1 end as closeness,
         1 as record_count
     from retired
-    inner join records on retired.anchor_key = records.record_key
+    inner join records on retired.id_key = records.record_key
     union all
     select
         retired.customer_id,
         clusters.cluster_key,
         3 as closeness,
-        bundle_identifiers.record_count
+        record_group_identifiers.record_count
     from retired
-    inner join bundle_identifiers on retired.anchor_key = bundle_identifiers.identifier_key
-    inner join clusters on bundle_identifiers.bundle_key = clusters.bundle_key
-    where not retired.is_erased or bundle_identifiers.trust_rank not in (3, 4)
+    inner join record_group_identifiers on retired.id_key = record_group_identifiers.identifier_key
+    inner join clusters on record_group_identifiers.record_group_key = clusters.record_group_key
+    where not retired.is_erased or record_group_identifiers.trust_rank not in (3, 4)
 
 ),
 

@@ -55,7 +55,7 @@ changed as (
 
 ),
 
--- The id that anchors had before they came to this one, when they left a customer who lives on.
+-- The id that id keys had before they came to this one, when they left a customer who lives on.
 origins as (
 
     select

@@ -1,13 +1,13 @@
 {#
-    One row per anchor and change of its customer id: append-only, never rebuilt. All that is kept
+    One row per id key and change of its customer id: append-only, never rebuilt. All that is kept
     of who was whom; the ids of a full refresh come from here.
 #}
 
 with
 
-anchors as (
+id_keys as (
 
-    select * from {{ ref('idr_anchors') }}
+    select * from {{ ref('idr_id_keys') }}
 
 ),
 
@@ -26,7 +26,7 @@ earlier as (
 current_ids as (
 
     select
-        anchor_key,
+        id_key,
         customer_id
     from earlier
     where is_current
@@ -40,7 +40,8 @@ runs as (
 )
 
 select
-    anchors.anchor_key,
+    -- a log keeps the name that its column began with
+    id_keys.id_key as anchor_key,
     ids.customer_id,
     current_ids.customer_id as earlier_customer_id,
     ids.birth_key,
@@ -49,18 +50,18 @@ select
     {{ as_of() }} as assigned_at,
     '{{ invocation_id }}' as run_id
 
-from anchors
-inner join ids on anchors.cluster_key = ids.cluster_key
-left join current_ids on anchors.anchor_key = current_ids.anchor_key
+from id_keys
+inner join ids on id_keys.cluster_key = ids.cluster_key
+left join current_ids on id_keys.id_key = current_ids.id_key
 cross join runs
 where
-    (anchors.is_lasting and current_ids.customer_id is null)
+    (id_keys.is_lasting and current_ids.customer_id is null)
     or current_ids.customer_id <> ids.customer_id
 union all
 -- What has turned out to be shared, or is gone, speaks for nobody: were it somebody else's own one
 -- day, they would take over the id of a stranger.
 select
-    current_ids.anchor_key,
+    current_ids.id_key as anchor_key,
     cast(null as {{ dbt.type_string() }}) as customer_id,
     current_ids.customer_id as earlier_customer_id,
     cast(null as {{ dbt.type_bigint() }}) as birth_key,
@@ -70,6 +71,6 @@ select
     '{{ invocation_id }}' as run_id
 
 from current_ids
-left join anchors on current_ids.anchor_key = anchors.anchor_key
+left join id_keys on current_ids.id_key = id_keys.id_key
 cross join runs
-where anchors.anchor_key is null
+where id_keys.id_key is null

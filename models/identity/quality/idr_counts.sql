@@ -17,9 +17,9 @@ records as (
 
 ),
 
-slices as (
+session_assignments as (
 
-    select * from {{ ref('idr_slices') }}
+    select * from {{ ref('idr_session_assignments') }}
 
 ),
 
@@ -154,12 +154,12 @@ measured as (
     select
         'records_on_shared_identifiers_only' as metric,
         count(*) as value
-    from slices
+    from session_assignments
     union all
     select
         'records_given_to_a_person_by_time' as metric,
         count(*) as value
-    from slices
+    from session_assignments
     where is_assigned
     union all
     select

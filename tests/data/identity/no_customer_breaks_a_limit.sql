@@ -10,9 +10,9 @@ clusters as (
 
 ),
 
-claims as (
+limits as (
 
-    select * from {{ ref('idr_claims') }}
+    select * from {{ ref('idr_limits') }}
 
 ),
 
@@ -26,22 +26,22 @@ held as (
 
     select
         clusters.cluster_key,
-        claims.claim,
-        claims.claim_value,
-        claims.max_values,
-        count(*) over (partition by claims.bundle_key, claims.claim) as record_count
+        limits.limit_name,
+        limits.limit_value,
+        limits.max_values,
+        count(*) over (partition by limits.record_group_key, limits.limit_name) as record_count
     from clusters
-    inner join claims on clusters.bundle_key = claims.bundle_key
+    inner join limits on clusters.record_group_key = limits.record_group_key
 
 )
 
 select
     held.cluster_key,
-    held.claim
+    held.limit_name
 from held
 left join linked on held.cluster_key = linked.component_key
-where linked.component_key is null or held.claim like 'unlink %'
-group by held.cluster_key, held.claim
+where linked.component_key is null or held.limit_name like 'unlink %'
+group by held.cluster_key, held.limit_name
 having
-    count(distinct held.claim_value) > min(held.max_values)
-    and count(distinct held.claim_value) > max(held.record_count)
+    count(distinct held.limit_value) > min(held.max_values)
+    and count(distinct held.limit_value) > max(held.record_count)

@@ -2,4 +2,4 @@
 
 {{ config(materialized='connected_components') }}
 
-{{ tier_joins(links=ref('idr_device_links'), homes=ref('idr_device_homes')) }}
+{{ tier_component_edges(links=ref('idr_device_links'), core_clusters=ref('idr_device_core_clusters')) }}

@@ -2,4 +2,4 @@
 
 {{ config(materialized='connected_components') }}
 
-{{ tier_joins(links=ref('idr_email_links'), homes=ref('idr_email_homes')) }}
+{{ tier_component_edges(links=ref('idr_email_links'), core_clusters=ref('idr_email_core_clusters')) }}

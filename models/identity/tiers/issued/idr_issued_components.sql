@@ -2,4 +2,4 @@
 
 {{ config(materialized='connected_components') }}
 
-{{ tier_joins(links=ref('idr_issued_links'), homes=ref('idr_issued_homes')) }}
+{{ tier_component_edges(links=ref('idr_issued_links'), core_clusters=ref('idr_issued_core_clusters')) }}

@@ -2,4 +2,4 @@
 
 {{ config(materialized='connected_components') }}
 
-{{ tier_joins(links=ref('idr_phone_links'), homes=ref('idr_phone_homes')) }}
+{{ tier_component_edges(links=ref('idr_phone_links'), core_clusters=ref('idr_phone_core_clusters')) }}

@@ -68,7 +68,7 @@ stated as (
     from profiles
     inner join names on profiles.record_key = names.record_key
     inner join records on profiles.record_key = records.record_key
-    inner join clusters on records.bundle_key = clusters.bundle_key
+    inner join clusters on records.record_group_key = clusters.record_group_key
 
 ),
 

@@ -1,4 +1,4 @@
-{# One row per bundle, with its cluster once suggestions have been heard: the last tier of all. #}
+{# One row per record group, with its cluster once suggestions have been heard: the last tier of all. #}
 
 with
 
@@ -21,27 +21,27 @@ links as (
 
 ),
 
-homes as (
+core_clusters as (
 
     select
         links.cluster_key,
-        case when links.is_whole then components.component_key else links.cluster_key end
-            as home_key
+        case when links.is_complete then components.component_key else links.cluster_key end
+            as core_cluster_key
     from links
     inner join components on links.cluster_key = components.node_key
     union
     select
         links.other_cluster_key as cluster_key,
-        case when links.is_whole then components.component_key else links.cluster_key end
-            as home_key
+        case when links.is_complete then components.component_key else links.cluster_key end
+            as core_cluster_key
     from links
     inner join components on links.cluster_key = components.node_key
 
 )
 
 select
-    clusters.bundle_key,
-    coalesce(homes.home_key, clusters.cluster_key) as cluster_key
+    clusters.record_group_key,
+    coalesce(core_clusters.core_cluster_key, clusters.cluster_key) as cluster_key
 
 from clusters
-left join homes on clusters.cluster_key = homes.cluster_key
+left join core_clusters on clusters.cluster_key = core_clusters.cluster_key

@@ -18,9 +18,9 @@ records as (
 
 ),
 
-bundle_identifiers as (
+record_group_identifiers as (
 
-    select * from {{ ref('idr_bundle_identifiers') }}
+    select * from {{ ref('idr_record_group_identifiers') }}
 
 ),
 
@@ -35,14 +35,14 @@ sides as (
     select
         links.pair_key,
         links.record_key,
-        records.bundle_key
+        records.record_group_key
     from links
     inner join records on links.record_key = records.record_key
     union all
     select
         links.pair_key,
         links.other_record_key as record_key,
-        records.bundle_key
+        records.record_group_key
     from links
     inner join records on links.other_record_key = records.record_key
 
@@ -53,16 +53,16 @@ carried as (
     select
         sides.pair_key,
         sides.record_key,
-        bundle_identifiers.identifier_key,
+        record_group_identifiers.identifier_key,
         identifiers.identifier_type,
         identifiers.identifier_value,
-        bundle_identifiers.trust_rank,
+        record_group_identifiers.trust_rank,
         count(*) over (
-            partition by sides.pair_key, bundle_identifiers.identifier_key
+            partition by sides.pair_key, record_group_identifiers.identifier_key
         ) as side_count
     from sides
-    inner join bundle_identifiers on sides.bundle_key = bundle_identifiers.bundle_key
-    inner join identifiers on bundle_identifiers.identifier_key = identifiers.identifier_key
+    inner join record_group_identifiers on sides.record_group_key = record_group_identifiers.record_group_key
+    inner join identifiers on record_group_identifiers.identifier_key = identifiers.identifier_key
 
 ),
 

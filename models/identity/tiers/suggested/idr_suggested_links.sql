@@ -1,5 +1,5 @@
 {#
-    One row per suggested pair of clusters, with the final verdict: status (applied, review, refused, rejected) and
+    One row per suggested pair of clusters, with the final decision: status (applied, review, refused, rejected) and
     reason. Pairs that are sound one by one may make a whole that is not: more accounts or other values than one
     customer may have, or more clusters than identity_rules lets suggestions join. Of such a whole only those pairs
     stay in which each is the other's best. More CTEs than elsewhere: the whole is judged beside the pairs.
@@ -28,9 +28,9 @@ clusters as (
 
 ),
 
-claims as (
+limits as (
 
-    select * from {{ ref('idr_claims') }}
+    select * from {{ ref('idr_limits') }}
 
 ),
 
@@ -44,22 +44,22 @@ rules as (
 joining_clusters as (
 
     select
-        clusters.bundle_key,
+        clusters.record_group_key,
         clusters.cluster_key
     from clusters
     inner join components on clusters.cluster_key = components.cluster_key
 
 ),
 
-cluster_claims as (
+cluster_limits as (
 
-    {{ cluster_claims('joining_clusters', 'claims', 5) }}
+    {{ cluster_limits('joining_clusters', 'limits', 5) }}
 
 ),
 
-broken_claims as (
+broken_limits as (
 
-    {{ broken_claims('components', ['component_key'], 'cluster_claims') }}
+    {{ broken_limits('components', ['component_key'], 'cluster_limits') }}
 
 ),
 
@@ -67,12 +67,12 @@ broken_components as (
 
     select
         component_key,
-        claim
-    from broken_claims
+        limit_name
+    from broken_limits
     union all
     select
         components.component_key,
-        'suggested' as claim
+        'suggested' as limit_name
     from components
     cross join rules
     group by components.component_key, rules.max_per_customer
@@ -84,7 +84,7 @@ broken as (
 
     select
         component_key,
-        min(claim) as claim
+        min(limit_name) as limit_name
     from broken_components
     group by component_key
 
@@ -97,7 +97,7 @@ candidates as (
         pairs.cluster_key,
         pairs.other_cluster_key,
         pairs.probability,
-        broken.claim
+        broken.limit_name
     from pairs
     inner join components on pairs.cluster_key = components.cluster_key
     inner join broken on components.component_key = broken.component_key
@@ -161,13 +161,13 @@ select
         when candidates.pair_key is null then pairs.reason
         when mutual.pair_key is not null
             then 'each is the other''s best link, among more than may be one customer'
-        when candidates.claim like 'unlink %'
+        when candidates.limit_name like 'unlink %'
             then 'kept apart from the others by identity_manual_rules'
         else
             'with the others it leads to, the customer would have more than '
-            || 'identity_rules.max_per_customer of ' || candidates.claim
+            || 'identity_rules.max_per_customer of ' || candidates.limit_name
     end as reason,
-    pairs.status = 'candidate' and candidates.pair_key is null as is_whole
+    pairs.status = 'candidate' and candidates.pair_key is null as is_complete
 
 from pairs
 left join candidates on pairs.pair_key = candidates.pair_key

@@ -1,5 +1,5 @@
 {#
-    One row per pair of clusters that a matcher suggests to join, with the verdict on the pair by itself: status
+    One row per pair of clusters that a matcher suggests to join, with the decision on the pair by itself: status
     (candidate, review, refused, rejected), reason and the evidence. Clusters are those that
     identifiers have found. More CTEs than elsewhere: scores, claims and decisions meet here.
 #}
@@ -33,9 +33,9 @@ clusters as (
 
 ),
 
-claims as (
+limits as (
 
-    select * from {{ ref('idr_claims') }}
+    select * from {{ ref('idr_limits') }}
 
 ),
 
@@ -62,8 +62,8 @@ scored as (
     inner join thresholds on scores.probability >= thresholds.listed_from
     inner join records as one_record on scores.record_key = one_record.record_key
     inner join records as other_record on scores.other_record_key = other_record.record_key
-    inner join clusters as one on one_record.bundle_key = one.bundle_key
-    inner join clusters as other on other_record.bundle_key = other.bundle_key
+    inner join clusters as one on one_record.record_group_key = one.record_group_key
+    inner join clusters as other on other_record.record_group_key = other.record_group_key
     where one.cluster_key <> other.cluster_key
 
 ),
@@ -112,22 +112,22 @@ paired as (
 paired_clusters as (
 
     select
-        clusters.bundle_key,
+        clusters.record_group_key,
         clusters.cluster_key
     from clusters
     inner join paired on clusters.cluster_key = paired.cluster_key
 
 ),
 
-cluster_claims as (
+cluster_limits as (
 
-    {{ cluster_claims('paired_clusters', 'claims', 5) }}
+    {{ cluster_limits('paired_clusters', 'limits', 5) }}
 
 ),
 
-broken_claims as (
+broken_limits as (
 
-    {{ broken_claims('sides', ['pair_key'], 'cluster_claims') }}
+    {{ broken_limits('sides', ['pair_key'], 'cluster_limits') }}
 
 ),
 
@@ -136,9 +136,9 @@ capped as (
     select
         pair_key,
         -- a decision of a person is named before any limit
-        min(case when claim like 'unlink %' then claim end) as decision,
-        min(claim) as claim
-    from broken_claims
+        min(case when limit_name like 'unlink %' then limit_name end) as decision,
+        min(limit_name) as limit_name
+    from broken_limits
     group by pair_key
 
 )
@@ -164,7 +164,7 @@ select
         when capped.pair_key is not null
             then
                 'the customer would have more than identity_rules.max_per_customer of '
-                || capped.claim
+                || capped.limit_name
         when pairs.contradiction is not null then pairs.contradiction
         when pairs.is_sure then 'nothing contradicts it'
         else 'less sure than identity_suggestion_thresholds asks for'
