@@ -1,6 +1,6 @@
 {#
-    One row per scope (clusters that might be joined) and claim of which they would have more values together than one
-    customer may have: the key of the scope, claim, max_values. What one cluster has by itself is not held against it,
+    One row per scope (clusters that might be joined) and limit of which they would have more values together than one
+    customer may have: the key of the scope, limit_name, max_values. What one cluster has by itself is not held against it,
     only what it would have too many of by joining.
 
     scopes: a CTE of the key and cluster_key     key: list of columns     cluster_limits: a CTE of `cluster_limits`

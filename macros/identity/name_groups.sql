@@ -9,107 +9,119 @@
     Full names are grouped first. An initial or a single word goes to the one group that it agrees with: where it
     agrees with two (J. Stone, of Jane and John) it says nothing, and must not make one person of the two.
     Scopes with more than 24 names are left out: no person has so many, and comparing all pairs would be slow.
-    Three hops reach through every group that names form in practice; a longer chain falls into two groups, which
-    keeps people apart rather than joining them.
+
+    Every pair is there both ways, so that windows over the pairs follow a name to its neighbours, and to theirs,
+    without joining them again: the query stays small where an engine writes out every CTE that is named twice. Three
+    hops reach through every group that names form in practice; a longer chain falls into two groups, which keeps
+    people apart rather than joining them.
 #}
 {% macro name_groups(scope_names, is_close=false) %}
     with
 
-    small_scopes as (
-        select scope_key, count(distinct last_name) as family_count from {{ scope_names }}
-        group by scope_key
-        having count(distinct name_key) <= 24
-    ),
-
     names as (
-        select distinct
-            all_names.scope_key,
-            all_names.name_key,
-            all_names.given_name,
-            all_names.spellings,
-            all_names.last_name,
-            small_scopes.family_count,
-            case when length(all_names.given_name) > 1 and length(all_names.last_name) > 1 then 1 else 0 end as is_full
-        from {{ scope_names }} as all_names
-        inner join small_scopes on all_names.scope_key = small_scopes.scope_key
+        select
+            *,
+            case when length(given_name) > 1 and length(last_name) > 1 then 1 else 0 end as is_full,
+            count(*) over (partition by scope_key) as name_count,
+            count(case when family_place = 1 then last_name end) over (partition by scope_key) as family_count
+        from (
+            select
+                scope_key,
+                name_key,
+                given_name,
+                spellings,
+                last_name,
+                row_number() over (partition by scope_key, last_name order by name_key) as family_place
+            from {{ scope_names }}
+            group by scope_key, name_key, given_name, spellings, last_name
+        ) as distinct_names
     ),
 
-    agreeing as (
+    pairs as (
         select
             one.scope_key,
             one.name_key,
             other.name_key as other_key,
             one.is_full,
-            other.is_full as other_is_full
+            other.is_full as other_is_full,
+            1 as is_agreeing,
+            one.name_key = other.name_key or one.is_full + other.is_full = 2 as is_joined
         from names as one
         inner join names as other on one.scope_key = other.scope_key
         where
-            one.name_key = other.name_key
-            or {{ names_agree('one', 'other', close_where='one.family_count <= 4' if is_close) }}
-    ),
-
-    pairs as (
-        select scope_key, name_key, other_key from agreeing
-        where name_key = other_key or is_full + other_is_full = 2
-        union
-        select one.scope_key, one.name_key, other.name_key as other_key
+            one.name_count <= 24
+            and (
+                one.name_key = other.name_key
+                or {{ names_agree('one', 'other', close_where='one.family_count <= 4' if is_close) }}
+            )
+        union all
+        select
+            one.scope_key,
+            one.name_key,
+            other.name_key as other_key,
+            0 as is_full,
+            0 as other_is_full,
+            0 as is_agreeing,
+            true as is_joined
         from {{ scope_names }} as one
         inner join {{ scope_names }} as other
             on one.scope_key = other.scope_key and one.cluster_key = other.cluster_key
-        inner join small_scopes on one.scope_key = small_scopes.scope_key
+        where one.name_key <> other.name_key
     ),
 
     hop_1 as (
-        select scope_key, name_key, min(other_key) as group_key from pairs
-        group by scope_key, name_key
+        select
+            *,
+            min(case when is_joined then other_key end) over (partition by scope_key, name_key) as group_1,
+            min(case when is_joined then name_key end) over (partition by scope_key, other_key) as other_group_1
+        from pairs
     ),
 
     hop_2 as (
-        select pairs.scope_key, pairs.name_key, min(hop_1.group_key) as group_key
-        from pairs
-        inner join hop_1 on pairs.scope_key = hop_1.scope_key and pairs.other_key = hop_1.name_key
-        group by pairs.scope_key, pairs.name_key
+        select
+            *,
+            min(case when is_joined then other_group_1 end) over (partition by scope_key, name_key) as group_2,
+            min(case when is_joined then group_1 end) over (partition by scope_key, other_key) as other_group_2
+        from hop_1
     ),
 
     hop_3 as (
-        select pairs.scope_key, pairs.name_key, min(hop_2.group_key) as group_key
-        from pairs
-        inner join hop_2 on pairs.scope_key = hop_2.scope_key and pairs.other_key = hop_2.name_key
-        group by pairs.scope_key, pairs.name_key
-    ),
-
-    full_groups as (
-        select hop_3.scope_key, hop_3.group_key, max(names.is_full) as is_full
-        from hop_3
-        inner join names on hop_3.scope_key = names.scope_key and hop_3.name_key = names.name_key
-        group by hop_3.scope_key, hop_3.group_key
+        select
+            *,
+            min(case when is_joined then other_group_2 end) over (partition by scope_key, name_key) as group_3,
+            min(case when is_joined then group_2 end) over (partition by scope_key, other_key) as other_group_3
+        from hop_2
     ),
 
     readings as (
         select
-            one.scope_key,
-            one.group_key,
-            min(case when other_groups.is_full = 1 then other.group_key end) as full_group_key,
-            count(distinct case when other_groups.is_full = 1 then other.group_key end) as full_group_count,
-            min(other.group_key) as least_group_key
-        from agreeing
-        inner join hop_3 as one on agreeing.scope_key = one.scope_key and agreeing.name_key = one.name_key
-        inner join hop_3 as other on agreeing.scope_key = other.scope_key and agreeing.other_key = other.name_key
-        inner join full_groups on one.scope_key = full_groups.scope_key and one.group_key = full_groups.group_key
-        inner join full_groups as other_groups
-            on other.scope_key = other_groups.scope_key and other.group_key = other_groups.group_key
-        where full_groups.is_full = 0
-        group by one.scope_key, one.group_key
+            *,
+            max(is_full) over (partition by scope_key, group_3) as group_is_full,
+            case
+                when max(other_is_full) over (partition by scope_key, other_group_3) = 1 and is_agreeing = 1
+                    then other_group_3
+            end as full_group
+        from hop_3
+    ),
+
+    resolved as (
+        select
+            *,
+            min(full_group) over (partition by scope_key, group_3) as least_full_group,
+            max(full_group) over (partition by scope_key, group_3) as greatest_full_group,
+            min(case when is_agreeing = 1 then other_group_3 end) over (partition by scope_key, group_3) as least_group
+        from readings
     )
 
     select
-        hop_3.scope_key,
-        hop_3.name_key,
-        case readings.full_group_count
-            when 1 then readings.full_group_key
-            when 0 then readings.least_group_key
-            else hop_3.group_key
+        scope_key,
+        name_key,
+        case
+            when group_is_full = 1 then group_3
+            when least_full_group is null then least_group
+            when least_full_group = greatest_full_group then least_full_group
+            else group_3
         end as group_key
-    from hop_3
-    left join readings on hop_3.scope_key = readings.scope_key and hop_3.group_key = readings.group_key
+    from resolved
+    where name_key = other_key and is_agreeing = 1
 {% endmacro %}

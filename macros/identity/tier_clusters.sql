@@ -1,16 +1,16 @@
 {#
-    One row per record group with its cluster after one tier: record_group_key, cluster_key, reason (why some of the links of its
-    cluster were refused although each was sound).
+    One row per record group with its cluster after one tier: record_group_key, cluster_key, reason (why links of its
+    cluster joined it with nobody although each was sound).
 
-    A cluster with a home moves there. One that only other homeless clusters link goes where they all go, as long as
-    that is one home at most; between two homes it stays by itself.
+    A cluster with a core cluster moves there. One that only other clusters without one link goes where they all go, as
+    long as that is one core cluster at most; between two it stays by itself.
 
-    Links that are sound one by one may make a whole that breaks a limit. Of such a whole the weakest links are
-    refused: each cluster keeps the one that most of its records carry, then the earliest. Who kept the same link were
-    judged together when that was, so that what is left breaks no limit.
+    Links that are sound one by one may make a cluster that breaks a limit. Of such a cluster the weakest links are
+    refused: each part keeps the one that most of its records carry, then the earliest. Parts that kept the same link
+    were decided together when that link was, so that what is left breaks no limit.
 
-    trust_rank: the tier     links: relation of `tier_links`     clusters: relation of record_group_key, cluster_key before it
-    homes: relation of `tier_core_clusters`     components: components of homes and of the links between homeless clusters
+    trust_rank: the tier     links: relation of `tier_links`     clusters: relation of record_group_key, cluster_key
+    core_clusters: relation of `tier_core_clusters`     components: components of `tier_component_edges`
 #}
 {% macro tier_clusters(trust_rank, links, clusters, core_clusters, components) %}
 with
@@ -28,113 +28,88 @@ clusters as (
 
 ),
 
-core_clusters as (
-
-    select * from {{ core_clusters }}
-
-),
-
-components as (
-
-    select * from {{ components }}
-
-),
-
-limits as (
-
-    select * from {{ ref('idr_limits') }}
-
-),
-
-component_core_clusters as (
-
-    select
-        components.component_key,
-        min(core_clusters.core_cluster_key) as core_cluster_key,
-        count(distinct core_clusters.core_cluster_key) as core_cluster_count
-    from components
-    left join core_clusters on components.node_key = core_clusters.cluster_key
-    group by components.component_key
-
-),
-
-linked_clusters as (
-
-    select distinct cluster_key from links
-
-),
-
-merged_clusters as (
+linked as (
 
     select
         linked_clusters.cluster_key,
-        coalesce(
-            core_clusters.core_cluster_key,
-            case
-                when component_core_clusters.core_cluster_count <= 1
-                    then coalesce(component_core_clusters.core_cluster_key, component_core_clusters.component_key)
-            end,
-            linked_clusters.cluster_key
-        ) as merged_cluster_key
-    from linked_clusters
-    left join core_clusters on linked_clusters.cluster_key = core_clusters.cluster_key
-    left join components on linked_clusters.cluster_key = components.node_key
-    left join component_core_clusters on components.component_key = component_core_clusters.component_key
+        core_clusters.core_cluster_key,
+        core_clusters.reason,
+        components.component_key,
+        min(core_clusters.core_cluster_key) over (partition by components.component_key) as least_core_key,
+        max(core_clusters.core_cluster_key) over (partition by components.component_key) as greatest_core_key
+    from (select distinct cluster_key from links) as linked_clusters
+    left join {{ core_clusters }} as core_clusters on linked_clusters.cluster_key = core_clusters.cluster_key
+    left join {{ components }} as components on linked_clusters.cluster_key = components.node_key
 
 ),
 
-joining_clusters as (
+merged as (
+
+    select
+        cluster_key,
+        reason,
+        case
+            when core_cluster_key is not null then core_cluster_key
+            when component_key is null or least_core_key < greatest_core_key then cluster_key
+            else coalesce(least_core_key, component_key)
+        end as merged_key
+    from linked
+
+),
+
+merging_clusters as (
 
     select
         clusters.record_group_key,
         clusters.cluster_key
     from clusters
-    inner join merged_clusters on clusters.cluster_key = merged_clusters.cluster_key
+    inner join merged on clusters.cluster_key = merged.cluster_key
 
 ),
 
 cluster_limits as (
 
-    {{ cluster_limits('joining_clusters', 'limits', trust_rank) }}
+    {{ cluster_limits('merging_clusters', trust_rank) }}
 
 ),
 
 broken_limits as (
 
-    {{ broken_limits('merged_clusters', ['merged_cluster_key'], 'cluster_limits') }}
+    {{ broken_limits('merged', ['merged_key'], 'cluster_limits') }}
 
 ),
 
-broken_clusters as (
+broken as (
 
     select
-        merged_cluster_key,
+        merged_key,
         min(
             case
-                when limit_name like 'unlink %' then 'a chain of links would join what identity_manual_rules keeps apart'
+                when limit_name like 'unlink %'
+                    then 'a chain of links would join what identity_manual_rules keeps apart'
                 else 'a chain of links would give the customer more than identity_rules.max_per_customer of '
                     || limit_name || ', which is ' || cast(max_values as {{ dbt.type_string() }})
             end
         ) as reason
     from broken_limits
-    group by merged_cluster_key
+    group by merged_key
 
 ),
 
 choices as (
 
     select
-        merged_clusters.cluster_key,
-        merged_clusters.merged_cluster_key,
+        merged.cluster_key,
+        merged.merged_key,
         links.link_key,
-        broken_clusters.reason,
+        broken.reason,
         row_number() over (
-            partition by merged_clusters.cluster_key
-            order by links.record_count desc, links.last_seen_at asc, links.link_key asc
+            partition by merged.cluster_key
+            order by links.record_count desc, links.last_seen_at asc nulls last, links.link_key asc
         ) as choice
-    from merged_clusters
-    inner join broken_clusters on merged_clusters.merged_cluster_key = broken_clusters.merged_cluster_key
-    inner join links on merged_clusters.cluster_key = links.cluster_key
+    from merged
+    inner join broken on merged.merged_key = broken.merged_key
+    inner join links on merged.cluster_key = links.cluster_key
 
 ),
 
@@ -143,7 +118,7 @@ parts as (
     select
         cluster_key,
         reason,
-        min(cluster_key) over (partition by merged_cluster_key, link_key) as part_key
+        min(cluster_key) over (partition by merged_key, link_key) as part_key
     from choices
     where choice = 1
 
@@ -151,10 +126,10 @@ parts as (
 
 select
     clusters.record_group_key,
-    coalesce(parts.part_key, merged_clusters.merged_cluster_key, clusters.cluster_key) as cluster_key,
-    parts.reason
+    coalesce(parts.part_key, merged.merged_key, clusters.cluster_key) as cluster_key,
+    coalesce(merged.reason, parts.reason) as reason
 
 from clusters
-left join merged_clusters on clusters.cluster_key = merged_clusters.cluster_key
+left join merged on clusters.cluster_key = merged.cluster_key
 left join parts on clusters.cluster_key = parts.cluster_key
 {% endmacro %}

@@ -1,27 +1,25 @@
 {#
-    The edges (left_key, right_key) that are left to join once homes are known: each cluster with its home, and
-    clusters without an anchor with the links that no anchored cluster has.
+    The edges (left_key, right_key) that are left to join once core clusters are known: each cluster with its core
+    cluster, and the other clusters with the links that no core cluster has.
+
+    links: relation of `tier_links`     core_clusters: relation of `tier_core_clusters`
 #}
 {% macro tier_component_edges(links, core_clusters) %}
 with
 
 links as (
 
-    select * from {{ links }}
+    select
+        *,
+        max(case when is_core then 1 else 0 end) over (partition by link_key) as has_core_cluster
+    from {{ links }}
     where status = 'accepted'
 
 ),
 
 core_clusters as (
 
-    select * from {{ core_clusters }}
-
-),
-
-core_links as (
-
-    select distinct link_key from links
-    where is_core
+    select * from {{ core_clusters }} as joined_clusters
 
 )
 
@@ -32,10 +30,9 @@ select
 from core_clusters
 union all
 select
-    links.cluster_key as left_key,
-    links.link_key as right_key
+    cluster_key as left_key,
+    link_key as right_key
 
 from links
-left join core_links on links.link_key = core_links.link_key
-where core_links.link_key is null
+where has_core_cluster = 0
 {% endmacro %}

@@ -34,7 +34,9 @@ placed as (
         coalesce(stated.identifier_type, remembered.identifier_type) as identifier_type,
         stated.identifier_value,
         stated.raw_value,
-        coalesce(remembered.life_key, versions.version_key, stated.identifier_key) as identifier_key,
+        coalesce(
+            remembered.life_key, versions.version_key, stated.identifier_key
+        ) as identifier_key,
         coalesce(stated.observed_at, remembered.observed_at) as observed_at,
         remembered.record_key is not null or versions.ended_at is not null as is_erased,
         stated.record_key is null as is_remembered

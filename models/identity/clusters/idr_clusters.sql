@@ -4,7 +4,7 @@ with
 
 clusters as (
 
-    select * from {{ ref('idr_suggested_clusters') }}
+    {{ suggested_clusters() }}
 
 ),
 

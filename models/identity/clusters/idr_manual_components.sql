@@ -24,7 +24,7 @@ record_group_identifiers as (
 
 clusters as (
 
-    select * from {{ ref('idr_suggested_clusters') }}
+    {{ suggested_clusters() }}
 
 ),
 
@@ -42,7 +42,8 @@ holders as (
         clusters.cluster_key,
         sum(record_group_identifiers.record_count) as record_count
     from sides
-    inner join record_group_identifiers on sides.identifier_key = record_group_identifiers.identifier_key
+    inner join record_group_identifiers
+        on sides.identifier_key = record_group_identifiers.identifier_key
     inner join clusters on record_group_identifiers.record_group_key = clusters.record_group_key
     group by sides.rule_key, sides.identifier_key, clusters.cluster_key
 

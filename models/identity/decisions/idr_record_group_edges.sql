@@ -32,9 +32,49 @@ reasons as (
 
 ),
 
+records as (
+
+    select
+        records.record_group_key,
+        records.record_key,
+        records.observed_at,
+        {{ stable_hash("customer_records.source_name || '|' || customer_records.source_table") }}
+            as source_table_key
+    from {{ ref('idr_records') }} as records
+    inner join {{ ref('customer_records') }} as customer_records
+        on records.record_key = customer_records.record_key
+
+),
+
+ordered_records as (
+
+    select
+        *,
+        row_number() over (
+            partition by record_group_key, source_table_key
+            order by observed_at asc nulls last, record_key asc
+        ) as occurrence,
+        max(observed_at) over (
+            partition by record_group_key, source_table_key
+        ) as last_seen_at
+    from records
+
+),
+
+-- How often and when the identifiers of a record group were seen together in one source table.
 co_occurrences as (
 
-    select * from {{ ref('idr_co_occurrences') }}
+    select
+        record_group_key,
+        source_table_key,
+        min(case when occurrence = 1 then record_key end) as first_record_key,
+        max(case when observed_at = last_seen_at or last_seen_at is null then record_key end)
+            as last_record_key,
+        count(*) as record_count,
+        min(observed_at) as first_seen_at,
+        min(last_seen_at) as last_seen_at
+    from ordered_records
+    group by record_group_key, source_table_key
 
 ),
 
@@ -76,7 +116,9 @@ seen as (
         co_occurrences.record_count,
         row_number() over (
             partition by pairs.from_key, pairs.to_key, co_occurrences.source_table_key
-            order by co_occurrences.first_seen_at asc nulls last, co_occurrences.first_record_key asc
+            order by
+                co_occurrences.first_seen_at asc nulls last,
+                co_occurrences.first_record_key asc
         ) as occurrence,
         max(co_occurrences.last_seen_at) over (
             partition by pairs.from_key, pairs.to_key, co_occurrences.source_table_key

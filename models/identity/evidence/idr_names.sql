@@ -2,15 +2,43 @@
 
 with
 
-profiles as (
+nicknames as (
 
-    select * from {{ ref('uni_profiles') }}
+    select
+        {{ plain_name('nickname') }} as nickname,
+        {{ plain_name('name') }} as name
+    from {{ ref('identity_nicknames') }}
 
 ),
 
+meanings as (
+
+    select
+        nickname as word,
+        name
+    from nicknames
+    union
+    select
+        name as word,
+        name
+    from nicknames
+
+),
+
+-- Each given name that the seed of nicknames knows, with all that its bearers are called.
 spellings as (
 
-    select * from {{ ref('idr_spellings') }}
+    select
+        word,
+        '|' || {{ dbt.listagg('spelling', "'|'", 'order by spelling') }} || '|' as spellings
+    from (
+        select distinct
+            one.word,
+            other.word as spelling
+        from meanings as one
+        inner join meanings as other on one.name = other.name
+    ) as distinct_spellings
+    group by word
 
 ),
 
@@ -28,7 +56,7 @@ plain as (
     select
         record_key,
         {{ plain_name("coalesce(first_name, '') || ' ' || coalesce(last_name, '')") }} as full_name
-    from profiles
+    from {{ ref('uni_profiles') }}
 
 ),
 

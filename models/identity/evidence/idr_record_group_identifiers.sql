@@ -57,7 +57,9 @@ set_aside as (
     from unlinked
     inner join carried as one on unlinked.first_key = one.identifier_key
     inner join carried as other
-        on unlinked.second_key = other.identifier_key and one.record_group_key = other.record_group_key
+        on
+            unlinked.second_key = other.identifier_key
+            and one.record_group_key = other.record_group_key
 
 )
 

@@ -25,7 +25,8 @@ contested as (
 
     select record_group_identifiers.identifier_key
     from record_group_identifiers
-    inner join record_groups on record_group_identifiers.record_group_key = record_groups.record_group_key
+    inner join record_groups
+        on record_group_identifiers.record_group_key = record_groups.record_group_key
     group by record_group_identifiers.identifier_key
     having count(distinct record_groups.name_key) between 2 and 24
 
@@ -42,8 +43,10 @@ written as (
         min(record_groups.record_group_key) as record_group_key,
         sum(record_groups.record_count) as record_count
     from contested
-    inner join record_group_identifiers on contested.identifier_key = record_group_identifiers.identifier_key
-    inner join record_groups on record_group_identifiers.record_group_key = record_groups.record_group_key
+    inner join record_group_identifiers
+        on contested.identifier_key = record_group_identifiers.identifier_key
+    inner join record_groups
+        on record_group_identifiers.record_group_key = record_groups.record_group_key
     group by
         record_group_identifiers.identifier_key,
         record_groups.name_key,

@@ -33,7 +33,8 @@ select
     birth_key,
     born_at,
     born_run_number,
-    is_current
+    is_current,
+    max(case when is_current then 1 else 0 end) over (partition by customer_id) = 1 as is_living
 
 from held
 where customer_id is not null

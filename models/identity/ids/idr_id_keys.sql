@@ -1,12 +1,12 @@
 {#
     One row per id key: something that belongs to one cluster alone and by which the cluster is
-    known again next time.
-
-    An identifier that no other cluster has is the best id key. A record group (its identifiers may all
-    be shared) and, on a shared browser, a single record serve where there is none. Every record group
-    is listed, so that a cluster that gains its first identifier of its own is still known by what
-    it had before; only lasting id keys are logged. The oldest record always is: a customer whose
-    identifiers all turn out to be shared in one day is still known by it.
+    known again next time. An identifier that no other cluster has is the best id key. A record
+    group (its identifiers may all be shared) and, on a shared browser, a single record serve
+    where there is none. Every record group is listed, so that a cluster that gains its first
+    identifier of its own is still known by what it had before; only lasting id keys are logged.
+    The oldest record always is: a customer whose identifiers all turn out to be shared in one
+    day is still known by it. More joins than elsewhere: each kind of id key leaves out what
+    another lists.
 #}
 
 with
@@ -35,15 +35,50 @@ session_assignments as (
 
 ),
 
+records as (
+
+    select
+        record_key,
+        record_group_key,
+        cluster_key,
+        is_by_session,
+        -- a record without a time is younger than any with one
+        coalesce(observed_at, cast('9999-12-31' as {{ dbt.type_timestamp() }})) as observed_at
+    from {{ ref('idr_record_clusters') }}
+
+),
+
+oldest_times as (
+
+    select
+        cluster_key,
+        min(observed_at) as observed_at
+    from records
+    group by cluster_key
+
+),
+
+-- A record belongs to one customer only, whatever becomes of the identifiers on it.
 oldest_records as (
 
-    select * from {{ ref('idr_oldest_records') }}
+    select
+        oldest_times.cluster_key,
+        min(records.record_key) as record_key,
+        nullif(oldest_times.observed_at, cast('9999-12-31' as {{ dbt.type_timestamp() }}))
+            as observed_at
+    from oldest_times
+    inner join records
+        on
+            oldest_times.cluster_key = records.cluster_key
+            and oldest_times.observed_at = records.observed_at
+    group by oldest_times.cluster_key, oldest_times.observed_at
 
 ),
 
 ambiguous as (
 
-    select distinct record_group_key from {{ ref('idr_ambiguous_record_groups') }}
+    select distinct record_group_key from records
+    where is_by_session
 
 ),
 
@@ -90,7 +125,8 @@ from record_groups
 inner join clusters on record_groups.record_group_key = clusters.record_group_key
 left join ambiguous on record_groups.record_group_key = ambiguous.record_group_key
 left join named_clusters on clusters.cluster_key = named_clusters.cluster_key
-left join identifier_clusters on record_groups.record_group_key = identifier_clusters.identifier_key
+left join identifier_clusters
+    on record_groups.record_group_key = identifier_clusters.identifier_key
 -- The key of a record group of one identifier is that identifier's own.
 where ambiguous.record_group_key is null and identifier_clusters.identifier_key is null
 union all
@@ -114,7 +150,10 @@ select
     true as is_lasting
 
 from oldest_records
-left join session_assignments on oldest_records.record_key = session_assignments.record_key and not session_assignments.is_assigned
+left join session_assignments
+    on
+        oldest_records.record_key = session_assignments.record_key
+        and not session_assignments.is_assigned
 left join record_groups on oldest_records.record_key = record_groups.record_group_key
 -- listed above already: a visit of nobody, and a record that carries nothing but blocked values
 where session_assignments.record_key is null and record_groups.record_group_key is null

@@ -1,20 +1,17 @@
 {#
     One row per shared identifier that time has to tell apart and source record on it, with the
-    session that the record is in: a run of records on one identifier without a pause. On a value of
-    more people than identity_rules allows, a shorter pause ends a session.
+    session that the record is in: a run of records on one identifier without a pause. On a
+    value of more people than identity_rules allows a shorter pause ends a session. A record
+    group is ambiguous when all that it carries is in several clusters, it has no name and
+    nothing has joined it: nothing but the time can say whose its records are. More CTEs than
+    elsewhere: who is ambiguous is decided here.
 #}
 
 with
 
-ambiguous as (
+record_groups as (
 
-    select * from {{ ref('idr_ambiguous_record_groups') }}
-
-),
-
-records as (
-
-    select * from {{ ref('idr_records') }}
+    select * from {{ ref('idr_record_groups') }}
 
 ),
 
@@ -26,7 +23,17 @@ record_group_identifiers as (
 
 clusters as (
 
-    select * from {{ ref('idr_clusters') }}
+    select
+        record_group_key,
+        cluster_key,
+        count(*) over (partition by cluster_key) as record_group_count
+    from {{ ref('idr_clusters') }}
+
+),
+
+records as (
+
+    select * from {{ ref('idr_records') }}
 
 ),
 
@@ -36,23 +43,60 @@ identifiers as (
 
 ),
 
--- A record with several shared identifiers is looked at on the one that fewest records carry.
-ambiguous_identifiers as (
+carried as (
 
     select
-        ambiguous.record_group_key,
-        ambiguous.identifier_key,
-        row_number() over (
-            partition by ambiguous.record_group_key order by identifiers.record_count, ambiguous.identifier_key
-        ) as preference
-    from ambiguous
-    inner join identifiers on ambiguous.identifier_key = identifiers.identifier_key
+        record_group_identifiers.record_group_key,
+        record_group_identifiers.identifier_key,
+        clusters.cluster_key,
+        record_groups.name_key is null and clusters.record_group_count = 1 as is_alone
+    from record_group_identifiers
+    inner join record_groups
+        on record_group_identifiers.record_group_key = record_groups.record_group_key
+    inner join clusters
+        on record_group_identifiers.record_group_key = clusters.record_group_key
 
 ),
 
-spread_identifiers as (
+-- What is in several final clusters was refused as a join somewhere, whatever the tier.
+spread as (
 
-    select distinct identifier_key from ambiguous_identifiers
+    select identifier_key from carried
+    group by identifier_key
+    having min(cluster_key) < max(cluster_key)
+
+),
+
+-- A record with several shared identifiers is looked at on the one that fewest records carry.
+alone as (
+
+    select
+        carried.record_group_key,
+        carried.identifier_key,
+        count(*) over (partition by carried.record_group_key)
+        = count(spread.identifier_key) over (partition by carried.record_group_key)
+            as is_ambiguous,
+        row_number() over (
+            partition by carried.record_group_key
+            order by identifiers.record_count, carried.identifier_key
+        ) as preference
+    from carried
+    inner join identifiers on carried.identifier_key = identifiers.identifier_key
+    left join spread on carried.identifier_key = spread.identifier_key
+    where carried.is_alone
+
+),
+
+ambiguous as (
+
+    select * from alone
+    where is_ambiguous
+
+),
+
+looked_at as (
+
+    select distinct identifier_key from ambiguous
     where preference = 1
 
 ),
@@ -60,20 +104,18 @@ spread_identifiers as (
 seen as (
 
     select
-        spread_identifiers.identifier_key,
+        carried.identifier_key,
         records.record_key,
         records.observed_at,
-        case when ambiguous_identifiers.record_group_key is null then clusters.cluster_key end as cluster_key,
-        coalesce(ambiguous_identifiers.preference, 1) as preference
-    from spread_identifiers
-    inner join record_group_identifiers
-        on spread_identifiers.identifier_key = record_group_identifiers.identifier_key
-    inner join records on record_group_identifiers.record_group_key = records.record_group_key
-    inner join clusters on record_group_identifiers.record_group_key = clusters.record_group_key
-    left join ambiguous_identifiers
+        case when ambiguous.record_group_key is null then carried.cluster_key end as cluster_key,
+        coalesce(ambiguous.preference = 1, false) as is_open
+    from looked_at
+    inner join carried on looked_at.identifier_key = carried.identifier_key
+    inner join records on carried.record_group_key = records.record_group_key
+    left join ambiguous
         on
-            record_group_identifiers.record_group_key = ambiguous_identifiers.record_group_key
-            and record_group_identifiers.identifier_key = ambiguous_identifiers.identifier_key
+            carried.record_group_key = ambiguous.record_group_key
+            and carried.identifier_key = ambiguous.identifier_key
 
 ),
 
@@ -107,7 +149,7 @@ select
     record_key,
     observed_at,
     cluster_key,
-    cluster_key is null and preference = 1 as is_open,
+    is_open,
     is_public,
     {{ session_number('is_public') }} as session_number
 

@@ -1,7 +1,0 @@
-{# One row per cluster that e-mail addresses join to others, with its home. #}
-{{ tier_core_clusters(
-    trust_rank=2,
-    links=ref('idr_email_links'),
-    core_components=ref('idr_email_core_components'),
-    clusters=ref('idr_issued_clusters'),
-) }}
