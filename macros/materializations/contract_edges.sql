@@ -6,7 +6,7 @@
     The first round works on the edges as they come: to drop repeats before it costs as much as the round itself.
 #}
 {% macro contract_edges(name, sql, max_rounds=40) %}
-    {%- do run_query(scratch_table(name ~ '__edges_0', falling_edges(sql, 'left_key', 'right_key'))) -%}
+    {%- do run_query(scratch_table(name ~ '__edges_0', descending_edges(sql, 'left_key', 'right_key'))) -%}
     {%- set state = namespace(round=0, edges=row_count(name ~ '__edges_0')) -%}
     {%- for _ in range(max_rounds) if state.edges -%}
         {%- set state.round = state.round + 1 -%}
@@ -66,5 +66,5 @@
     select distinct
         high_key,
         low_key
-    from ({{ falling_edges(relabelled, 'left_key', 'right_key') }}) as relabelled_edges
+    from ({{ descending_edges(relabelled, 'left_key', 'right_key') }}) as relabelled_edges
 {%- endmacro %}

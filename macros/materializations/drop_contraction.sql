@@ -1,4 +1,6 @@
-{# Drops what the rounds leave behind. #}
+{# Drops what the rounds leave behind, as far as it is there. #}
 {% macro drop_contraction(name) %}
-    {%- do drop_scratch(name, ['edges_0', 'edges_1', 'nearest', 'pointers', 'labels']) -%}
+    {%- for scratch in ['edges_0', 'edges_1', 'nearest', 'pointers', 'labels'] -%}
+        {%- do run_query("drop table if exists " ~ name ~ "__" ~ scratch) -%}
+    {%- endfor -%}
 {% endmacro %}

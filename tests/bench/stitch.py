@@ -24,14 +24,13 @@ class Stitch:
 
     warehouse: Path
 
-    def dbt(self, *select: str, memory: str = "16GB", full_refresh: bool = False) -> Cost:
+    def dbt(self, *select: str, memory: str = "16GB") -> Cost:
         """Runs models of the bench project."""
         # dbt parses again whenever the profile differs: each has a folder, and parses before it is measured.
         settings = environment(self.warehouse, memory)
         if not (Path(settings["DBT_TARGET_PATH"]) / "partial_parse.msgpack").exists():
             run([*DBT, "parse"], **settings)
-        flags = ["--full-refresh"] if full_refresh else []
-        return run([*DBT, "run", "--select", *select, *flags], **settings)
+        return run([*DBT, "run", "--select", *select], **settings)
 
     def full(self, memory: str = "16GB") -> Cost:
         """Texts to keys to the component of each key."""
@@ -62,15 +61,6 @@ class Stitch:
             " from components as ours inner join theirs on ours.node_key = theirs.node_key",
         )
         return counts[1] == counts[2] == counts[3] and counts[0] == counts[4] == counts[5]
-
-    def same_rows(self, one: str, other: str) -> bool:
-        """Whether two tables are equal, row for row."""
-        (counts,) = self.sql(
-            f"select (select count(*) from (from {one} except from {other})),"
-            f" (select count(*) from (from {other} except from {one})),"
-            f" (select count(*) from {one}) - (select count(*) from {other})"
-        )
-        return counts == (0, 0, 0)
 
 
 def environment(warehouse: Path, memory: str) -> dict[str, str]:

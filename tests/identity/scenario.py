@@ -23,8 +23,9 @@ NO_MERGES = (
 )
 """The table of merges, empty: no source has merged any of its own ids."""
 NO_ERASURES = (
-    "create table if not exists unified.uni_identifier_versions (identifier_type varchar, identifier_key bigint,"
-    " version_key bigint, began_after timestamp, ended_at timestamp, blocked_reason varchar)"
+    "create table if not exists unified.uni_identifier_versions (identifier_type varchar,"
+    " identifier_key bigint, version_key bigint, began_after timestamp, ended_at timestamp,"
+    " blocked_reason varchar)"
 )
 """The table of identifier versions, empty: nobody has asked for an identifier to be erased."""
 

@@ -40,24 +40,6 @@ class Contraction:
         self.connection.execute(f"create or replace table components as {sql}")
         return self.labels()
 
-    def change(self, added: set[tuple[int, int]], removed: set[tuple[int, int]]) -> dict[int, int]:
-        """Node to component after some edges came and others went."""
-        self.connection.execute(
-            "create or replace temp table batch (left_key bigint, right_key bigint, is_removed bool)"
-        )
-        rows = [(*edge, False) for edge in added] + [(*edge, True) for edge in removed]
-        if rows:
-            self.connection.executemany("insert into batch values (?, ?, ?)", rows)
-        self.connection.execute(
-            "insert into edges select left_key, right_key from batch where not is_removed"
-        )
-        self.connection.execute(
-            "delete from edges where (left_key, right_key) in"
-            " (select (left_key, right_key) from batch where is_removed)"
-        )
-        self.macros.update_components("components", "graph", "select * from batch", "select * from edges")
-        return self.labels()
-
     def scratch_tables(self) -> list[str]:
         """Tables of rounds that are still there."""
         names = self.connection.execute(
@@ -86,41 +68,6 @@ def test_any_graph_in_any_order_gives_the_components_that_scipy_finds(
     shuffled = [edge if order.random() < 0.5 else edge[::-1] for edge in edges * 2]
     order.shuffle(shuffled)
     assert CONTRACTION.components(np.array(shuffled)) == found
-
-
-EDGES = st.sets(st.tuples(st.integers(0, 25), st.integers(0, 25)), max_size=12)
-
-
-@settings(max_examples=30, deadline=None)
-@given(st.lists(st.tuples(EDGES, EDGES, st.integers(0, 3)), min_size=2, max_size=6))
-def test_any_sequence_of_changes_gives_what_a_rebuild_gives(
-    batches: list[tuple[set[tuple[int, int]], set[tuple[int, int]], int]],
-) -> None:
-    edges: set[tuple[int, int]] = set()
-    CONTRACTION.components(np.empty((0, 2), dtype="int64"))
-    for added, unknown, every in batches:
-        removed = {edge for edge in edges if every and sum(edge) % (every + 1) == 0} | (unknown - edges)
-        added = added - removed
-        edges = (edges | added) - removed
-        found = CONTRACTION.change(added, removed)
-        assert found == expected(np.array(sorted(edges)).reshape(-1, 2))
-
-
-def test_a_batch_touches_only_the_components_that_it_joins() -> None:
-    graph = hashed([(3 * i + j, 3 * i + j + 1) for i in range(1_000) for j in range(2)])
-    before = CONTRACTION.components(graph)
-    bridge = (int(graph[0, 0]), int(graph[-1, 1]))
-    CONTRACTION.connection.execute("alter table components add column is_old boolean default true")
-    CONTRACTION.macros.update_components(
-        "components",
-        "graph",
-        f"select {bridge[0]} as left_key, {bridge[1]} as right_key, false as is_removed",
-        "fail",
-    )
-    CONTRACTION.connection.execute("alter table components drop column is_old")
-    after = CONTRACTION.labels()
-    assert len({before[node] for node in after if before[node] != after[node]}) == 1
-    assert after[bridge[0]] == after[bridge[1]] == min(before[end] for end in bridge)
 
 
 SHAPES = {
