@@ -1,5 +1,5 @@
 {#
-    The number of the stretch that a record is in: a run of records on one identifier without a pause. A visit ends
+    The number of the session that a record is in: a run of records on one identifier without a pause. A session ends
     where every web analysis ends it; on a public browser the next person is quicker.
 
     Reads identifier_key, record_key, observed_at and earlier_at, when the record before it on the identifier was seen.

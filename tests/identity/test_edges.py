@@ -26,7 +26,7 @@ LISTED = """
 
 def test_every_pair_of_identifiers_on_a_record_is_listed_with_its_records_and_its_reason() -> None:
     scenario = hard_cases()
-    # One phone and one name, so one bundle; the addresses are placeholders, another on each order.
+    # One phone and one name, so one record group; the addresses are placeholders, another on each order.
     for place, address in enumerate(["noreply@shop.io", "test@test.com", "noreply@shop.io"]):
         scenario.add(f"desk-{place}", 2000 + place, "Ida Berg", email=address, phone="+12155550166")
     scenario.add("desk-4", 2010, "Ida Berg", phone="+12155550166")

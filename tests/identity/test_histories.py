@@ -212,7 +212,7 @@ def test_in_hard_cases_each_pair_is_explained(linked_day: Settings) -> None:
             carried.setdefault(customer, set()).add(name)
         for customer, links in links_by_customer(connection).items():
             ways = Ways(links)
-            ways.start({links[0].bundle})
+            ways.start({links[0].record_group})
             assert set(ways.on) == set(ways.reached()), customer
     customers = sorted(carried)
     pairs = [(one, other) for one in customers for other in customers if one < other]

@@ -62,8 +62,8 @@ def test_no_chain_breaks_a_limit_or_a_decision() -> None:
     assert identity.query(UNSAID) == []
     for customer, links in links_by_customer(identity.connection).items():
         ways = Ways(links)
-        ways.start({links[0].bundle})
-        assert {link.bundle for link in links} <= set(ways.reached()), customer
+        ways.start({links[0].record_group})
+        assert {link.record_group for link in links} <= set(ways.reached()), customer
 
 
 def chain() -> Scenario:

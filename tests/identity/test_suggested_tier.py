@@ -35,7 +35,7 @@ def customers(identity: Identity, *scores: tuple[str, str, float]) -> dict[str, 
     return dict(identity.query("select source_record_id, customer_id from identity.customer_records"))
 
 
-def verdicts(identity: Identity) -> dict[frozenset[str], tuple[str, str]]:
+def decisions(identity: Identity) -> dict[frozenset[str], tuple[str, str]]:
     rows = identity.query(
         "select source_record_id, other_source_record_id, status, reason from identity.identity_suggestions"
     )
@@ -54,7 +54,7 @@ def test_suggestions_are_applied_within_the_limits_and_taken_back_without_a_trac
         ("card-0", "ticket-1", 0.2),
         *chain,
     )
-    found = verdicts(identity)
+    found = decisions(identity)
     assert suggested["order-5"] == suggested["order-6"] == suggested["card-0"]
     assert suggested["account-1"] != suggested["account-2"]
     assert found[frozenset(["account-1", "account-2"])][0] == "refused"
@@ -72,7 +72,7 @@ def test_suggestions_are_applied_within_the_limits_and_taken_back_without_a_trac
     }
 
     assert customers(identity) == before, "without scores everybody is who they were, ids and all"
-    assert verdicts(identity) == {}
+    assert decisions(identity) == {}
 
 
 def test_an_applied_or_refused_suggestion_is_an_edge_with_its_score(identity: Identity) -> None:
@@ -100,7 +100,7 @@ def test_a_person_decides_above_every_score(identity: Identity) -> None:
     )
     decided = customers(identity, ("order-5", "order-6", SURE), ("card-0", "card-1", 0.6))
     identity.reset_seed("identity_manual_rules")
-    found = verdicts(identity)
+    found = decisions(identity)
     assert decided["order-5"] != decided["order-6"]
     assert found[frozenset(["order-5", "order-6"])] == ("rejected", "kept apart by identity_manual_rules")
     assert decided["card-0"] == decided["card-1"]
@@ -112,4 +112,4 @@ def test_without_thresholds_nothing_is_suggested(identity: Identity) -> None:
     apart = customers(identity, ("order-5", "order-6", SURE))
     identity.reset_seed("identity_suggestion_thresholds")
     assert apart["order-5"] != apart["order-6"]
-    assert verdicts(identity) == {}
+    assert decisions(identity) == {}

@@ -2,7 +2,7 @@
     One row per record group and identifier on its records, blocked ones included, with what was
     decided on it. The lower the severity the stronger the refusal; 5 is accepted. More joins
     than elsewhere: the tiers and the blocked values are read together. An accepted link may
-    still have joined nobody, or not everybody: where the whole would have contradicted itself,
+    still have joined nobody, or not everybody: where the cluster would have contradicted itself,
     and where a cluster without a name had a better link.
 #}
 

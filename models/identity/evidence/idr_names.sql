@@ -101,8 +101,8 @@ unlisted as (
 
 ),
 
--- A word that is a slip of the pen away from one listed name alone is heard as that name.
-slips as (
+-- A word that is a typing error away from one listed name alone is read as that name.
+typing_errors as (
 
     select
         unlisted.word,
@@ -120,7 +120,7 @@ slips as (
 select
     words.record_key,
     words.first_word as given_name,
-    coalesce(spellings.spellings, slips.spellings) as spellings,
+    coalesce(spellings.spellings, typing_errors.spellings) as spellings,
     words.last_word as last_name,
     {{ stable_hash(
         "words.first_word || ' ' || coalesce(words.last_word, '')"
@@ -129,4 +129,4 @@ select
 
 from words
 left join spellings on words.first_word = spellings.word
-left join slips on words.first_word = slips.word
+left join typing_errors on words.first_word = typing_errors.word

@@ -1,6 +1,6 @@
 {#
     One row per record group: source records that carry the same identifiers and the same name share
-    their fate.
+    their outcome.
 #}
 
 with
@@ -32,7 +32,7 @@ record_groups as (
 
 select
     record_groups.record_group_key,
-    -- before any tier has been heard each record group is a cluster of its own
+    -- before any tier each record group is a cluster of its own
     record_groups.record_group_key as cluster_key,
     record_groups.example_record_key,
     names.given_name,

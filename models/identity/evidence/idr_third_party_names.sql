@@ -1,6 +1,6 @@
 {#
     One row per record group with a name that its account or mailbox has on one record and never again, beside names of
-    another family only: an order for somebody else, or by somebody who was lent the address. Nothing tells which, so the
+    another family only: an order for somebody else, or by somebody who used the address once. Nothing tells which, so the
     phone on that record proves nothing of either.
 #}
 
@@ -20,7 +20,7 @@ record_group_identifiers as (
 
 ),
 
--- Where more names meet than one person can have there is nothing to lend, and too much to compare.
+-- Where more names meet than one person can have no name is a third party's, and there is too much to compare.
 contested as (
 
     select record_group_identifiers.identifier_key
@@ -88,7 +88,7 @@ strange as (
 
 )
 
--- Two who wrote it once each may be a lender and a borrower; three are the users of a public value.
+-- Two who wrote it once each may be the holder and a third party; three are the users of a public value.
 select distinct record_group_key
 
 from strange

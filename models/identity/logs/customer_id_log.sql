@@ -1,6 +1,6 @@
 {#
-    One row per event in the life of a customer id: append-only, never rebuilt. Written by
-    comparing who lives now with what the log last said, so a run that died half-way is made
+    One row per event of a customer id: append-only, never rebuilt. Written by
+    comparing the customers of now with what the log last said, so a run that died half-way is made
     good by the next. More joins and CTEs than elsewhere: each kind of event is one of them.
 #}
 
@@ -55,7 +55,8 @@ changed as (
 
 ),
 
--- The id that id keys had before they came to this one, when they left a customer who lives on.
+-- The id that id keys had before they came to this one, when they left a customer who still is
+-- there.
 origins as (
 
     select

@@ -58,7 +58,7 @@ where
     (id_keys.is_lasting and current_ids.customer_id is null)
     or current_ids.customer_id <> ids.customer_id
 union all
--- What has turned out to be shared, or is gone, speaks for nobody: were it somebody else's own one
+-- What has turned out to be shared, or is gone, identifies nobody: were it somebody else's own one
 -- day, they would take over the id of a stranger.
 select
     current_ids.id_key as anchor_key,

@@ -46,7 +46,7 @@ stated as (
             else
                 {{ replace_regex(without_accents("lower(profiles.first_name)"), letters, "") }}
         end as given_name,
-        -- a slip of the pen is weighed by its letters here, as an unknown word
+        -- a typing error is weighed by its letters here, as an unknown word
         case
             when
                 profiles.first_name is not null

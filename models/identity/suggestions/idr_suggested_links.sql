@@ -1,8 +1,8 @@
 {#
     One row per suggested pair of clusters, with the final decision: status (applied, review, refused, rejected) and
-    reason. Pairs that are sound one by one may make a whole that is not: more accounts or other values than one
-    customer may have, or more clusters than identity_rules lets suggestions join. Of such a whole only those pairs
-    stay in which each is the other's best. More CTEs than elsewhere: the whole is judged beside the pairs.
+    reason. Pairs that are sound one by one may make a cluster that is not: more accounts or other values than one
+    customer may have, or more clusters than identity_rules lets suggestions join. Of such a cluster only those pairs
+    stay in which each is the other's best. More CTEs than elsewhere: the whole cluster is decided on beside the pairs.
 #}
 
 with

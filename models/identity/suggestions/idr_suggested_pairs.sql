@@ -1,7 +1,7 @@
 {#
     One row per pair of clusters that a matcher suggests to join, with the decision on the pair by itself: status
     (candidate, review, refused, rejected), reason and the evidence. Clusters are those that
-    identifiers have found. More CTEs than elsewhere: scores, claims and decisions meet here.
+    identifiers have found. More CTEs than elsewhere: scores, limits and decisions are read here.
 #}
 
 with

@@ -38,7 +38,7 @@ class Identifier:
 
 @dataclass(frozen=True)
 class Explanation:
-    """One customer: what belongs to it, how it is tied together, what was refused, and the life of its id."""
+    """One customer: what belongs to it, how it is tied together, what was refused, and its id's history."""
 
     customer_id: str
     asked_for: str
@@ -86,7 +86,7 @@ def _paths(
     if not identifiers:
         return {}
     first = identifiers[0].name
-    ways.start({link.bundle for link in ways.carriers[first]})
+    ways.start({link.record_group for link in ways.carriers[first]})
     nearest = ways.nearest()
     names = (identifier.name for identifier in identifiers)
     return {name: ways.steps(ways.way(nearest[name]), first, name) for name in names if name in nearest}

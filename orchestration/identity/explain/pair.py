@@ -90,28 +90,28 @@ def explain_pair(settings: Settings, first: str, second: str) -> PairExplanation
 def _path(connection: duckdb.DuckDBPyConnection, customer_id: str, one: Asked, other: Asked) -> list[Step]:
     """The shortest way between the two over the records of their customer."""
     ways = Ways(read_links(connection, customer_id))
-    starts, ends = _bundles(ways, one), _bundles(ways, other)
+    starts, ends = _record_groups(ways, one), _record_groups(ways, other)
     ways.start(starts)
-    reached = [bundle for bundle in ways.reached() if bundle in ends]
+    reached = [record_group for record_group in ways.reached() if record_group in ends]
     if not reached:
         return []
-    bundles = ways.way(reached[0])
-    return ways.steps(bundles, _label(ways, one, bundles[0]), _label(ways, other, bundles[-1]))
+    way = ways.way(reached[0])
+    return ways.steps(way, _label(ways, one, way[0]), _label(ways, other, way[-1]))
 
 
-def _bundles(ways: Ways, asked: Asked) -> set[int]:
+def _record_groups(ways: Ways, asked: Asked) -> set[int]:
     """Where a way may begin: the record, the records that carry the identifier, or any of the customer."""
-    if asked.bundle is not None:
-        return {asked.bundle}
+    if asked.record_group is not None:
+        return {asked.record_group}
     if asked.names:
-        return {link.bundle for name in asked.names for link in ways.carriers.get(name, ())}
-    return {bundle for bundle in ways.on if bundle > 0}
+        return {link.record_group for name in asked.names for link in ways.carriers.get(name, ())}
+    return {record_group for record_group in ways.on if record_group > 0}
 
 
-def _label(ways: Ways, asked: Asked, bundle: int) -> str:
+def _label(ways: Ways, asked: Asked, record_group: int) -> str:
     """What is written at this end of the way."""
     if asked.kind == "identifier":
-        return next(name for name in asked.names if name in ways.on[bundle])
+        return next(name for name in asked.names if name in ways.on[record_group])
     return f"{asked.kind} {asked.text}"
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Link:
-    """One identifier on a bundle of records (the same identifiers, the same name) of one customer."""
+    """One identifier on a record group (the same identifiers, the same name) of one customer."""
 
-    bundle: int
+    record_group: int
     type: str
     value: str
     status: str
@@ -47,7 +47,7 @@ class Step:
 class Ways:
     """Every way that leads from some records of a customer to the others.
 
-    Two bundles are joined by an identifier that both have accepted. A bundle of nothing but shared
+    Two record groups are joined by an identifier that both have accepted. One of nothing but shared
     identifiers is where the time has put it: a way may begin or end there, but never leads through it.
     """
 
@@ -55,27 +55,27 @@ class Ways:
         self.on: dict[int, dict[str, Link]] = {}
         self.carriers: dict[str, list[Link]] = {}
         for link in links:
-            self.on.setdefault(link.bundle, {})[link.name] = link
+            self.on.setdefault(link.record_group, {})[link.name] = link
             self.carriers.setdefault(link.name, []).append(link)
         self._came_from: dict[int, tuple[int, str] | None] = {}
 
-    def start(self, bundles: Iterable[int]) -> None:
-        """Finds the shortest way from any of these bundles to every other that can be reached."""
-        starts = sorted(bundles)
+    def start(self, record_groups: Iterable[int]) -> None:
+        """Finds the shortest way from any of these record groups to every other that can be reached."""
+        starts = sorted(record_groups)
         self._came_from = dict.fromkeys(starts)
         asked: set[tuple[str, str]] = set()
         queue = deque(starts)
         while queue:
-            bundle = queue.popleft()
-            is_start = self._came_from[bundle] is None
-            for link in self.on[bundle].values():
+            record_group = queue.popleft()
+            is_start = self._came_from[record_group] is None
+            for link in self.on[record_group].values():
                 for other in self._next(link, is_start, asked):
                     if other not in self._came_from:
-                        self._came_from[other] = (bundle, link.name)
+                        self._came_from[other] = (record_group, link.name)
                         queue.append(other)
 
     def _next(self, link: Link, is_start: bool, asked: set[tuple[str, str]]) -> Iterator[int]:
-        """Bundles that this identifier leads to from here; each identifier is followed once in each way."""
+        """Record groups that this identifier leads to; each identifier is followed once in each way."""
         if link.is_decided or (link.is_by_time and is_start):
             way = "any"
         elif link.is_by_time:
@@ -88,39 +88,39 @@ class Ways:
         for other in self.carriers[link.name]:
             accepted = way == "accepted" and other.status == "accepted"
             if way == "any" or accepted or other.is_by_time or (other.is_decided and not link.is_by_time):
-                yield other.bundle
+                yield other.record_group
 
     def reached(self) -> list[int]:
-        """The bundles that the start leads to, itself among them, the nearest first."""
+        """The record groups that the start leads to, itself among them, the nearest first."""
         return list(self._came_from)
 
     def nearest(self) -> dict[str, int]:
-        """For each identifier that the start leads to, the nearest bundle that carries it."""
+        """For each identifier that the start leads to, the nearest record group that carries it."""
         nearest: dict[str, int] = {}
-        for bundle in self._came_from:
-            for name in self.on[bundle]:
-                nearest.setdefault(name, bundle)
+        for record_group in self._came_from:
+            for name in self.on[record_group]:
+                nearest.setdefault(name, record_group)
         return nearest
 
     def way(self, end: int) -> list[int]:
-        """The bundles from the start to this one."""
-        bundles = [end]
-        while came := self._came_from[bundles[-1]]:
-            bundles.append(came[0])
-        return bundles[::-1]
+        """The record groups from the start to this one."""
+        record_groups = [end]
+        while came := self._came_from[record_groups[-1]]:
+            record_groups.append(came[0])
+        return record_groups[::-1]
 
-    def steps(self, bundles: list[int], begin: str, end: str) -> list[Step]:
+    def steps(self, record_groups: list[int], begin: str, end: str) -> list[Step]:
         """That way from identifier to identifier; `begin` and `end` stand on its first and last record."""
-        joints = [came[1] for bundle in bundles[1:] if (came := self._came_from[bundle])]
+        joints = [came[1] for record_group in record_groups[1:] if (came := self._came_from[record_group])]
         names = [begin, *joints, end]
         return [
-            self._step(bundle, names[place], names[place + 1])
-            for place, bundle in enumerate(bundles)
+            self._step(record_group, names[place], names[place + 1])
+            for place, record_group in enumerate(record_groups)
             if names[place] != names[place + 1]
         ]
 
-    def _step(self, bundle: int, begin: str, end: str) -> Step:
-        links = self.on[bundle]
+    def _step(self, record_group: int, begin: str, end: str) -> Step:
+        links = self.on[record_group]
         link = links.get(end) or links.get(begin) or next(iter(links.values()))
         status, reason = "accepted", link.reason
         if link.is_decided:

@@ -23,8 +23,8 @@ class Asked:
     """The one with most records first."""
     names: tuple[str, ...] = ()
     """For an identifier its `type:value`; several when two types have the value."""
-    bundle: int | None = None
-    """For a record the bundle it belongs to."""
+    record_group: int | None = None
+    """For a record the record group it belongs to."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _record(connection: duckdb.DuckDBPyConnection, text: str) -> Asked | None:
         " or source_name || '.' || source_table || ':' || source_record_id = ?",
         [text, text],
     ).fetchone()
-    return Asked(text, "record", [found[0]], bundle=found[1]) if found else None
+    return Asked(text, "record", [found[0]], record_group=found[1]) if found else None
 
 
 def _identifier(connection: duckdb.DuckDBPyConnection, text: str) -> Asked | None:
@@ -112,7 +112,7 @@ def _identifier(connection: duckdb.DuckDBPyConnection, text: str) -> Asked | Non
 
 
 def read_links(connection: duckdb.DuckDBPyConnection, customer_id: str) -> list[Link]:
-    """The bundles of a customer with their identifiers, and the rules and suggestions that link two."""
+    """The record groups of a customer with their identifiers, and the rules and suggestions that link two."""
     return links_by_customer(connection, customer_id).get(customer_id, [])
 
 
@@ -151,7 +151,7 @@ def _decided(place: int, side: tuple[str, str], rule: tuple[str, str, str, str, 
     """One side of a manual rule or a suggestion, as if a record of its own carried both."""
     status, reason, source, decided_by, decided_at = rule
     return Link(
-        bundle=place,
+        record_group=place,
         type=side[0],
         value=side[1],
         status=status,

@@ -22,7 +22,7 @@ ALIKE = 3
 
 
 def show_customer(console: Console, found: Explanation, in_full: bool) -> None:
-    """One customer: the life of its id, what ties it together, and what joined it with nobody else.
+    """One customer: the history of its id, what ties it together, and what joined it with nobody else.
 
     Args:
         console: to print on.

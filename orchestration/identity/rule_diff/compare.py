@@ -12,10 +12,10 @@ from orchestration.base.database import attach
 from orchestration.identity.rule_diff.project import SOURCE
 from orchestration.identity.rule_diff.queries import (
     AUDIENCE,
+    DECISIONS,
     FLOWS,
     IDENTIFIERS,
     JOINTS,
-    JUDGEMENT,
     OTHER_JOINTS,
     SIZES,
 )
@@ -116,7 +116,7 @@ class Comparison:
 
     def _identifiers(self) -> list[IdentifierChange]:
         sides = {
-            side: JUDGEMENT.format(side=name)
+            side: DECISIONS.format(side=name)
             for side, name in (("before", self.before), ("after", self.after))
         }
         return [

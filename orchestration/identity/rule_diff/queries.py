@@ -121,7 +121,7 @@ IDENTIFIERS = """
 
     after as ({after}),
 
-    judged as (
+    decided as (
 
         select
             coalesce(before.identifier_type, after.identifier_type) as identifier_type,
@@ -146,12 +146,12 @@ IDENTIFIERS = """
         count(*) as identifier_count,
         max(customer_count) as widest_reach,
         list(identifier_value order by identifier_value) as identifier_values
-    from judged
+    from decided
     where before_status <> after_status
     group by all
     order by identifier_count desc, identifier_type, before_status, after_status, reason
 """
-JUDGEMENT = """
+DECISIONS = """
     select
         identifier_type,
         identifier_value,

@@ -113,7 +113,7 @@ class RuleDiff:
 
     @property
     def is_empty(self) -> bool:
-        """True when nobody and no judgement would change."""
+        """True when nobody and no decision would change."""
         moved = any(one.gained or one.lost for one in (*self.segments, *self.audiences))
         return not (self.records_moved or self.identifiers or moved)
 
