@@ -20,7 +20,8 @@ record_group_identifiers as (
 
 ),
 
--- Where more names meet than one person can have no name is a third party's, and there is too much to compare.
+-- Where more names meet than one person can have, no name is a third party's, and there is too
+-- much to compare.
 contested as (
 
     select record_group_identifiers.identifier_key
@@ -88,7 +89,8 @@ strange as (
 
 )
 
--- Two who wrote it once each may be the holder and a third party; three are the users of a public value.
+-- Two who wrote it once each may be the holder and a third party; three are the users of a
+-- public value.
 select distinct record_group_key
 
 from strange
