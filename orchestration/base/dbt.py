@@ -15,13 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from orchestration.base.claims import broken_claims, claims_of, named
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import PROJECT_ROOT, Settings
 
 if TYPE_CHECKING:
     from dbt.cli.main import dbtRunnerResult
 
-PROJECT_FILES = ("models", "macros", "seeds", "snapshots", "tests/data", "dbt_project.yml", "profiles.yml")
+PROJECT_FILES = (
+    *("models", "macros", "seeds", "snapshots", "tests/data"),
+    *("dbt_project.yml", "profiles.yml", "selectors.yml"),
+)
 """What the manifest is made of."""
 
 
@@ -81,10 +85,16 @@ def try_dbt(
         return results, could_not_run(command, str(outcome.exception), log)
     if not outcome.success:
         failed = [result for result in results if result.status in ("error", "fail", "runtime error")]
-        named = "".join(f"\n    {result.node.name}: {first_line(result.message)}" for result in failed[:5])
+        said = "".join(f"\n    {result.node.name}: {_what_failed(settings, result)}" for result in failed[:5])
         more = f"\n    and {len(failed) - 5} more" if len(failed) > 5 else ""
-        return results, WeftError(f"dbt {command}: {len(failed)} nodes failed:{named}{more}", log)
+        return results, WeftError(f"dbt {command}: {len(failed)} nodes failed:{said}{more}", log)
     return results, None
+
+
+def _what_failed(settings: Settings, result: Any) -> str:
+    if result.status == "fail" and claims_of(result.node) != [result.node.name]:
+        return named(broken_claims(settings, result))
+    return first_line(result.message)
 
 
 _PARSED: dict[tuple[str, ...], Any] = {}

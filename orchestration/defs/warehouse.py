@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import dagster as dg
 from dagster_dbt import dbt_assets
 
+from orchestration.base.claims import broken_claims, claims_of
 from orchestration.base.dbt import prepared_manifest, try_dbt
 from orchestration.base.settings import Settings
 from orchestration.job.layers import LayerTranslator, landing_key
@@ -47,18 +48,19 @@ def defs() -> dg.Definitions:
     def warehouse(
         context: dg.AssetExecutionContext, workspace: Workspace
     ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
-        """Builds and tests every selected model; unit tests prove code, not data, and stay in `make test`."""
+        """Builds and tests every selected model; tests that prove code, not data, stay in `make check`."""
         arguments = ["build", "--log-level", "none", "--exclude-resource-type", "unit_test"]
         if len(context.selected_asset_keys) < len(nodes):
             names = [nodes[key]["name"] for key in sorted(context.selected_asset_keys)]
             arguments += ["--indirect-selection", "cautious", "--select", *names]
         else:
+            arguments += ["--selector", "run"]
             workspace.expectation_worker()
         with workspace.step("models") as settings:
             # What lands while the job goes on has no assets yet: it is built by the next run.
             settings = settings.model_copy(update={"sources": known.sources})
             results, error = try_dbt(settings, *arguments)
-            yield from events(results, translator, context.selected_asset_check_keys)
+            yield from events(settings, results, translator, context.selected_asset_check_keys)
             workspace.note_tests(results)
             if error:
                 raise error
@@ -67,7 +69,10 @@ def defs() -> dg.Definitions:
 
 
 def events(
-    results: list, translator: LayerTranslator, expected: set[dg.AssetCheckKey]
+    settings: Settings,
+    results: list,
+    translator: LayerTranslator,
+    expected: set[dg.AssetCheckKey],
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """What dbt did, in the order it did it, as Dagster records it."""
     checks = {key.name: key for key in expected}
@@ -79,10 +84,12 @@ def events(
             yield dg.MaterializeResult(asset_key=key, metadata=seconds)
         elif kind == "test" and result.status != "skipped" and result.node.name in checks:
             warned = result.status == "warn"
+            broken = broken_claims(settings, result)
+            held = {claim: "holds" for claim in claims_of(result.node) if not broken.get(claim)}
             yield dg.AssetCheckResult(
                 asset_key=checks[result.node.name].asset_key,
                 check_name=result.node.name,
                 passed=result.status == "pass",
                 severity=dg.AssetCheckSeverity.WARN if warned else dg.AssetCheckSeverity.ERROR,
-                metadata=seconds | {"failing rows": result.failures or 0},
+                metadata=seconds | (broken | held if broken or result.status == "pass" else {}),
             )

@@ -91,7 +91,7 @@ class Workspace(dg.ConfigurableResource):
 
     def note_tests(self, results: list) -> None:
         """Keeps what dbt's tests found, for the published generation and the summary."""
-        write_checks(self._settings, "tests", from_dbt(results))
+        write_checks(self._settings, "tests", from_dbt(self._settings, results))
 
     def note_checks(self, checks: list[Check]) -> None:
         """Keeps what the expectations found."""

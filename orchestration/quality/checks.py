@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 
 import duckdb
 
+from orchestration.base.claims import broken_claims, claims_of
 from orchestration.base.settings import Settings
 
 KINDS = ("tests", "expectations")
@@ -22,20 +23,26 @@ class Check:
     detail: str
 
 
-def from_dbt(results: list) -> list[Check]:
-    """The data tests among dbt's results."""
+def from_dbt(settings: Settings, results: list) -> list[Check]:
+    """The data tests among dbt's results, each of their claims a check of its own."""
     names = {result.node.unique_id: f"{result.node.schema}.{result.node.name}" for result in results}
-    return [
-        Check(
-            check_name=result.node.name,
-            table_name=names.get(tested(result), ""),
-            status={"pass": "pass", "warn": "warn", "skipped": "skipped"}.get(str(result.status), "fail"),
-            severity=str(result.node.config.severity).lower(),
-            detail=f"{result.failures} rows" if result.failures else "",
-        )
-        for result in results
-        if str(result.node.resource_type) == "test"
-    ]
+    checks = []
+    for result in results:
+        if str(result.node.resource_type) != "test":
+            continue
+        status = {"pass": "pass", "warn": "warn", "skipped": "skipped"}.get(str(result.status), "fail")
+        broken = broken_claims(settings, result)
+        checks += [
+            Check(
+                check_name=claim,
+                table_name=names.get(tested(result), ""),
+                status="pass" if broken and claim not in broken else status,
+                severity=str(result.node.config.severity).lower(),
+                detail=f"{broken[claim]} rows" if claim in broken else "",
+            )
+            for claim in claims_of(result.node)
+        ]
+    return checks
 
 
 def tested(result) -> str:
