@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from orchestration.base.claims import broken_claims, claims_of, named
+from orchestration.base.dbt_cost import cheaper_nodes
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import PROJECT_ROOT, Settings
 
@@ -27,6 +28,8 @@ PROJECT_FILES = (
     *("dbt_project.yml", "profiles.yml", "selectors.yml"),
 )
 """What the manifest is made of."""
+SMALL_STORE = 500_000_000
+"""Bytes of a warehouse: about 50,000 people."""
 
 
 @contextmanager
@@ -35,6 +38,7 @@ def dbt_environment(settings: Settings, project: Path = PROJECT_ROOT) -> Generat
     wanted = {
         "WEFT_HOME": str(settings.home),
         "WEFT_MEMORY_LIMIT": settings.memory_limit,
+        "WEFT_THREADS": str(settings.threads or _threads(settings)),
         "DO_NOT_TRACK": "1",
         "DBT_PROFILES_DIR": str(project),
         "DBT_TARGET_PATH": str(settings.dbt_target),
@@ -56,6 +60,12 @@ def dbt_environment(settings: Settings, project: Path = PROJECT_ROOT) -> Generat
                 os.environ[name] = value
 
 
+def _threads(settings: Settings) -> int:
+    """One for a small store: its queries are over before several threads have shared them out."""
+    size = settings.warehouse.stat().st_size if settings.warehouse.exists() else 0
+    return 1 if size < SMALL_STORE else os.cpu_count() or 1
+
+
 def run_dbt(settings: Settings, *arguments: str, project: Path = PROJECT_ROOT) -> list:
     """Runs one dbt command and returns its node results.
 
@@ -73,7 +83,7 @@ def try_dbt(
 ) -> tuple[list, WeftError | None]:
     """Runs one dbt command and returns its node results beside what went wrong, if anything did."""
     settings.home.mkdir(parents=True, exist_ok=True)
-    with dbt_environment(settings, project), _rare_collection():
+    with dbt_environment(settings, project), _rare_collection(), cheaper_nodes():
         try:
             outcome = _invoke(settings, arguments, project)
         finally:

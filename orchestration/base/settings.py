@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     memory_limit: str = "5GB"
     """What DuckDB may hold in memory before it spills to disk; Python and dbt come on top (about 1 GB)."""
 
+    threads: int | None = None
+    """Threads of DuckDB for one query of a build; None: one for a small store, else one for each core."""
+
     accept_identity: bool = False
     """Publish although customers were merged or split in heaps, or one grew out of all measure."""
 
