@@ -10,11 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.base.settings import Settings
+from orchestration.base.settings import PROJECT_ROOT, Settings
 from tests.shared import ABSENT, SHARED_DATA
 
 SAMPLE_PEOPLE = 600
 SAMPLE_SEED = 7
+
+
+def pytest_configure() -> None:
+    """The project is parsed once for every home, process and session, as long as no file of it changes."""
+    os.environ.setdefault("WEFT_PARSED", str(PROJECT_ROOT / ".weft" / "parsed"))
 
 
 @pytest.fixture(scope="session")

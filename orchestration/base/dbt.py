@@ -1,5 +1,6 @@
 """dbt in this process: one start, as many invocations as the run needs."""
 
+import fcntl
 import gc
 import hashlib
 import json
@@ -121,23 +122,26 @@ def _invoke(settings: Settings, arguments: tuple[str, ...], project: Path) -> "d
     """
     from dbt.cli.main import dbtRunner
 
-    command, *options = arguments
-    options, given = _with_variables(settings, options)
+    command, *given_options = arguments
+    options, given = _with_variables(settings, given_options)
     key = (str(project), project_fingerprint(project), json.dumps(given, sort_keys=True, default=str))
     place = ["--project-dir", str(project)]
     if command == "parse":
         outcome = dbtRunner().invoke([command, *options, *place])
-        _keep(key, outcome)
+        if outcome.success:
+            _keep(key, outcome.result)
         return outcome
     if key not in _PARSED:
-        own = project == PROJECT_ROOT and given == _variables(settings)
-        if own and is_prepared(settings):
-            _PARSED[key] = _read_parsed(settings)
+        if project == PROJECT_ROOT and given == _variables(settings):
+            with suppress(WeftError):
+                prepared_manifest(settings)
+                if key not in _PARSED:
+                    _keep(key, _read_parsed(settings))
         else:
-            target = ["--target-path", str(_parsed_folder(settings))] if own else []
             variables = ["--vars", json.dumps(given, default=str)] if given else []
-            parse = ["parse", "--quiet", "--no-write-json", *variables, *target, *place]
-            _keep(key, dbtRunner().invoke(parse))
+            outcome = dbtRunner().invoke(["parse", "--quiet", "--no-write-json", *variables, *place])
+            if outcome.success:
+                _keep(key, outcome.result)
     return dbtRunner(manifest=_PARSED.get(key)).invoke([command, *options, *place])
 
 
@@ -155,11 +159,10 @@ def _with_variables(settings: Settings, options: list[str]) -> tuple[list[str], 
     return ([*options, "--vars", json.dumps(given, default=str)] if given else options), given
 
 
-def _keep(key: tuple[str, ...], parsed: "dbtRunnerResult") -> None:
-    if parsed.success:
-        while len(_PARSED) >= KEPT_PARSED:
-            del _PARSED[next(iter(_PARSED))]
-        _PARSED[key] = parsed.result
+def _keep(key: tuple[str, ...], manifest: Any) -> None:
+    while len(_PARSED) >= KEPT_PARSED:
+        del _PARSED[next(iter(_PARSED))]
+    _PARSED[key] = manifest
 
 
 def _read_parsed(settings: Settings) -> Any:
@@ -217,12 +220,17 @@ def prepared_manifest(settings: Settings) -> Path:
     """
     folder = _parsed_folder(settings)
     if not is_prepared(settings):
-        now = project_fingerprint()
-        run_dbt(settings, "parse", "--quiet", "--target-path", str(folder))
-        _stamp(settings).write_text(now)
-        others = sorted(folder.parent.iterdir(), key=lambda other: other.stat().st_mtime)
-        for old in others[:-KEPT_PARSED]:
-            shutil.rmtree(old)
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder.parent / f"{folder.name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not is_prepared(settings):
+                now = project_fingerprint()
+                run_dbt(settings, "parse", "--quiet", "--target-path", str(folder))
+                _stamp(settings).write_text(now)
+        kept = sorted(folder.parent.glob("*/"), key=lambda other: other.stat().st_mtime)
+        for old in kept[:-KEPT_PARSED]:
+            shutil.rmtree(old, ignore_errors=True)
+    os.utime(folder)
     return folder / "manifest.json"
 
 
@@ -235,7 +243,7 @@ def is_prepared(settings: Settings) -> bool:
 def _parsed_folder(settings: Settings) -> Path:
     """Where dbt keeps what it parsed with these sources."""
     sources = "all" if settings.sources is None else "+".join(settings.sources)
-    return settings.dbt_target / "parsed" / hashlib.sha256(sources.encode()).hexdigest()[:12]
+    return settings.parsed_folder / hashlib.sha256(sources.encode()).hexdigest()[:12]
 
 
 @contextmanager

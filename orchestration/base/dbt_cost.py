@@ -71,4 +71,4 @@ def _templates_compiled_once() -> Generator[None]:
     try:
         yield
     finally:
-        del MacroFuzzEnvironment.compile
+        MacroFuzzEnvironment.compile = compiled

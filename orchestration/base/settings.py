@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     suggest: bool = False
     """Score in each run who may be one person although no identifier says so (needs the extra `match`)."""
 
+    parsed: Path | None = None
+    """Where the parsed project is kept that several homes share; None: each home keeps its own."""
+
     sources: tuple[str, ...] | None = None
     """Layouts of the sources that models read, as a JSON list; None: those that have landed."""
 
@@ -92,6 +95,11 @@ class Settings(BaseSettings):
     def logs(self) -> Path:
         """Log files."""
         return self.home / "logs"
+
+    @property
+    def parsed_folder(self) -> Path:
+        """Where the parsed project is kept, once for each choice of sources."""
+        return self.parsed or self.dbt_target / "parsed"
 
     @property
     def landing_folder(self) -> Path:

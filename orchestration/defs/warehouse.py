@@ -10,8 +10,10 @@ from orchestration.base.claims import broken_claims, claims_of
 from orchestration.base.dbt import prepared_manifest, try_dbt
 from orchestration.base.settings import Settings
 from orchestration.job.layers import LayerTranslator, landing_key
+from orchestration.job.run import JOB_HERE
 from orchestration.job.workspace import Workspace
 from orchestration.landing.landed import with_sources
+from orchestration.publish.publish import is_published
 
 CHEAPER = ("--no-write-json", "--use-fast-test-edges")
 """Nobody reads what dbt would write of a run; its quicker way to put tests before models is as right."""
@@ -28,6 +30,8 @@ def defs() -> dg.Definitions:
         for node in manifest["nodes"].values()
         if node["resource_type"] in ("model", "seed", "snapshot")
     }
+    published = {node["unique_id"]: key for key, node in nodes.items() if is_published(node)}
+    every = {node["unique_id"]: key for key, node in nodes.items()}
 
     @dg.multi_asset(
         specs=[
@@ -63,7 +67,9 @@ def defs() -> dg.Definitions:
             # What lands while the job goes on has no assets yet: it is built by the next run.
             settings = settings.model_copy(update={"sources": known.sources})
             results, error = try_dbt(settings, *arguments)
-            yield from events(settings, results, translator, context.selected_asset_check_keys)
+            # An event takes Dagster longer than many a model takes dbt: here, only what later steps wait for.
+            told = published if context.job_name == JOB_HERE else every
+            yield from events(settings, results, told, context.selected_asset_check_keys)
             workspace.note_tests(results)
             if error:
                 raise error
@@ -74,17 +80,16 @@ def defs() -> dg.Definitions:
 def events(
     settings: Settings,
     results: list,
-    translator: LayerTranslator,
+    told: dict[str, dg.AssetKey],
     expected: set[dg.AssetCheckKey],
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
-    """What dbt did, in the order it did it, as Dagster records it."""
+    """What dbt did, in the order it did it, as Dagster records it: of the nodes that are to be told."""
     checks = {key.name: key for key in expected}
     for result in results:
         seconds = {"seconds": round(result.execution_time, 3)}
         kind = str(result.node.resource_type)
-        if kind in ("model", "seed", "snapshot") and result.status == "success":
-            key = translator.get_asset_key(result.node.to_dict())
-            yield dg.MaterializeResult(asset_key=key, metadata=seconds)
+        if result.node.unique_id in told and result.status == "success":
+            yield dg.MaterializeResult(asset_key=told[result.node.unique_id], metadata=seconds)
         elif kind == "test" and result.status != "skipped" and result.node.name in checks:
             warned = result.status == "warn"
             broken = broken_claims(settings, result)

@@ -17,6 +17,8 @@ from orchestration.landing.landed import with_sources
 if TYPE_CHECKING:
     import dagster as dg
 
+JOB_HERE = "build_warehouse_here"
+"""The job as it is executed in this process: Dagster's record of it ends with the run."""
 SAMPLE_PEOPLE = 5_000
 SAMPLE_SEED = 7
 
@@ -110,7 +112,7 @@ def in_this_process(definitions: "dg.Definitions") -> "dg.JobDefinition":
         for key in asset.check_keys
     ]
     job = dg.define_asset_job(
-        "build_warehouse_here",
+        JOB_HERE,
         selection=dg.AssetSelection.all() - dg.AssetSelection.checks(*tests),
         executor_def=dg.in_process_executor,
     )

@@ -29,7 +29,11 @@ def home(sample_store: Settings, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 def weft(home: Path, *arguments: str, **variables: str) -> subprocess.Popen:
     """Starts the command in a process of its own."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("WEFT_", "DBT_"))}
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if name == "WEFT_PARSED" or not name.startswith(("WEFT_", "DBT_"))
+    }
     return subprocess.Popen(
         [sys.executable, "-c", "from orchestration.cli import main; main()", *arguments],
         cwd=PROJECT_ROOT,

@@ -86,14 +86,8 @@ def test_each_audience_has_one_tested_key(manifest: dict, models: list[dict]) ->
     wrong = [
         node["name"]
         for node in named(models, "act_")
-        if PAYLOAD_KEY not in node["columns"]
-        or not {"unique", "not_null"}
-        <= {
-            kind
-            for kind in ("unique", "not_null")
-            for test in checks_of(manifest, node, kind)
-            if test["column_name"] == PAYLOAD_KEY
-        }
+        if [test["test_metadata"]["kwargs"].get("key") for test in checks_of(manifest, node, "claims")]
+        != [[PAYLOAD_KEY]]
     ]
     assert not wrong, wrong
 
