@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Without bytecode each of the job's three processes compiles what it imports again: some 15 s of CPU a run.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test browser lint bench dagster lock clean
+.PHONY: help run check test browser lint bench dagster lock clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,9 +21,21 @@ run: $(VENV)/.runtime ## the whole job: sample store (or WEFT_LANDING) to synced
 	@$(BIN)/weft run
 
 # Two processes, each with whole files: most of a test's time is one core's, and the long files come first.
-test: $(VENV)/.dev ## lint, type check, dbt tests and the whole test suite
+PYTEST := $(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -p tests.costs
+# One build of the small store with every data and unit test, the rules over the manifest, identity on small scenarios.
+QUICK := tests/integration/test_claims.py tests/integration/test_definitions.py tests/project tests/unit \
+	tests/identity/test_decisions.py tests/identity/test_limits.py tests/identity/test_normalize.py \
+	tests/identity/test_external_ids.py tests/identity/test_merges.py
+CHANGED_SQL = $(shell git ls-files --modified --others --exclude-standard --deduplicate 'models/*.sql' 'tests/data/*.sql')
+
+check: $(VENV)/.dev ## what to run on each change: lint of what changed, types, unit tests, rules, one build
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/ty check -q
+	@$(if $(CHANGED_SQL),$(BIN)/sqlfluff lint $(CHANGED_SQL) --disable-progress-bar --processes 0)
+	@$(PYTEST) $(QUICK)
+
+test: $(VENV)/.dev ## everything: lint, type check, dbt tests and the whole test suite, with what each part cost
 	@$(MAKE) --no-print-directory lint browser
-	@$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+	@$(PYTEST)
 
 # The tests of pages open them in Debian's Chromium: installed here where that is possible without asking.
 browser:
