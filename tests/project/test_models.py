@@ -84,16 +84,17 @@ def test_public_and_unified_models_have_an_enforced_contract(models: list[dict])
 
 
 def test_the_key_of_every_public_model_is_tested(manifest: dict, models: list[dict]) -> None:
-    """A grain of one column is tested unique; a grain of several by `unique_combination`."""
+    """By its claims: as their key, or as columns that are unique together."""
     tested: dict[str, set[tuple[str, ...]]] = {}
     for test in manifest["nodes"].values():
         if test["resource_type"] != "test":
             continue
-        kind = (test.get("test_metadata") or {}).get("name")
-        arguments = (test.get("test_metadata") or {}).get("kwargs", {})
-        if kind in ("unique", "unique_combination"):
-            columns = arguments.get("columns") or [arguments.get("column_name")]
-            tested.setdefault(test["attached_node"], set()).add(tuple(sorted(columns)))
+        metadata = test.get("test_metadata") or {}
+        if metadata.get("name") == "claims":
+            arguments = metadata["kwargs"]
+            for columns in [arguments.get("key", []), *arguments.get("unique", [])]:
+                columns = [columns] if isinstance(columns, str) else columns
+                tested.setdefault(test["attached_node"], set()).add(tuple(sorted(columns)))
     wrong = [
         f"{node['name']}: grain {node['config']['meta'].get('grain')} has no uniqueness test"
         for node in models

@@ -7,8 +7,6 @@
     below holds each of them many times over (a minute of a run).
 #}
 
-{{ config(materialized='table') }}
-
 {%- set kinds = {
     'received email': ('email', 'delivered'),
     'opened email': ('email', 'opened'),
