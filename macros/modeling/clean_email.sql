@@ -10,7 +10,7 @@
     {%- set quotes = "\"`´‘’“”„«»\u0027\u0027" -%}
     {%- set before = "^([^<]*<|[^@(]*[(]|(mailto|smtp|e-?mail):| |[[" ~ quotes ~ "])+" -%}
     {%- set behind = "([?]([a-z_-]+=.*)?|>.*| +[(].*|[] )},.:;!" ~ quotes ~ "])+$" -%}
-    {%- set address = replace_regex("lower(" ~ plain_text(value) ~ ")", before ~ "|" ~ behind, "") -%}
+    {%- set address = replace_regex(lower_text(plain_text(value)), before ~ "|" ~ behind, "") -%}
     {%- set word = "[^@ .<>(),;:|\"]+" -%}
     {%- set label = "[^@ .<>(),;:|_!/-]([^@ .<>(),;:|_!/]*[^@ .<>(),;:|_!/-])?" -%}
     {%- set is_address = "^" ~ word ~ "([.]" ~ word ~ ")*@(" ~ label ~ "[.])+[^@ .<>(),;:|_!/0-9]{2,}$" -%}

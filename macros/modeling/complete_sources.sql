@@ -37,7 +37,7 @@
     {%- set columns = {} -%}
     {%- for name, column in source.columns.items() -%}
         {%- do columns.update({
-            name: column.data_type if source.source_name == 'weft' else dbt.type_string()
+            name: engine_type(column.data_type) if source.source_name == 'weft' else dbt.type_string()
         }) -%}
     {%- endfor -%}
     {%- if source.source_name != 'weft' -%}
@@ -48,6 +48,10 @@
 
 {# 'schema.table' -> its column names in lower case, for every raw_* schema of the warehouse. #}
 {% macro _raw_columns() %}
+    {{ return(adapter.dispatch('_raw_columns', 'weft')()) }}
+{% endmacro %}
+
+{% macro default___raw_columns() %}
     {%- set there = {} -%}
     {%- set found = run_query(
         "select table_schema, table_name, column_name from information_schema.columns "
@@ -55,6 +59,21 @@
     ) -%}
     {%- for row in found.rows -%}
         {%- do there.setdefault(row[0] ~ '.' ~ row[1], {}).update({row[2].lower(): true}) -%}
+    {%- endfor -%}
+    {{ return(there) }}
+{% endmacro %}
+
+{# Spark has no information_schema: every table is asked for its columns. #}
+{% macro spark___raw_columns() %}
+    {%- set there = {} -%}
+    {%- for schema in run_query("show schemas like 'raw_*'").columns[0].values() -%}
+        {%- for table in run_query('show tables in ' ~ schema).columns[1].values() -%}
+            {%- set names = {} -%}
+            {%- for column in run_query('show columns in ' ~ schema ~ '.`' ~ table ~ '`').columns[0].values() -%}
+                {%- do names.update({column.lower(): true}) -%}
+            {%- endfor -%}
+            {%- do there.update({schema ~ '.' ~ table: names}) -%}
+        {%- endfor -%}
     {%- endfor -%}
     {{ return(there) }}
 {% endmacro %}

@@ -3,7 +3,7 @@
     round it to 2, which nobody has stated.
 #}
 {% macro read_integer(value) -%}
-    {%- set text = "cast(" ~ value ~ " as " ~ dbt.type_string() ~ ")" -%}
+    {%- set text = number_text("cast(" ~ value ~ " as " ~ dbt.type_string() ~ ")") -%}
     {%- set whole = try_cast_to(try_cast_to(text, type_money()), dbt.type_int()) -%}
     case when {{ try_cast_to(text, type_double()) }} = {{ whole }} then {{ whole }} end
 {%- endmacro %}

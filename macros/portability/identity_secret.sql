@@ -10,6 +10,10 @@
     coalesce(cast(getvariable('identity_secret') as varchar), '')
 {%- endmacro %}
 
+{#
+    Spark shows a setting whose name has `secret` in it as the same stars to every query, so every shop would get the
+    same keys: the setting has another name. A raw literal (`r`), for a backslash in the secret is one.
+#}
 {% macro spark__identity_secret() -%}
-    '${weft.identity_secret}'
+    r'${weft.identity_salt}'
 {%- endmacro %}

@@ -8,5 +8,5 @@
 {%- endmacro %}
 
 {% macro spark__json_value(json, path) -%}
-    get_json_object({{ json }}, '$.{{ path }}')
+    get_json_object({{ json_or_null(json) }}, '$.{{ path }}')
 {%- endmacro %}

@@ -13,9 +13,11 @@
     end
 {%- endmacro %}
 
+{# A per cent sign that begins no byte stays; Spark alone would decode nothing of such a text. #}
 {% macro spark__query_parameter(url, name) -%}
+    {%- set raw = "regexp_extract(" ~ url ~ ", '[?&#](?i:" ~ name ~ ")=([^&#]*)', 1)" -%}
     case
         when {{ url }} like '%=%'
-            then nullif(try_url_decode(regexp_extract({{ url }}, '[?&#](?i:{{ name }})=([^&#]*)', 1)), '')
+            then nullif(try_url_decode(regexp_replace({{ raw }}, '%(?![0-9A-Fa-f]{2})', '%25')), '')
     end
 {%- endmacro %}

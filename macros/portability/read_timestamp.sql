@@ -12,7 +12,7 @@
 {% macro default__read_timestamp(value) -%}
     {%- set raw = "cast(" ~ value ~ " as varchar)" -%}
     {%- set text = "trim(" ~ raw ~ ")" -%}
-    {%- set number = "try_cast(" ~ text ~ " as bigint)" -%}
+    {%- set number = "try_cast(" ~ number_text(text) ~ " as bigint)" -%}
     case
         -- to the second and without a zone, the usual case: its look tells, at a third of what trimming costs
         when {{ raw }} between '0' and ':' and {{ raw }} like '____-__-_____:__:__%' and strlen({{ raw }}) < 27
@@ -35,11 +35,20 @@
     end
 {%- endmacro %}
 
+{#
+    Spark reads more than a time in the notation above (years alone, hours alone), and midnight at the end of a day
+    (24:00) not at all.
+#}
 {% macro spark__read_timestamp(value) -%}
     {%- set text = "trim(cast(" ~ value ~ " as string))" -%}
-    {%- set number = "try_cast(" ~ text ~ " as bigint)" -%}
+    {%- set number = "try_cast(round(try_cast(" ~ number_text(text) ~ " as decimal(38, 6))) as bigint)" -%}
+    {%- set day_end = "[T ]24:00(:00([.]0+)?)?" -%}
     case
-        when substr({{ text }}, 5, 1) = '-' then try_cast(replace({{ text }}, ' UTC', 'Z') as timestamp)
+        when {{ text }} rlike '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[T ]24:00' and {{ text }} rlike '{{ day_end }}'
+            then try_cast(regexp_replace(replace({{ text }}, ' UTC', 'Z'), '{{ day_end }}', 'T00:00:00') as timestamp)
+                + interval '1' day
+        when {{ text }} rlike '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([T ][0-9]{1,2}:[0-9]{1,2}|\\z)'
+            then try_cast(replace({{ text }}, ' UTC', 'Z') as timestamp)
         when {{ number }} between 100000000 and 99999999999 then timestamp_seconds({{ number }})
         when {{ number }} between 100000000000 and 99999999999999 then timestamp_millis({{ number }})
         when {{ number }} between 100000000000000 and 99999999999999999 then timestamp_micros({{ number }})

@@ -1,4 +1,4 @@
-{# Every match of a regular expression replaced (some engines replace only the first unless told). #}
+{# Every match of a regular expression replaced (some engines replace only the first unless told). Patterns: `matches_regex`. #}
 {% macro replace_regex(value, pattern, replacement) -%}
     {{ return(adapter.dispatch('replace_regex', 'weft')(value, pattern, replacement)) }}
 {%- endmacro %}
@@ -8,5 +8,5 @@
 {%- endmacro %}
 
 {% macro spark__replace_regex(value, pattern, replacement) -%}
-    regexp_replace({{ value }}, '{{ pattern }}', '{{ replacement }}')
+    regexp_replace({{ value }}, {{ java_regex(pattern) }}, '{{ replacement }}')
 {%- endmacro %}

@@ -10,8 +10,10 @@
     create or replace temporary table {{ name }} as {{ sql }}
 {%- endmacro %}
 
+{# Tables of plain files cannot be replaced, only dropped and made again, and a statement is sent alone. #}
 {% macro spark__scratch_table(name, sql) -%}
-    create or replace table {{ name }} as {{ sql }}
+    {%- do run_query('drop table if exists ' ~ name) -%}
+    create table {{ name }} as {{ sql }}
 {%- endmacro %}
 
 {% macro postgres__scratch_table(name, sql) -%}

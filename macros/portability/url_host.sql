@@ -4,7 +4,7 @@
 {%- endmacro %}
 
 {% macro default__url_host(url) -%}
-    nullif(regexp_extract(lower({{ url }}), '^(?:(?:[a-z][a-z0-9+.-]*:)?//)?(?:www[.])?([^/:?#@]+)', 1), '')
+    nullif(regexp_extract({{ lower_text(url) }}, '^(?:(?:[a-z][a-z0-9+.-]*:)?//)?(?:www[.])?([^/:?#@]+)', 1), '')
 {%- endmacro %}
 
 {% macro postgres__url_host(url) -%}

@@ -13,5 +13,5 @@
 {%- endmacro %}
 
 {% macro spark__without_accents(value) -%}
-    translate({{ value }}, 'áàâäãåąçćčďđðéèêëęěğíìîïıłñńňóòôöõøřśşšťúùûüůýÿźżž', 'aaaaaaacccdddeeeeeegiiiiilnnnoooooorssstuuuuuyyzzz')
+    translate(regexp_replace({{ value }}, '\\p{M}+', ''), 'áàâäãåąçćčďđðéèêëęěğíìîïıłñńňóòôöõøřśşšťúùûüůýÿźżž', 'aaaaaaacccdddeeeeeegiiiiilnnnoooooorssstuuuuuyyzzz')
 {%- endmacro %}

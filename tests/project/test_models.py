@@ -167,7 +167,8 @@ def test_every_public_macro_has_a_file_of_its_name() -> None:
     for file in (PROJECT_ROOT / "macros").rglob("*.sql"):
         names = re.findall(r"{%-?\s*macro\s+([a-z0-9_]+)", file.read_text())
         public = [name for name in names if "__" not in name and not name.startswith("_")]
-        if public != [file.stem] and not re.search(r"{%-?\s*materialization\b", file.read_text()):
+        # what takes the place of an adapter's own macro has that one's name
+        if (public or names) != [file.stem] and not re.search(r"{%-?\s*materialization\b", file.read_text()):
             wrong.append(f"{file.relative_to(PROJECT_ROOT)}: {public}")
     assert not wrong, "\n".join(wrong)
 

@@ -22,8 +22,8 @@ hosts as (
     select
         order_id,
         record_key,
-        nullif(lower(trim(utm_source)), '') as utm_source,
-        nullif(lower(trim(utm_medium)), '') as utm_medium,
+        nullif({{ lower_text('trim(utm_source)') }}, '') as utm_source,
+        nullif({{ lower_text('trim(utm_medium)') }}, '') as utm_medium,
         nullif(trim(utm_campaign), '') as utm_campaign,
         {{ url_host('landing_page') }} as own_host,
         {{ url_host('referrer') }} as referrer_host

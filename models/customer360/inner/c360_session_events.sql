@@ -44,7 +44,7 @@ openings as (
 
 select
     record_key,
-    last_value(opened_session_key ignore nulls) over (
+    {{ last_known('opened_session_key') }} over (
         partition by visitor_hash
         order by occurred_at asc, record_key asc
         rows between unbounded preceding and current row

@@ -45,8 +45,8 @@ tagged_events as (
         all_events.record_key,
         all_events.occurred_at,
         all_events.event_id,
-        nullif(lower(trim(all_events.utm_source)), '') as utm_source,
-        nullif(lower(trim(all_events.utm_medium)), '') as utm_medium,
+        nullif({{ lower_text('trim(all_events.utm_source)') }}, '') as utm_source,
+        nullif({{ lower_text('trim(all_events.utm_medium)') }}, '') as utm_medium,
         nullif(trim(all_events.utm_campaign), '') as utm_campaign,
         click_ids.click_id_type
     from {{ ref('uni_events') }} as all_events

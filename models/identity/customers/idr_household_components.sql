@@ -62,7 +62,7 @@ addressed as (
         records.customer_id,
         'address' as identifier_type,
         coalesce(profiles.country_code, '') || '|' || lower(profiles.postal_code) || '|'
-        || trim({{ replace_regex('lower(profiles.address_line)', "[^[:alnum:]]+", " ") }})
+        || trim({{ replace_regex(lower_text('profiles.address_line'), "[^a-zA-Z0-9]+", " ") }})
             as identifier_value,
         row_number() over (
             partition by records.customer_id

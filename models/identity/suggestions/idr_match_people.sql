@@ -5,8 +5,8 @@
 
 {{ config(materialized='view') }}
 
-{%- set letters = "[^[:alpha:]]+" -%}
-{%- set signs = "[^[:alnum:]]+" %}
+{%- set letters = "[^a-zA-Z]+" -%}
+{%- set signs = "[^a-zA-Z0-9]+" %}
 
 with
 
@@ -44,7 +44,7 @@ stated as (
         case
             when profiles.last_name is null then names.given_name
             else
-                {{ replace_regex(without_accents("lower(profiles.first_name)"), letters, "") }}
+                {{ replace_regex(without_accents(lower_text("profiles.first_name")), letters, "") }}
         end as given_name,
         -- a typing error is weighed by its letters here, as an unknown word
         case
@@ -56,13 +56,13 @@ stated as (
         case
             when profiles.last_name is null then names.last_name
             else
-                {{ replace_regex(without_accents("lower(profiles.last_name)"), letters, "") }}
+                {{ replace_regex(without_accents(lower_text("profiles.last_name")), letters, "") }}
         end as last_name,
         profiles.birth_date,
-        {{ replace_regex(without_accents("lower(profiles.address_line)"), signs, " ") }}
+        {{ replace_regex(without_accents(lower_text("profiles.address_line")), signs, " ") }}
             as address,
-        {{ replace_regex("lower(profiles.postal_code)", signs, "") }} as postal_code,
-        {{ replace_regex(without_accents("lower(profiles.city)"), letters, "") }} as city,
+        {{ replace_regex(lower_text("profiles.postal_code"), signs, "") }} as postal_code,
+        {{ replace_regex(without_accents(lower_text("profiles.city")), letters, "") }} as city,
         profiles.phone,
         {{ replace_regex("profiles.email", "@.*$", "") }} as email_name
     from profiles
