@@ -31,9 +31,7 @@ def test_every_spark_target_hands_the_secret_over_under_a_name_that_spark_does_n
     setting = SPARK.identity_secret().removeprefix("r'${").removesuffix("}'")
     hidden = ("secret", "password", "token", "access.key")
     assert not any(word in setting for word in hidden)
-    parameters = [
-        target["server_side_parameters"] for target in targets.values() if target["type"] == "spark"
-    ]
+    spark = [target for target in targets.values() if target["type"] == "spark"]
     assert [target["server_side_parameters"][setting] for target in spark] == [
         "{{ env_var('DBT_ENV_SECRET_IDENTITY', '') }}"
     ] * 3
