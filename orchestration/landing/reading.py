@@ -9,6 +9,7 @@ from jinja2 import Environment
 from orchestration.base.settings import PROJECT_ROOT
 
 MACROS = (
+    "portability/number_text",
     "portability/read_timestamp",
     "portability/try_cast_to",
     "portability/json_or_null",
