@@ -4,7 +4,7 @@
 #}
 {% macro minor_to_money(amount, minor_digits) -%}
     cast(
-        {{ try_cast_to(number_text(amount), 'decimal(18, 0)') }} * case coalesce({{ minor_digits }}, 2)
+        {{ try_cast_to(number_text("cast(" ~ amount ~ " as " ~ dbt.type_string() ~ ")"), 'decimal(18, 0)') }} * case coalesce({{ minor_digits }}, 2)
             when 0 then 1.0000
             when 1 then 0.1000
             when 2 then 0.0100
