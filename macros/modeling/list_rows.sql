@@ -8,8 +8,8 @@ select
     trim(replace(element, '"', '')) as entry
 from (
     {{ json_array_rows(
-        "(select *, '[\"' || replace(replace(replace(replace(" ~ column ~ ", '\"', ''), '\\', ''), ',', ';'), ';', '\",\"') || '\"]'"
-        ~ " as listed from " ~ relation ~ " where " ~ column ~ " is not null) as listing",
+        "(select *, '[\"' || replace(replace(replace(replace(" ~ column ~ ", '\"', ''), chr(92), ''), ',', ';'), ';', '\",\"') || '\"]'"
+        ~ " as listed from " ~ relation ~ " where " ~ column ~ " is not null)",
         'listed'
     ) }}
 ) as entries

@@ -14,8 +14,12 @@ def register(app: typer.Typer) -> None:
         from orchestration.base.run_lock import run_lock
         from orchestration.base.settings import Settings
         from orchestration.landing.landed import with_sources
+        from orchestration.warehouse.engine import engine
+        from orchestration.warehouse.raw_tables import hand_over
 
         settings = with_sources(Settings())
         with run_lock(settings):
             settings = with_as_of(settings)
+            if engine() != "duckdb":
+                hand_over(settings)
             run_dbt(settings, "build", *context.args)

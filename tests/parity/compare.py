@@ -1,6 +1,7 @@
-"""Tables of a DuckDB warehouse against those that Spark wrote, row for row."""
+"""Tables of one warehouse against those of another, row for row."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,75 +12,109 @@ from orchestration.base.database import attach, identifier, literal
 OF_THE_RUN = ("run_id", "_loaded_at")
 """Columns that no two runs have alike."""
 
+Table = tuple[str, str]
+
 
 @dataclass(frozen=True)
 class Difference:
-    """What became of one table; counts of rows, and of those that only one engine has."""
+    """What became of one table: counts of rows, and of those that only one side has."""
 
     table: str
     rows: int
-    spark_rows: int | None
-    only_duckdb: int = 0
-    only_spark: int = 0
+    other_rows: int | None
+    only_here: int = 0
+    only_there: int = 0
     columns: tuple[str, ...] = ()
 
     @property
     def is_equal(self) -> bool:
-        """The same rows on both engines."""
-        return self.spark_rows == self.rows and not (self.only_duckdb or self.only_spark)
+        """The same rows on both sides."""
+        return self.other_rows == self.rows and not (self.only_here or self.only_there or self.columns)
 
-    def __str__(self) -> str:
+    @property
+    def words(self) -> str:
+        """`equal`, or how it differs."""
         if self.is_equal:
-            return f"{self.table}: equal, {self.rows:,} rows"
-        if self.spark_rows is None:
-            return f"{self.table}: not built on Spark"
-        where = f" (in {', '.join(self.columns)})" if self.columns else ""
-        return (
-            f"{self.table}: differs{where}: {self.rows:,} rows on DuckDB, {self.spark_rows:,} on Spark, "
-            f"{self.only_duckdb:,} and {self.only_spark:,} of them only there"
-        )
+            return "equal"
+        if self.other_rows is None:
+            return "not built"
+        where = f", in {', '.join(self.columns)}" if self.columns else ""
+        return f"differs: {self.only_here:,} and {self.only_there:,} rows only here or there{where}"
 
 
-def compare(warehouse: Path, tables: Path, names: Iterable[tuple[str, str]]) -> list[Difference]:
-    """Compares the tables named (schema, table) of a warehouse with the Parquet folders that Spark keeps.
+def compare(
+    warehouse: Path, names: Iterable[Table], other: Callable[[str, str], str | None]
+) -> list[Difference]:
+    """Compares tables of a DuckDB warehouse with the relation that `other` names for each, None for no such.
 
     Rows are compared as DuckDB's types; floats to twelve digits, for sums of them depend on their order.
     """
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
-        attach(connection, warehouse, "built")
-        return [_compare(connection, tables, schema, table) for schema, table in names]
+        attach(connection, warehouse, "warehouse")  # its views call it so
+        return [_compare(connection, schema, table, other(schema, table)) for schema, table in names]
 
 
-def _compare(connection: duckdb.DuckDBPyConnection, tables: Path, schema: str, table: str) -> Difference:
-    name = f"{schema}.{table}"
-    ours = f"built.{identifier(schema)}.{identifier(table)}"
-    columns = connection.execute(f"describe {ours}").fetchall()
-    rows = _count(connection, ours)
-    folder = tables / f"{schema}.db" / table
-    if not folder.is_dir():
+def tables_of(manifest: Path) -> list[Table]:
+    """Every model and seed of a manifest, by schema and name."""
+    nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
+    return sorted(
+        (node["schema"], node["alias"]) for node in nodes if node["resource_type"] in ("model", "seed")
+    )
+
+
+def parquet_of(folder: Path) -> Callable[[str, str], str | None]:
+    """The relations of a folder in which Spark keeps its databases as Parquet files."""
+
+    def relation(schema: str, table: str) -> str | None:
+        files = folder / f"{schema}.db" / table / "*.parquet"
+        return f"read_parquet({literal(str(files))})" if list(files.parent.glob("*.parquet")) else None
+
+    return relation
+
+
+def write_parquet(warehouse: Path, names: Iterable[Table], folder: Path) -> None:
+    """Writes tables of a DuckDB warehouse as Spark keeps them, for `parquet_of`.
+
+    Two warehouses cannot be opened side by side: the views of both call theirs by one name.
+    """
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        for schema, table in names:
+            place = folder / f"{schema}.db" / table
+            place.mkdir(parents=True)
+            relation = f"{identifier(schema)}.{identifier(table)}"
+            connection.execute(f"copy (from {relation}) to {literal(str(place / 'rows.parquet'))}")
+
+
+def _compare(connection: duckdb.DuckDBPyConnection, schema: str, table: str, other: str | None) -> Difference:
+    ours = "compared"  # a view is worked out once
+    connection.execute(
+        f"create or replace temp table {ours} as from warehouse.{identifier(schema)}.{identifier(table)}"
+    )
+    name, rows = f"{schema}.{table}", _count(connection, ours)
+    if other is None:
         return Difference(name, rows, None)
-    if not list(folder.glob("*.parquet")):
-        return Difference(name, rows, 0, only_duckdb=rows)
-    theirs = f"read_parquet({literal(str(folder / '*.parquet'))}, union_by_name = true)"
-    there = {row[0].lower() for row in connection.execute(f"describe from {theirs}").fetchall()}
-    missing = [column for column, *_ in columns if column.lower() not in there]
+    kinds = {row[0]: row[1] for row in connection.execute(f"describe {ours}").fetchall()}
+    there = {row[0].lower() for row in connection.execute(f"describe from {other}").fetchall()}
+    missing = tuple(column for column in kinds if column.lower() not in there)
     if missing:
-        return Difference(name, rows, _count(connection, theirs), columns=tuple(missing))
-    compared = [(column, kind) for column, kind, *_ in columns if column not in OF_THE_RUN]
-    selected = ", ".join(_as(column, kind) for column, kind in compared)
-    left, right = f"select {selected} from {ours}", f"select {selected} from {theirs}"
-    only_duckdb = _count(connection, f"({left} except all {right})")
-    only_spark = _count(connection, f"({right} except all {left})")
-    differing = []
-    if only_duckdb or only_spark:
-        for column, kind in compared:
-            one, other = (f"select {_as(column, kind)} from {side}" for side in (ours, theirs))
-            if _count(connection, f"({one} except all {other})") or _count(
-                connection, f"({other} except all {one})"
-            ):
-                differing.append(column)
-    return Difference(name, rows, _count(connection, theirs), only_duckdb, only_spark, tuple(differing))
+        return Difference(name, rows, _count(connection, other), columns=missing)
+    compared = {column: _as(column, kind) for column, kind in kinds.items() if column not in OF_THE_RUN}
+    only_here, only_there = _only(connection, ours, other, ", ".join(compared.values()))
+    columns = ()
+    if only_here or only_there:
+        columns = tuple(
+            name for name, value in compared.items() if any(_only(connection, ours, other, value))
+        )
+    return Difference(name, rows, _count(connection, other), only_here, only_there, columns)
+
+
+def _only(connection: duckdb.DuckDBPyConnection, one: str, other: str, values: str) -> tuple[int, int]:
+    left, right = f"(select {values} from {one})", f"(select {values} from {other})"
+    return _count(connection, f"({left} except all {right})"), _count(
+        connection, f"({right} except all {left})"
+    )
 
 
 def _as(column: str, kind: str) -> str:

@@ -154,7 +154,9 @@ select
     case
         when candidates.pair_key is null then pairs.reason
         when mutual.pair_key is not null
-            then 'each is the other''s best link, among more than may be one customer'
+            then {{ dbt.string_literal(dbt.escape_single_quotes(
+                "each is the other's best link, among more than may be one customer"
+            )) }}
         when candidates.limit_name like 'unlink %'
             then 'kept apart from the others by identity_manual_rules'
         else
