@@ -4,6 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SPARK_VENV := .venv-spark
 UV := $(shell command -v uv 2>/dev/null)
 
 export DO_NOT_TRACK := 1
@@ -12,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Without bytecode each of the job's three processes compiles what it imports again: some 15 s of CPU a run.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run check test browser lint bench dagster lock clean
+.PHONY: help run check test browser lint bench parity java dagster lock clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -56,16 +57,25 @@ endif
 bench: $(VENV)/.dev ## what it costs, as ratios: all benches or those named (make bench identity; BENCH_SCALE=4 for full size)
 	@$(BIN)/python -m tests.bench $(BENCHES)
 
+parity: $(VENV)/.dev $(SPARK_VENV)/.ready java ## the same tables on DuckDB and on Spark, compared row for row (needs Java 17)
+	@$(BIN)/python -m tests.parity
+
+# Spark needs Java: installed here where that is possible without asking; without it `parity` says so and compares nothing.
+java:
+	@command -v java >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+		&& { apt-get update -qq && apt-get install -y -qq openjdk-17-jre-headless; } >/dev/null 2>&1; } || true
+
 dagster: $(VENV)/.runtime ## the Dagster UI over the same job
 	@$(BIN)/weft dagster
 
 lock: ## resolve the dependencies again (needs uv)
 	uv pip compile pyproject.toml --extra dev --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate -o requirements-dev.lock -q
 	uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate -o requirements.lock -c requirements-dev.lock -q
+	uv pip compile pyproject.toml --extra spark --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate -o requirements-spark.lock -c requirements-dev.lock -q
 	echo uv | uv pip compile - --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements-uv.lock -q
 
 clean: ## remove everything that the commands made
-	rm -rf $(VENV) .weft/* target logs
+	rm -rf $(VENV) $(SPARK_VENV) .weft/* target logs
 
 # Each environment is one stamp file: it is made again when its lock changes.
 $(VENV)/.runtime: requirements.lock pyproject.toml
@@ -74,6 +84,12 @@ $(VENV)/.runtime: requirements.lock pyproject.toml
 $(VENV)/.dev: requirements-dev.lock pyproject.toml
 	@$(call install,requirements-dev.lock)
 	@touch $(VENV)/.runtime
+
+# Spark has an environment of its own: it brings half a gigabyte that nobody needs on DuckDB.
+$(SPARK_VENV)/.ready: VENV := $(SPARK_VENV)
+$(SPARK_VENV)/.ready: BIN := $(SPARK_VENV)/bin
+$(SPARK_VENV)/.ready: requirements-spark.lock pyproject.toml
+	@$(call install,requirements-spark.lock)
 
 ifdef UV
 install = $(UV) venv -q --allow-existing --python 3.11 $(VENV) && $(UV) pip install -q --python $(BIN)/python --require-hashes -r $(1) && $(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e . && touch $@

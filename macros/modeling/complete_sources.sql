@@ -63,16 +63,16 @@
     {{ return(there) }}
 {% endmacro %}
 
-{# Spark has no information_schema: every table is asked for its columns. #}
+{# Spark has no information_schema; what it tells of a table is a text with a line for each column. #}
 {% macro spark___raw_columns() %}
     {%- set there = {} -%}
     {%- for schema in run_query("show schemas like 'raw_*'").columns[0].values() -%}
-        {%- for table in run_query('show tables in ' ~ schema).columns[1].values() -%}
+        {%- for table in run_query("show table extended in " ~ schema ~ " like '*'").rows -%}
             {%- set names = {} -%}
-            {%- for column in run_query('show columns in ' ~ schema ~ '.`' ~ table ~ '`').columns[0].values() -%}
+            {%- for column in modules.re.findall('(?m)^ [|]-- (.+): [a-z]', table[3]) -%}
                 {%- do names.update({column.lower(): true}) -%}
             {%- endfor -%}
-            {%- do there.update({schema ~ '.' ~ table: names}) -%}
+            {%- do there.update({schema ~ '.' ~ table[1]: names}) -%}
         {%- endfor -%}
     {%- endfor -%}
     {{ return(there) }}
