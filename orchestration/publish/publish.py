@@ -18,6 +18,7 @@ from orchestration.base.files import replace_whole
 from orchestration.base.settings import Settings
 from orchestration.publish.generations import Generation, note_generation
 from orchestration.quality.checks import publish_checks, read_checks
+from orchestration.warehouse.built_tables import built_tables
 
 
 def is_published(properties: Mapping[str, Any]) -> bool:
@@ -49,8 +50,12 @@ def publish(
         raise WeftError(f"there is no warehouse at {settings.warehouse}", "build it first: weft run")
     tables = public_tables(settings) if tables is None else tables
     now = datetime.now(UTC)
-    with replace_whole(settings.published) as draft, _draft(draft, settings) as connection:
-        rows = _copy_tables(connection, tables)
+    with (
+        built_tables(settings, tables) as elsewhere,
+        replace_whole(settings.published) as draft,
+        _draft(draft, settings) as connection,
+    ):
+        rows = _copy_tables(connection, tables, elsewhere)
         if _attach_state(connection, settings):
             _copy_state(connection, "state.main")
         elif has_table(connection, "activation.sync_ack", "previous"):
@@ -97,9 +102,13 @@ def _draft(path: Path, settings: Settings) -> Generator[duckdb.DuckDBPyConnectio
 
 
 def _copy_tables(
-    connection: duckdb.DuckDBPyConnection, tables: list[tuple[str, str]]
+    connection: duckdb.DuckDBPyConnection,
+    tables: list[tuple[str, str]],
+    elsewhere: Mapping[tuple[str, str], str],
 ) -> dict[tuple[str, str], int]:
-    """Every public table, views made into tables; the rows of each."""
+    """Every public table, views made into tables; the rows of each. `elsewhere`: those of another engine."""
+    if elsewhere:
+        return {table: _copy(connection, query, table) for table, query in elsewhere.items()}
     built = set(
         connection.execute("""
             select schema_name, table_name from duckdb_tables() where database_name = 'warehouse'
@@ -114,7 +123,7 @@ def _copy_tables(
         )
     rows = {}
     for schema, name in tables:
-        rows[schema, name] = _copy(connection, "warehouse", schema, name, schema)
+        rows[schema, name] = _copy(connection, f'from warehouse."{schema}"."{name}"', (schema, name))
     return rows
 
 
@@ -135,9 +144,8 @@ def _copy_state(connection: duckdb.DuckDBPyConnection, origin: str) -> None:
         connection.execute(f"create table activation.{name} as select * from {origin}.{name}")
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, database: str, schema: str, name: str, into: str) -> int:
-    connection.execute(f'create schema if not exists "{into}"')
-    copied = connection.execute(
-        f'create table "{into}"."{name}" as select * from {database}."{schema}"."{name}"'
-    ).fetchone()
+def _copy(connection: duckdb.DuckDBPyConnection, query: str, table: tuple[str, str]) -> int:
+    schema, name = table
+    connection.execute(f'create schema if not exists "{schema}"')
+    copied = connection.execute(f'create table "{schema}"."{name}" as {query}').fetchone()
     return int(copied[0]) if copied else 0
