@@ -35,7 +35,7 @@ def built_tables(settings: Settings, tables: list[Table]) -> Generator[dict[Tabl
     ]
     run_dbt(settings, "run-operation", "write_built_tables", "--args", json.dumps({"tables": asked}))
     try:
-        yield {table: _query(place) for table, place in places.items()}
+        yield {table: query(place) for table, place in places.items()}
     finally:
         shutil.rmtree(root, ignore_errors=True)
 
@@ -45,7 +45,7 @@ def built_folder(settings: Settings) -> Path:
     return Path(os.environ.get("WEFT_SPARK_BUILT") or settings.home / "spark" / "built").resolve()
 
 
-def _query(place: Path) -> str:
+def query(place: Path) -> str:
     """All rows of a folder, with times as DuckDB has them: UTC without saying so."""
     relation = f"read_parquet({literal(str(place / '*.parquet'))})"
     with duckdb.connect() as connection:
