@@ -4,7 +4,7 @@
 #}
 {% macro fifth_of(rank, count) -%}
     cast(
-        least(5, 1 + floor(coalesce(5.0 * ({{ rank }} - 1) / nullif({{ count }} - 1, 0), 0)))
+        least(5, 1 + floor(coalesce(cast(5 * ({{ rank }} - 1) as {{ type_double() }}) / nullif({{ count }} - 1, 0), 0)))
         as {{ dbt.type_int() }}
     )
 {%- endmacro %}

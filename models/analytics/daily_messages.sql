@@ -60,7 +60,8 @@ select
     coalesce(channel, 'all') as slice,
     delivered_count as messages_delivered,
     unsubscription_count as unsubscriptions,
-    clicked_count * 1.0 / nullif(delivered_count, 0) as click_rate,
-    unsubscription_count * 1.0 / nullif(delivered_count, 0) as unsubscribe_rate,
-    spam_count * 1.0 / nullif(delivered_count, 0) as spam_rate
+    cast(clicked_count as {{ type_double() }}) / nullif(delivered_count, 0) as click_rate,
+    cast(unsubscription_count as {{ type_double() }}) / nullif(delivered_count, 0)
+        as unsubscribe_rate,
+    cast(spam_count as {{ type_double() }}) / nullif(delivered_count, 0) as spam_rate
 from totals

@@ -64,10 +64,11 @@ select
     order_count as orders,
     gross_revenue,
     net_revenue,
-    net_revenue / nullif(order_count, 0) as average_order_value,
+    cast(net_revenue as {{ type_double() }}) / nullif(order_count, 0) as average_order_value,
     cast(unit_count as {{ type_double() }}) / nullif(orders_of_known_units, 0) as units_per_order,
     new_customers,
     buying_customers,
-    repeat_orders * 1.0 / nullif(orders_of_customers, 0) as repeat_order_share,
-    refunded_amount / nullif(charged_amount, 0) as refund_rate
+    cast(repeat_orders as {{ type_double() }}) / nullif(orders_of_customers, 0)
+        as repeat_order_share,
+    cast(refunded_amount as {{ type_double() }}) / nullif(charged_amount, 0) as refund_rate
 from totals

@@ -39,8 +39,8 @@ select
     metric_date,
     coalesce(channel, 'all') as slice,
     session_count as sessions,
-    bounces * 1.0 / session_count as bounce_rate,
-    orders * 1.0 / session_count as conversion_rate,
-    carts_left * 1.0 / nullif(carts, 0) as cart_abandonment_rate,
-    checkouts_left * 1.0 / nullif(checkouts, 0) as checkout_abandonment_rate
+    cast(bounces as {{ type_double() }}) / session_count as bounce_rate,
+    cast(orders as {{ type_double() }}) / session_count as conversion_rate,
+    cast(carts_left as {{ type_double() }}) / nullif(carts, 0) as cart_abandonment_rate,
+    cast(checkouts_left as {{ type_double() }}) / nullif(checkouts, 0) as checkout_abandonment_rate
 from totals

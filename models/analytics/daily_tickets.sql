@@ -38,5 +38,5 @@ select
     ticket_count as tickets_opened,
     first_reply_minutes as average_first_reply_minutes,
     resolution_minutes as average_resolution_minutes,
-    good_count * 1.0 / nullif(rated_count, 0) as satisfied_share
+    cast(good_count as {{ type_double() }}) / nullif(rated_count, 0) as satisfied_share
 from totals

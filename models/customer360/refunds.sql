@@ -116,9 +116,11 @@ goods as (
             when refunded_amount = shipping_amount + other_amount then 0
             when order_rest_amount > 0
                 then
-                    (refunded_amount - shipping_amount - other_amount)
-                    * case when order_goods_amount < 0 then 0 else order_goods_amount end
-                    / order_rest_amount
+                    cast(
+                        (refunded_amount - shipping_amount - other_amount)
+                        * case when order_goods_amount < 0 then 0 else order_goods_amount end
+                        as {{ type_double() }}
+                    ) / order_rest_amount
             when order_total_amount is null or order_total_amount = 0
                 then refunded_amount - shipping_amount - other_amount
         end as refunded_goods_amount

@@ -12,6 +12,9 @@ from orchestration.base.database import attach, identifier, literal
 OF_THE_RUN = ("run_id", "_loaded_at")
 """Columns that no two runs have alike."""
 
+EMPTY = "(select 1 where false)"
+"""The relation of a table without a file, which tells nothing of its columns."""
+
 Table = tuple[str, str]
 
 
@@ -64,11 +67,18 @@ def tables_of(manifest: Path) -> list[Table]:
 
 
 def parquet_of(folder: Path) -> Callable[[str, str], str | None]:
-    """The relations of a folder in which Spark keeps its databases as Parquet files."""
+    """The relations of a folder in which Spark keeps its databases as Parquet files.
+
+    A table into which nothing was ever written has a folder and no file.
+    """
 
     def relation(schema: str, table: str) -> str | None:
-        files = folder / f"{schema}.db" / table / "*.parquet"
-        return f"read_parquet({literal(str(files))})" if list(files.parent.glob("*.parquet")) else None
+        place = folder / f"{schema}.db" / table
+        if not place.is_dir():
+            return None
+        return (
+            f"read_parquet({literal(str(place / '*.parquet'))})" if list(place.glob("*.parquet")) else EMPTY
+        )
 
     return relation
 
@@ -93,8 +103,8 @@ def _compare(connection: duckdb.DuckDBPyConnection, schema: str, table: str, oth
         f"create or replace temp table {ours} as from warehouse.{identifier(schema)}.{identifier(table)}"
     )
     name, rows = f"{schema}.{table}", _count(connection, ours)
-    if other is None:
-        return Difference(name, rows, None)
+    if other is None or other == EMPTY:
+        return Difference(name, rows, None if other is None else 0, only_here=rows)
     kinds = {row[0]: row[1] for row in connection.execute(f"describe {ours}").fetchall()}
     there = {row[0].lower() for row in connection.execute(f"describe from {other}").fetchall()}
     missing = tuple(column for column in kinds if column.lower() not in there)

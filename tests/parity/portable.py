@@ -58,6 +58,13 @@ def odd_patterns(tree: exp.Expression) -> Iterator[str]:
             yield literal.this
 
 
+def decimal_divisions(tree: exp.Expression) -> Iterator[str]:
+    """Divisions without a cast to a float: of decimals, Spark gives a rounded decimal."""
+    for division in tree.find_all(exp.Div):
+        if not any(cast.to.is_type(exp.DataType.Type.DOUBLE) for cast in division.find_all(exp.Cast)):
+            yield division.sql(dialect="duckdb")
+
+
 def relations_read(tree: exp.Expression, known: Mapping[str, int] | None = None) -> int:
     """Relations that a query reads when each CTE is written out wherever it is named, as Spark plans it."""
     sizes = dict(known or {})

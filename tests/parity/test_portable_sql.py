@@ -54,6 +54,11 @@ def test_patterns_name_their_letters(models: dict[str, exp.Expression]) -> None:
     assert not wrong, "\n".join(sorted(wrong))
 
 
+def test_what_is_divided_is_a_float(models: dict[str, exp.Expression]) -> None:
+    wrong = {f"{name}: {text}" for name, tree in models.items() for text in portable.decimal_divisions(tree)}
+    assert not wrong, "\n".join(sorted(wrong))
+
+
 def test_no_model_reads_hundreds_of_relations_once_its_ctes_are_written_out(
     models: dict[str, exp.Expression],
 ) -> None:
@@ -92,3 +97,8 @@ def test_the_rules_of_texts_and_patterns_find_what_engines_read_differently() ->
     tree = portable.parsed("select 'it''s', a like 'x\\y', regexp_matches(a, '[[:alpha:]''a]') from t")
     assert list(portable.odd_literals(tree)) == ["it's", "x\\y"]
     assert list(portable.odd_patterns(tree)) == ["[[:alpha:]'a]"]
+
+
+def test_the_rule_of_divisions_finds_those_of_two_decimals() -> None:
+    tree = portable.parsed("select a / nullif(b, 0), cast(a as double) / b from t")
+    assert list(portable.decimal_divisions(tree)) == ["a / NULLIF(b, 0)"]

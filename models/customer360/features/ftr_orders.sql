@@ -64,7 +64,8 @@ select
     cast(coalesce(totals.refunded_amount, 0) as {{ type_money() }}) as refunded_amount,
     cast(coalesce(totals.net_revenue, 0) as {{ type_money() }}) as net_revenue,
     cast(
-        totals.net_revenue / nullif(totals.order_count, 0) as {{ type_money() }}
+        cast(totals.net_revenue as {{ type_double() }}) / nullif(totals.order_count, 0)
+        as {{ type_money() }}
     ) as average_order_value,
     cast(
         case when units.customer_id is null then 0 else units.units_bought end

@@ -66,7 +66,7 @@ taxed as (
         case
             when included_tax_amount > 0 and shipping_amount > 0
                 then coalesce(
-                    included_tax_amount * shipping_amount
+                    cast(included_tax_amount * shipping_amount as {{ type_double() }})
                     / nullif(lines_amount - discounts - gift_cards + shipping_amount, 0), 0
                 )
             else 0

@@ -52,7 +52,10 @@ priced as (
         coalesce(orders.included_tax_amount > 0, false) as has_included_tax,
         cast(order_lines.line_amount as {{ type_double() }})
         * refund_lines.quantity / nullif(order_lines.quantity, 0)
-        * coalesce(orders.paid_lines_amount / nullif(order_lines.order_lines_amount, 0), 1)
+        * coalesce(
+            cast(orders.paid_lines_amount as {{ type_double() }})
+            / nullif(order_lines.order_lines_amount, 0), 1
+        )
             as paid_amount
     from refund_lines
     left join order_lines

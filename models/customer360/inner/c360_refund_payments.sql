@@ -47,7 +47,7 @@ converted as (
                 then payments.amount
             when payments.currency = orders.presentment_currency
                 then cast(
-                    payments.amount * orders.total_amount
+                    cast(payments.amount * orders.total_amount as {{ type_double() }})
                     / nullif(orders.presentment_total_amount, 0) as {{ type_money() }}
                 )
         end as amount
