@@ -40,7 +40,7 @@ def test_in_every_shop_each_refusal_has_its_reason_and_no_limit_is_broken() -> N
     identity = Identity()
     shops = [Shop(name, number, habits, 60, 3) for number, (name, habits) in enumerate(SHOPS.items(), 1)]
     write_shops(identity.connection, [shop.draw() for shop in shops])
-    identity.run("customer_records", "identity_refusals", "idr_clusters", "idr_claims")
+    identity.run("customer_records", "identity_refusals", "idr_clusters", "idr_limits")
     ((refused,),) = identity.query("select count(*) from identity.identity_refusals")
     assert refused > 100
     assert identity.query(UNSAID) == []
