@@ -19,13 +19,11 @@ from orchestration.quality.expectations import suite_of
 
 @pytest.fixture(scope="module")
 def home(parsed_home: Settings) -> Iterator[Path]:
-    before = os.environ.get("WEFT_HOME")
-    os.environ["WEFT_HOME"] = str(parsed_home.home)
-    yield parsed_home.home
-    if before is None:
-        del os.environ["WEFT_HOME"]
-    else:
-        os.environ["WEFT_HOME"] = before
+    """Nothing has landed there, which stands for every source."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WEFT_HOME", str(parsed_home.home))
+        patch.setenv("WEFT_LANDING", str(parsed_home.home / "absent"))
+        yield parsed_home.home
 
 
 @pytest.fixture(scope="module")

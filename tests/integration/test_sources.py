@@ -10,7 +10,9 @@ import pytest
 
 from orchestration.base.dbt import run_dbt
 from orchestration.base.settings import Settings
+from orchestration.landing import load_landing
 from orchestration.landing.contracts import read_contracts
+from orchestration.landing.landed import with_sources
 
 SOURCES = sorted(read_contracts().sources)
 
@@ -48,10 +50,39 @@ def test_models_of_chosen_sources_alone_are_parsed(home: Settings, sources: list
     assert public <= set(names)
 
 
-def test_an_empty_warehouse_without_sources_builds_and_passes(tmp_path: Path) -> None:
-    settings = Settings(home=tmp_path)
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A warehouse that was built before any source had landed."""
+    settings = Settings(home=tmp_path_factory.mktemp("empty"))
     chosen = ["--vars", variables([]), "--exclude-resource-type", "unit_test"]
     run_dbt(settings, "build", "--quiet", *chosen)
-    with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
+    return settings
+
+
+def test_an_empty_warehouse_without_sources_builds_and_passes(empty: Settings) -> None:
+    with duckdb.connect(str(empty.warehouse), read_only=True) as connection:
         for table in ("customers", "orders", "timeline"):
             assert connection.execute(f"select count(*) from customer360.{table}").fetchone() == (0,), table
+
+
+def test_a_source_comes_and_goes(empty: Settings, tmp_path: Path) -> None:
+    """Its rows are there after they landed, and no more once they were taken away."""
+    file = tmp_path / "zendesk" / "tickets.csv"
+    file.parent.mkdir()
+    file.write_text("id,requester_id,status,created_at\n7,1,open,2025-01-01 00:00:00\n")
+    settings = empty.model_copy(update={"landing": tmp_path, "accept_missing": True})
+    assert tickets_after_load(settings) == (1, ["zendesk"])
+    file.unlink()
+    other = tmp_path / "zendesk" / "users.csv"
+    other.write_text("id,email\n1,ada@example.com\n")
+    assert tickets_after_load(settings) == (0, ["zendesk"])
+
+
+def tickets_after_load(settings: Settings) -> tuple[int, list[str]]:
+    """Tickets in unified after what is in the folder was loaded and built, and the sources that were."""
+    load_landing(settings)
+    settings = with_sources(settings)
+    run_dbt(settings, "build", "--quiet", "--select", "+uni_tickets", "--exclude-resource-type", "unit_test")
+    with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
+        count = connection.execute("select count(*) from unified.uni_tickets").fetchall()[0][0]
+    return count, list(settings.sources or ())
