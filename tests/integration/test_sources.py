@@ -67,13 +67,13 @@ def test_an_empty_warehouse_without_sources_builds_and_passes(empty: Settings) -
 
 def test_a_source_comes_and_goes(empty: Settings, tmp_path: Path) -> None:
     """Its rows are there after they landed, and no more once they were taken away."""
-    file = tmp_path / "zendesk" / "tickets.csv"
+    file = tmp_path / "zendesk" / "ticket.csv"
     file.parent.mkdir()
     file.write_text("id,requester_id,status,created_at\n7,1,open,2025-01-01 00:00:00\n")
     settings = empty.model_copy(update={"landing": tmp_path, "accept_missing": True})
     assert tickets_after_load(settings) == (1, ["zendesk"])
     file.unlink()
-    other = tmp_path / "zendesk" / "users.csv"
+    other = tmp_path / "zendesk" / "user.csv"
     other.write_text("id,email\n1,ada@example.com\n")
     assert tickets_after_load(settings) == (0, ["zendesk"])
 
