@@ -1,17 +1,20 @@
 {#
-    The segments of this project, ordered by name: what the YAML file of each `seg_` model states, checked, and
-    its SQL. A segment is defined by these two files alone; nothing else lists it.
+    The segments of this project, ordered by name: what the YAML file of each `seg_` model states, checked, and its view.
 
-    dbt fills the graph after parsing, so this is empty while it parses: a model that uses it names its own parents.
+    dbt fills the graph after parsing, so this is empty while it parses, but for the references.
 #}
 {% macro segments() %}
+    {%- set views = {} -%}
+    {%- for name in segment_models() -%}
+        {%- do views.update({name: ref(name)}) -%}
+    {%- endfor -%}
     {%- set found = [] -%}
     {%- if execute -%}
         {%- for node in graph.nodes.values() | sort(attribute='name') -%}
             {%- if node.resource_type == 'model' and node.name.startswith('seg_') -%}
-                {%- do _check_segment(node) -%}
+                {%- do _check_segment(node, views) -%}
                 {%- do found.append(dict(
-                    node.config.meta, name=node.name[4:], description=node.description, code=node.raw_code
+                    node.config.meta, name=node.name[4:], description=node.description, view=views[node.name]
                 )) -%}
             {%- endif -%}
         {%- endfor -%}
@@ -19,9 +22,12 @@
     {{ return(found) }}
 {% endmacro %}
 
-{% macro _check_segment(node) %}
+{% macro _check_segment(node, views) %}
     {%- set meta = node.config.meta -%}
     {%- set wrong = [] -%}
+    {%- if node.name not in views -%}
+        {%- do wrong.append("add '" ~ node.name ~ "' to macros/segments/segment_models.sql") -%}
+    {%- endif -%}
     {%- if not modules.re.fullmatch('[a-z0-9_]+', node.name[4:]) -%}
         {%- do wrong.append('its name may hold a-z, 0-9 and _ only') -%}
     {%- endif -%}

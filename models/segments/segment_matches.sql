@@ -1,11 +1,5 @@
-{#
-    One row per segment and customer that its view selects now.
-
-    Each segment's own SQL is put in here from the project graph, so that a new file in this folder is enough to
-    add a segment. dbt wants parents named before the graph is known: customers, the only one that a segment has.
-#}
+{# One row per segment and customer that its view selects now. #}
 {{ config(materialized='table') }}
--- depends_on: {{ ref('customers') }}
 
 with
 
@@ -16,9 +10,7 @@ matches as (
             '{{ segment.name }}' as segment_name,
             customer_id,
             why
-        from (
-            {{ render(segment.code) | indent(8) }}
-        ) as {{ segment.name }}
+        from {{ segment.view }}
         {{ 'union all' if not loop.last }}
     {% else %}
     select

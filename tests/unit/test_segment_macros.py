@@ -53,12 +53,13 @@ def segment(
     }
 
 
-def check(node: dict) -> None:
+def check(node: dict, listed: bool = True) -> None:
     """Renders the check as dbt does; the shared renderer leaves private macros out."""
     environment = jinja2.Environment(extensions=["jinja2.ext.do"])
     macro = (MACROS / "segments" / "segments.sql").read_text()
-    environment.from_string(macro + "{{ _check_segment(node) }}").render(
+    environment.from_string(macro + "{{ _check_segment(node, views) }}").render(
         node=node,
+        views={node["name"]: "segments"} if listed else {},
         modules=SimpleNamespace(re=re),
         exceptions=SimpleNamespace(raise_compiler_error=refuse),
     )
@@ -92,6 +93,11 @@ def test_a_segment_that_states_less_is_refused_by_its_file(node: dict, words: st
         check(node)
     assert words in str(refusal.value)
     assert node["original_file_path"] in str(refusal.value)
+
+
+def test_a_segment_that_the_list_leaves_out_is_refused() -> None:
+    with pytest.raises(Refused, match="add 'seg_win_back' to macros/segments/segment_models.sql"):
+        check(segment(), listed=False)
 
 
 def test_json_keeps_nulls_numbers_quotes_and_times() -> None:
