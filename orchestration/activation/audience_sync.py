@@ -36,7 +36,7 @@ class AudienceSync(dg.Component, dg.Model, dg.Resolvable):
             group_name="sync",
             description=f"{spec.audience}, in {spec.destination}.",
         )
-        def sync(workspace: Workspace) -> dg.MaterializeResult:
+        def sync(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.MaterializeResult:
             from orchestration.activation.engine import apply_sync
 
             # One destination that fails must not keep the others, nor the report, from running.
@@ -44,6 +44,7 @@ class AudienceSync(dg.Component, dg.Model, dg.Resolvable):
                 with workspace.step("syncs") as settings:
                     outcome = apply_sync(settings, spec)
             except WeftError as error:
+                workspace.try_again_later(context, error)
                 workspace.note_problem(error)
                 return _result(False, {"problem": str(error)})
             return _result(True, dict(outcome.counts))

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import duckdb
 
 from orchestration.base.database import attach
-from orchestration.base.errors import WeftError
+from orchestration.base.errors import TransientError, WeftError
 from orchestration.base.settings import Settings
 
 TABLES = {
@@ -52,7 +52,7 @@ def open_state(settings: Settings) -> Generator[duckdb.DuckDBPyConnection]:
     except duckdb.IOException as error:
         if "could not set lock" not in str(error).lower():
             raise
-        raise WeftError("another sync is going", "wait until it has ended") from error
+        raise TransientError("another sync is going", "wait until it has ended") from error
     with connection:
         connection.execute("set TimeZone = 'UTC'")
         for name, columns in TABLES.items():

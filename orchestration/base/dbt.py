@@ -80,13 +80,23 @@ def run_dbt(settings: Settings, *arguments: str, project: Path = PROJECT_ROOT) -
 
 
 def try_dbt(
-    settings: Settings, *arguments: str, project: Path = PROJECT_ROOT
+    settings: Settings,
+    *arguments: str,
+    project: Path = PROJECT_ROOT,
+    listen: Callable[[Any], None] | None = None,
 ) -> tuple[list, WeftError | None]:
-    """Runs one dbt command and returns its node results beside what went wrong, if anything did."""
+    """Runs one dbt command and returns its node results beside what went wrong, if anything did.
+
+    Args:
+        settings: of this run.
+        arguments: the command and its options.
+        project: folder of the dbt project.
+        listen: is told each of dbt's events, but those of level debug.
+    """
     settings.home.mkdir(parents=True, exist_ok=True)
     with dbt_environment(settings, project), _rare_collection(), cheaper_nodes():
         try:
-            outcome = _invoke(settings, arguments, project)
+            outcome = _invoke(settings, arguments, project, [listen] if listen else [])
         finally:
             release_warehouse()
     results = list(getattr(outcome.result, "results", None) or [])
@@ -114,7 +124,9 @@ KEPT_PARSED = 3
 """How many manifests are kept, in a process and in a home."""
 
 
-def _invoke(settings: Settings, arguments: tuple[str, ...], project: Path) -> "dbtRunnerResult":
+def _invoke(
+    settings: Settings, arguments: tuple[str, ...], project: Path, callbacks: list[Callable[[Any], None]]
+) -> "dbtRunnerResult":
     """Runs a command on the project as it was parsed before: by this process, or in this home.
 
     dbt's own memory of what it parsed lies in one home and counts for that alone, since the path of the
@@ -142,7 +154,7 @@ def _invoke(settings: Settings, arguments: tuple[str, ...], project: Path) -> "d
             outcome = dbtRunner().invoke(["parse", "--quiet", "--no-write-json", *variables, *place])
             if outcome.success:
                 _keep(key, outcome.result)
-    return dbtRunner(manifest=_PARSED.get(key)).invoke([command, *options, *place])
+    return dbtRunner(manifest=_PARSED.get(key), callbacks=callbacks).invoke([command, *options, *place])
 
 
 def _variables(settings: Settings) -> dict[str, Any]:

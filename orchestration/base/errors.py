@@ -13,3 +13,7 @@ class WeftError(Exception):
         super().__init__(f"{what}\n  → {fix}")
         self.what = what
         self.fix = fix
+
+
+class TransientError(WeftError):
+    """A failure that may pass by itself: whoever can try again in a while does."""

@@ -4,7 +4,7 @@ import traceback
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from orchestration.base.errors import WeftError
+from orchestration.base.errors import TransientError, WeftError
 from orchestration.base.files import disk_full, is_disk_full
 from orchestration.base.settings import Settings
 
@@ -23,7 +23,7 @@ def readable(error: Exception, settings: Settings) -> WeftError:
     if is_disk_full(error):
         return disk_full(settings.home, error)
     if "could not set lock" in text.lower():
-        return WeftError(
+        return TransientError(
             f"the warehouse is open in another program ({first})",
             "close it; to look at the data while runs go on, open published.duckdb",
         )
@@ -36,6 +36,10 @@ def readable(error: Exception, settings: Settings) -> WeftError:
         return WeftError(
             f"not enough memory ({first})",
             "free disk space in WEFT_HOME to spill to, or set WEFT_MEMORY_LIMIT to more (default: 5GB)",
+        )
+    if isinstance(error, (ConnectionError, TimeoutError)):
+        return TransientError(
+            f"no answer: {cause(error)}", "it is tried again; look whether the other side is up"
         )
     return unforeseen(error, "", settings)
 

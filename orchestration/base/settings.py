@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import field_validator
+from pydantic import SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
@@ -44,6 +44,9 @@ class Settings(BaseSettings):
 
     suggest: bool = False
     """Score in each run who may be one person although no identifier says so (needs the extra `match`)."""
+
+    alert_url: SecretStr | None = None
+    """Where to tell that a run or a check failed, as apprise writes addresses; None: nobody is told."""
 
     parsed: Path | None = None
     """Where the parsed project is kept that several homes share; None: each home keeps its own."""

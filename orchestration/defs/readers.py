@@ -1,6 +1,7 @@
 """What readers get: the published generation and the report over it."""
 
 import json
+from datetime import timedelta
 
 import dagster as dg
 
@@ -12,6 +13,9 @@ from orchestration.job.workspace import Workspace
 from orchestration.landing.landed import with_sources
 from orchestration.publish.publish import is_published
 
+STALE_AFTER = timedelta(hours=36)
+"""A generation that is older has missed a night: Dagster shows it as stale."""
+
 
 @dg.definitions
 def defs() -> dg.Definitions:
@@ -20,7 +24,12 @@ def defs() -> dg.Definitions:
     translator = LayerTranslator()
     public = [translator.get_asset_key(node) for node in manifest["nodes"].values() if is_published(node)]
 
-    @dg.asset(key=["publish", "generation"], deps=public, group_name="publish")
+    @dg.asset(
+        key=["publish", "generation"],
+        deps=public,
+        group_name="publish",
+        freshness_policy=dg.FreshnessPolicy.time_window(fail_window=STALE_AFTER),
+    )
     def generation(workspace: Workspace) -> dg.MaterializeResult:
         """`published.duckdb`: every public table of this run, swapped in as one file."""
         from orchestration.publish.publish import publish

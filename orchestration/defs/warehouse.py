@@ -7,7 +7,9 @@ import dagster as dg
 from dagster_dbt import dbt_assets
 
 from orchestration.base.claims import broken_claims, claims_of
-from orchestration.base.dbt import prepared_manifest, try_dbt
+from orchestration.base.dbt import prepared_manifest
+from orchestration.base.dbt_stream import stream_dbt
+from orchestration.base.errors import WeftError
 from orchestration.base.settings import Settings
 from orchestration.job.layers import LayerTranslator, landing_key
 from orchestration.job.run import JOB_HERE
@@ -44,10 +46,14 @@ def defs() -> dg.Definitions:
         """Copies new and changed landing files into the warehouse."""
         from orchestration.landing import load_landing
 
-        with workspace.step("landing") as settings:
-            summary = load_landing(settings)
-            workspace.note_landing(summary.lines())
-            summary.refuse()
+        try:
+            with workspace.step("landing") as settings:
+                summary = load_landing(settings)
+                workspace.note_landing(summary.lines())
+                summary.refuse()
+        except WeftError as error:
+            workspace.try_again_later(context, error)
+            raise
         for key in context.selected_asset_keys:
             yield dg.MaterializeResult(asset_key=key)
 
@@ -66,10 +72,18 @@ def defs() -> dg.Definitions:
         with workspace.step("models") as settings:
             # What lands while the job goes on has no assets yet: it is built by the next run.
             settings = settings.model_copy(update={"sources": known.sources})
-            results, error = try_dbt(settings, *arguments)
             # An event takes Dagster longer than many a model takes dbt: here, only what later steps wait for.
             told = published if context.job_name == JOB_HERE else every
-            yield from events(settings, results, told, context.selected_asset_check_keys)
+            building = stream_dbt(settings, *arguments)
+            while True:
+                try:
+                    built = next(building)
+                except StopIteration as end:
+                    results, error = end.value
+                    break
+                if built in told:
+                    yield dg.MaterializeResult(asset_key=told[built])
+            yield from check_results(settings, results, context.selected_asset_check_keys)
             workspace.note_tests(results)
             if error:
                 raise error
@@ -77,20 +91,18 @@ def defs() -> dg.Definitions:
     return dg.Definitions(assets=[landing, warehouse])
 
 
-def events(
-    settings: Settings,
-    results: list,
-    told: dict[str, dg.AssetKey],
-    expected: set[dg.AssetCheckKey],
-) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
-    """What dbt did, in the order it did it, as Dagster records it: of the nodes that are to be told."""
+def check_results(
+    settings: Settings, results: list, expected: set[dg.AssetCheckKey]
+) -> Iterator[dg.AssetCheckResult]:
+    """What dbt's tests found, each claim with its count."""
     checks = {key.name: key for key in expected}
     for result in results:
-        seconds = {"seconds": round(result.execution_time, 3)}
-        kind = str(result.node.resource_type)
-        if result.node.unique_id in told and result.status == "success":
-            yield dg.MaterializeResult(asset_key=told[result.node.unique_id], metadata=seconds)
-        elif kind == "test" and result.status != "skipped" and result.node.name in checks:
+        if (
+            str(result.node.resource_type) == "test"
+            and result.status != "skipped"
+            and result.node.name in checks
+        ):
+            seconds = {"seconds": round(result.execution_time, 3)}
             warned = result.status == "warn"
             broken = broken_claims(settings, result)
             held = {claim: "holds" for claim in claims_of(result.node) if not broken.get(claim)}

@@ -12,12 +12,15 @@ from orchestration.base.dbt import parsed_meanwhile
 from orchestration.base.errors import WeftError
 from orchestration.base.run_lock import run_lock
 from orchestration.base.settings import PROJECT_ROOT, Settings
+from orchestration.job.alerts import alert
 from orchestration.landing.landed import with_sources
 
 if TYPE_CHECKING:
     import dagster as dg
 
 JOB_HERE = "build_warehouse_here"
+KEPT_RUNS = 200
+"""Runs of `weft run` in the history that Dagster shows."""
 """The job as it is executed in this process: Dagster's record of it ends with the run."""
 SAMPLE_PEOPLE = 5_000
 SAMPLE_SEED = 7
@@ -54,10 +57,16 @@ def run_job(settings: Settings, say: Callable[[str], None]) -> list[str]:
                 f"the run of process {died.pid} ({died.started_at:%F %H:%M} UTC) was cut off; starting afresh"
             )
         settings = with_sources(settings)
-        with parsed_meanwhile(settings) as wait:
-            if settings.landing is None:
-                ensure_sample(settings, say)
-            execute(settings, wait)
+        try:
+            with parsed_meanwhile(settings) as wait:
+                if settings.landing is None:
+                    ensure_sample(settings, say)
+                problems = execute(settings, wait)
+        except WeftError as error:
+            alert(settings, "Weft: the run failed; readers keep the generation before", [str(error)])
+            raise
+    if problems:
+        alert(settings, "Weft: the run went through, with problems", problems)
     from orchestration.job.summary import summary
 
     return summary(settings, time.monotonic() - started)
@@ -75,12 +84,15 @@ def ensure_sample(settings: Settings, say: Callable[[str], None]) -> None:
     )
 
 
-def execute(settings: Settings, parsed: Callable[[], object]) -> None:
+def execute(settings: Settings, parsed: Callable[[], object]) -> list[str]:
     """Executes the job `build_warehouse` and raises what made its first step fail.
 
     Args:
         settings: of this run.
         parsed: comes back when the project is parsed.
+
+    Returns:
+        What went wrong without ending the run, such as a sync that failed.
     """
     prepare_environment(settings)
     import dagster as dg
@@ -91,10 +103,32 @@ def execute(settings: Settings, parsed: Callable[[], object]) -> None:
 
     job = in_this_process(defs())
     quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-    with dg.DagsterInstance.ephemeral() as instance:
+    with dg.DagsterInstance.get() as instance:
+        tidy_history(instance)
         result = job.execute_in_process(run_config=quiet, instance=instance, raise_on_error=False)
         if not result.success:
             raise failure(result, settings)
+    return problems_of(settings)
+
+
+def tidy_history(instance: "dg.DagsterInstance") -> None:
+    """What earlier runs of this kind left: those that were cut off are failed, and the oldest are forgotten.
+
+    The run lock is held, so that whatever still counts as going on is not.
+    """
+    import dagster as dg
+
+    left = instance.get_runs(dg.RunsFilter(job_name=JOB_HERE))
+    for run in left:
+        if not run.is_finished:
+            instance.report_run_failed(run, "the process that ran it was cut off")
+    for run in left[KEPT_RUNS:]:
+        instance.delete_run(run.run_id)
+
+
+def problems_of(settings: Settings) -> list[str]:
+    """What the run that just ended notes of steps that failed and did not end it."""
+    return json.loads((settings.home / "last_run.json").read_text())["problems"]
 
 
 def in_this_process(definitions: "dg.Definitions") -> "dg.JobDefinition":

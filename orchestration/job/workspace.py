@@ -8,13 +8,17 @@ from contextlib import contextmanager
 import dagster as dg
 
 from orchestration.base.clock import with_as_of
-from orchestration.base.errors import WeftError
+from orchestration.base.errors import TransientError, WeftError
 from orchestration.base.failures import readable
 from orchestration.base.run_lock import run_lock
 from orchestration.base.settings import Settings
 from orchestration.landing.landed import with_sources
 from orchestration.quality.checks import Check, from_dbt, write_checks
 from orchestration.quality.expectation_worker import ExpectationWorker
+
+RETRIES = 2
+RETRY_SECONDS = 30
+"""How often, and after how long, a step is repeated whose failure may pass by itself."""
 
 
 class Workspace(dg.ConfigurableResource):
@@ -53,6 +57,16 @@ class Workspace(dg.ConfigurableResource):
             self._add(self._seconds, name, time.monotonic() - started)
             self._add(self._cpu_seconds, name, time.process_time() - worked)
             self._note()
+
+    @staticmethod
+    def try_again_later(context: dg.AssetExecutionContext, error: Exception) -> None:
+        """Asks Dagster to repeat a step whose failure may pass by itself, unless that was done often enough.
+
+        Raises:
+            RetryRequested: the step is repeated after a while.
+        """
+        if isinstance(error, TransientError) and context.retry_number < RETRIES:
+            raise dg.RetryRequested(max_retries=RETRIES, seconds_to_wait=RETRY_SECONDS) from error
 
     def expectation_worker(self) -> ExpectationWorker:
         """The process that judges the expectations of this run: started early, it is ready when needed."""

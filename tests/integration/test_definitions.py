@@ -73,7 +73,7 @@ def test_job_schedule_and_sensor(definitions: dg.Definitions) -> None:
     assert [(each.name, each.cron_schedule) for each in repository.schedule_defs] == [
         ("build_warehouse_daily", "0 4 * * *")
     ]
-    assert [sensor.name for sensor in repository.sensor_defs] == ["landing_files"]
+    assert sorted(sensor.name for sensor in repository.sensor_defs) == ["landing_files", "tell_of_failure"]
     job = definitions.resolve_job_def("build_warehouse")
     every = {spec.key for spec in definitions.resolve_all_asset_specs()}
     assert set(job.asset_layer.executable_asset_keys) == every
