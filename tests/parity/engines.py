@@ -22,8 +22,6 @@ MODELS_ONLY = ("--exclude-resource-type", "unit_test", "test")
 
 def missing() -> str | None:
     """What keeps Spark from running here, as a sentence; None where nothing does."""
-    if not (SPARK / "dbt").exists():
-        return "Spark is not installed: make parity installs it."
     java = shutil.which("java", path=f"{os.environ.get('JAVA_HOME', '')}/bin{os.pathsep}{os.environ['PATH']}")
     if not java:
         return "Spark needs Java 17 or later (on Debian: apt-get install openjdk-17-jre-headless)."
@@ -31,6 +29,8 @@ def missing() -> str | None:
     version = re.search(r'version "(\d+)', told)
     if not version or int(version[1]) < 17:
         return f"Spark needs Java 17 or later; here is {told.splitlines()[0] if told else 'another'}."
+    if not (SPARK / "dbt").exists():
+        return "Spark is not installed: make parity installs it."
     return None
 
 
