@@ -22,7 +22,8 @@ MODELS_ONLY = ("--exclude-resource-type", "unit_test", "test")
 
 def missing() -> str | None:
     """What keeps Spark from running here, as a sentence; None where nothing does."""
-    java = shutil.which("java", path=f"{os.environ.get('JAVA_HOME', '')}/bin{os.pathsep}{os.environ['PATH']}")
+    home = os.environ.get("JAVA_HOME")
+    java = shutil.which(f"{home}/bin/java" if home else "java")
     if not java:
         return "Spark needs Java 17 or later (on Debian: apt-get install openjdk-17-jre-headless)."
     told = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr
