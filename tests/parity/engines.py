@@ -1,5 +1,6 @@
 """One landing, and hard texts for the macros, built on DuckDB and on Spark."""
 
+import json
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from orchestration.base.settings import PROJECT_ROOT, Settings
 from orchestration.landing import load_landing
+from orchestration.landing.landed import landed_sources
 from orchestration.sample.store import write_sample
 from tests.parity.compare import Difference, compare, parquet_of, tables_of
 
@@ -50,9 +52,10 @@ def store(folder: Path) -> list[Difference]:
     write_sample(loaded.sample_landing, loaded.sample_truth, people=PEOPLE, seed=SEED)
     load_landing(loaded)
     shutil.copytree(loaded.home, folder / "duckdb")
+    sources = json.dumps(landed_sources(loaded))
 
     def build(home: Path, binaries: Path) -> None:
-        _run([str(binaries / "weft"), "build", *MODELS_ONLY], home, binaries)
+        _run([str(binaries / "weft"), "build", *MODELS_ONLY], home, binaries, WEFT_SOURCES=sources)
 
     return _on_both(folder, build)
 
@@ -85,14 +88,14 @@ def _dbt(binaries: Path, home: Path, *arguments: str) -> None:
     _run([str(binaries / "dbt"), *arguments, *paths], home, binaries)
 
 
-def _run(command: list[str], home: Path, binaries: Path) -> None:
+def _run(command: list[str], home: Path, binaries: Path, **variables: str) -> None:
     """Runs a command of one of the two environments.
 
     Raises:
         SystemExit: it failed; where it says why is named.
     """
     engine = "spark" if binaries == SPARK else "duckdb"
-    environment = os.environ | {"WEFT_HOME": str(home), "DBT_TARGET": engine, "WEFT_LANDING": ""}
+    environment = os.environ | {"WEFT_HOME": str(home), "DBT_TARGET": engine, "WEFT_LANDING": ""} | variables
     log = home / "parity.log"
     with log.open("w") as output:
         done = subprocess.run(
