@@ -16,6 +16,7 @@ from orchestration.base.dbt import prepared_manifest
 from orchestration.base.errors import WeftError
 from orchestration.base.files import replace_whole
 from orchestration.base.settings import Settings
+from orchestration.publish.descriptions import describe
 from orchestration.publish.generations import Generation, note_generation
 from orchestration.quality.checks import publish_checks, read_checks
 from orchestration.warehouse.built_tables import built_tables
@@ -41,14 +42,15 @@ def publish(
 
     Readers that hold the old file open go on reading it; whoever opens the path next sees the new one. When
     anything fails before the swap, the old generation stays as it is. `tables` are schemas and names; all
-    public models by default.
+    public models by default, with what they and their columns mean.
 
     Raises:
         WeftError: nothing is built yet, a public table is missing, or the disk is full.
     """
     if not settings.warehouse.exists():
         raise WeftError(f"there is no warehouse at {settings.warehouse}", "build it first: weft run")
-    tables = public_tables(settings) if tables is None else tables
+    public = public_tables(settings) if tables is None else []
+    tables = tables or public
     now = datetime.now(UTC)
     with (
         built_tables(settings, tables) as elsewhere,
@@ -56,6 +58,8 @@ def publish(
         _draft(draft, settings) as connection,
     ):
         rows = _copy_tables(connection, tables, elsewhere)
+        if public:
+            describe(connection, settings, set(rows))
         if _attach_state(connection, settings):
             _copy_state(connection, "state.main")
         elif has_table(connection, "activation.sync_ack", "previous"):

@@ -134,3 +134,16 @@ def test_every_source_had_carried_it(built: Settings) -> None:
             "select distinct source_name from unified.uni_identifiers where is_erased"
         ).fetchall()
     assert {name for (name,) in found} == set(read_contracts().sources)
+
+
+def test_the_published_file_says_what_its_tables_and_columns_mean(built: Settings) -> None:
+    with duckdb.connect(str(built.published), read_only=True) as connection:
+        described = "('identity', 'customer360', 'analytics', 'segments')"
+        silent = connection.execute(f"""
+            select schema_name, table_name, null from duckdb_tables()
+            where comment is null and schema_name in {described}
+            union all
+            select schema_name, table_name, column_name from duckdb_columns()
+            where comment is null and schema_name in {described}
+        """).fetchall()
+    assert silent == []
