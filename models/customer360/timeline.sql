@@ -2,25 +2,25 @@
 
 with
 
-web_moments as (
+web_timeline_events as (
 
-    select * from {{ ref('c360_web_moments') }}
-
-),
-
-order_moments as (
-
-    select * from {{ ref('c360_order_moments') }}
+    select * from {{ ref('c360_web_timeline_events') }}
 
 ),
 
-contact_moments as (
+order_timeline_events as (
 
-    select * from {{ ref('c360_contact_moments') }}
+    select * from {{ ref('c360_order_timeline_events') }}
 
 ),
 
-moments as (
+contact_timeline_events as (
+
+    select * from {{ ref('c360_contact_timeline_events') }}
+
+),
+
+timeline_events as (
 
     select
         event_id,
@@ -37,7 +37,7 @@ moments as (
         session_id,
         amount,
         properties
-    from web_moments
+    from web_timeline_events
 
     union all
 
@@ -56,7 +56,7 @@ moments as (
         session_id,
         amount,
         properties
-    from order_moments
+    from order_timeline_events
 
     union all
 
@@ -75,7 +75,7 @@ moments as (
         cast(null as {{ dbt.type_string() }}) as session_id,
         cast(null as {{ type_money() }}) as amount,
         properties
-    from contact_moments
+    from contact_timeline_events
 
 )
 
@@ -94,6 +94,6 @@ select
     session_id,
     amount,
     properties
-from moments
+from timeline_events
 -- written in the order it is read: one customer's life lies together on disk
 order by customer_id asc, occurred_at asc, event_id asc

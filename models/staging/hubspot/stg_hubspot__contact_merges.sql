@@ -18,8 +18,8 @@ stated as (
 
 select
     {{ source_record('hubspot', 'contact_merge_audit', ['canonical_vid', 'vid_to_merge']) }},
-    {{ clean_text('canonical_vid') }} as contact_number,
-    {{ clean_text('vid_to_merge') }} as merged_contact_number,
+    {{ clean_text('canonical_vid') }} as hubspot_contact_id,
+    {{ clean_text('vid_to_merge') }} as merged_hubspot_contact_id,
     {{ read_timestamp('timestamp') }} as merged_at
 
 from stated

@@ -45,8 +45,8 @@ placed as (
 select
     -- keys
     {{ source_record('hubspot', 'contact', ['id']) }},
-    cast(id as {{ dbt.type_string() }}) as contact_number,
-    {{ clean_text('property_hs_merged_object_ids') }} as merged_contact_numbers,
+    cast(id as {{ dbt.type_string() }}) as hubspot_contact_id,
+    {{ clean_text('property_hs_merged_object_ids') }} as merged_hubspot_contact_ids,
     {{ clean_text('property_hs_calculated_merged_vids') }} as merged_contact_times,
 
     -- identifiers

@@ -13,7 +13,7 @@ contacts as (
 
 listed as (
 
-    {{ list_rows('contacts', 'merged_contact_numbers') }}
+    {{ list_rows('contacts', 'merged_hubspot_contact_ids') }}
 
 ),
 
@@ -30,8 +30,8 @@ stated as (
         source_name,
         source_table,
         source_record_id,
-        merged_contact_number as from_id,
-        contact_number as to_id,
+        merged_hubspot_contact_id as from_id,
+        hubspot_contact_id as to_id,
         merged_at
     from {{ ref('stg_hubspot__contact_merges') }}
     union all
@@ -41,7 +41,7 @@ stated as (
         source_table,
         source_record_id,
         {{ scoped_id('hubspot', 'entry', source='source_name') }} as from_id,
-        contact_number as to_id,
+        hubspot_contact_id as to_id,
         cast(null as {{ dbt.type_timestamp() }}) as merged_at
     from listed
     union all
@@ -53,7 +53,7 @@ stated as (
         {{ scoped_id(
             'hubspot', replace_regex('entry', ':.*$', ''), source='source_name'
         ) }} as from_id,
-        contact_number as to_id,
+        hubspot_contact_id as to_id,
         {{ read_timestamp(replace_regex('entry', '^[^:]*:?', '')) }} as merged_at
     from timed
 

@@ -4,14 +4,14 @@
 #}
 
 {{ identifiers_of(ref('stg_hubspot__contacts'), 'created_at', {
-    'hubspot_contact_id': 'contact_number',
+    'hubspot_contact_id': 'hubspot_contact_id',
     'phone': ['phone', 'mobile_phone', 'whatsapp_phone'],
 }, country='country_code') }}
 union all
 {{ identifiers_of(ref('stg_hubspot__contact_addresses'), 'created_at', {'email': 'email'}) }}
 union all
 {{ identifiers_of(ref('stg_hubspot__contact_merges'), 'merged_at', {
-    'hubspot_contact_id': 'contact_number',
+    'hubspot_contact_id': 'hubspot_contact_id',
 }) }}
 union all
 {{ identifiers_of(ref('stg_hubspot__identifier_merges'), 'merged_at', {

@@ -12,11 +12,11 @@ stated as (
         source_name,
         source_table,
         source_record_id,
-        contact_number as from_id,
-        master_contact_number as to_id,
+        salesforce_contact_id as from_id,
+        master_salesforce_contact_id as to_id,
         updated_at as merged_at
     from {{ ref('stg_salesforce__people') }}
-    where master_contact_number is not null
+    where master_salesforce_contact_id is not null
 
 )
 

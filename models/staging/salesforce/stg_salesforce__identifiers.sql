@@ -5,7 +5,7 @@
 #}
 
 {{ identifiers_of(ref('stg_salesforce__people'), 'created_at', {
-    'salesforce_contact_id': ['contact_number', 'master_contact_number'],
+    'salesforce_contact_id': ['salesforce_contact_id', 'master_salesforce_contact_id'],
     'email': 'email',
     'phone': ['phone', 'mobile_phone', 'home_phone'],
 }, country='country_code') }}

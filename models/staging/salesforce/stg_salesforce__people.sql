@@ -63,9 +63,9 @@ country_names as (
         select
             -- keys
             {{ source_record('salesforce', table, ['id']) }},
-            {{ clean_text(columns.contact) }} as contact_number,
+            {{ clean_text(columns.contact) }} as salesforce_contact_id,
             {{ clean_text(columns.master) if columns.master else no_text }}
-                as master_contact_number,
+                as master_salesforce_contact_id,
 
             -- identifiers
             {{ clean_text(columns.email) }} as email,
@@ -134,8 +134,8 @@ select
     people.source_name,
     people.source_table,
     people.source_record_id,
-    people.contact_number,
-    people.master_contact_number,
+    people.salesforce_contact_id,
+    people.master_salesforce_contact_id,
     people.email,
     people.phone,
     people.mobile_phone,

@@ -8,7 +8,7 @@ with
 people as (
 
     select * from {{ ref('stg_salesforce__people') }}
-    where not is_deleted and not (source_table = 'lead' and contact_number is not null)
+    where not is_deleted and not (source_table = 'lead' and salesforce_contact_id is not null)
 
 )
 

@@ -26,7 +26,7 @@ select
     {{ unique_id('shopify', 'id') }} as checkout_id,
 
     -- identifiers
-    {{ clean_text('customer_id') }} as customer_number,
+    {{ clean_text('customer_id') }} as shopify_customer_id,
     email,
     coalesce({{ clean_text('phone') }}, {{ clean_text('billing_address_phone') }}) as phone,
     {{ clean_text('token') }} as checkout_token,

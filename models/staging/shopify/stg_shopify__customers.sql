@@ -33,7 +33,7 @@ deleted as (
 select
     -- keys
     {{ source_record('shopify', 'customer', ['newest.id']) }},
-    cast(newest.id as {{ dbt.type_string() }}) as customer_number,
+    cast(newest.id as {{ dbt.type_string() }}) as shopify_customer_id,
     deleted.id is not null as is_deleted,
 
     -- identifiers

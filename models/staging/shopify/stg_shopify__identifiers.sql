@@ -26,9 +26,9 @@ orders as (
     select
         orders.*,
         customers.account_id,
-        case when customers.account_id is null then orders.customer_number end as guest_id
+        case when customers.account_id is null then orders.shopify_customer_id end as guest_id
     from {{ ref('stg_shopify__orders') }} as orders
-    left join customers on orders.customer_number = customers.customer_number
+    left join customers on orders.shopify_customer_id = customers.shopify_customer_id
 
 ),
 
@@ -47,9 +47,9 @@ checkouts as (
     select
         checkouts.*,
         customers.account_id,
-        case when customers.account_id is null then checkouts.customer_number end as guest_id
+        case when customers.account_id is null then checkouts.shopify_customer_id end as guest_id
     from {{ ref('stg_shopify__checkouts') }} as checkouts
-    left join customers on checkouts.customer_number = customers.customer_number
+    left join customers on checkouts.shopify_customer_id = customers.shopify_customer_id
 
 )
 

@@ -22,15 +22,15 @@ newest as (
 codes as (
 
     select distinct
-        cast(order_id as {{ dbt.type_string() }}) as order_number,
+        cast(order_id as {{ dbt.type_string() }}) as shopify_order_id,
         {{ clean_text('code') }} as discount_code
     from newest
 
 )
 
 select
-    order_number,
+    shopify_order_id,
     {{ dbt.listagg('discount_code', "','", 'order by discount_code') }} as discount_codes
 from codes
-where order_number is not null and discount_code is not null
-group by order_number
+where shopify_order_id is not null and discount_code is not null
+group by shopify_order_id

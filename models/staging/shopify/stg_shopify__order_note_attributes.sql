@@ -25,7 +25,7 @@ newest as (
 notes as (
 
     select
-        cast(order_id as {{ dbt.type_string() }}) as order_number,
+        cast(order_id as {{ dbt.type_string() }}) as shopify_order_id,
         _source,
         name as note_name,
         lower(replace(replace(name, '-', ''), '_', '')) as attribute,
@@ -37,8 +37,8 @@ notes as (
 )
 
 select
-    {{ source_record('shopify', 'order', ['order_number']) }},
-    order_number,
+    {{ source_record('shopify', 'order', ['shopify_order_id']) }},
+    shopify_order_id,
     note_name,
     case
         when attribute like '%segmentclientid' or attribute = 'segmentanonymousid' then note_value

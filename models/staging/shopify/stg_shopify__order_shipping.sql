@@ -25,7 +25,7 @@ newest as (
 charges as (
 
     select
-        cast(order_id as {{ dbt.type_string() }}) as order_number,
+        cast(order_id as {{ dbt.type_string() }}) as shopify_order_id,
         {{ read_money(full_price) }} as full_price,
         {{ read_money('coalesce(' ~ discounted_price ~ ', ' ~ full_price ~ ')') }} as charged_price
     from newest
@@ -34,9 +34,9 @@ charges as (
 )
 
 select
-    order_number,
+    shopify_order_id,
     cast({{ complete_sum('charged_price') }} as {{ type_money() }}) as shipping_amount,
     cast({{ complete_sum('full_price - charged_price') }} as {{ type_money() }})
         as shipping_discount_amount
 from charges
-group by order_number
+group by shopify_order_id

@@ -16,7 +16,7 @@ versions as (
 tags as (
 
     select
-        cast(order_id as {{ dbt.type_string() }}) as order_number,
+        cast(order_id as {{ dbt.type_string() }}) as shopify_order_id,
         lower(key) as tag_name,
         {{ clean_text('value') }} as tag_value,
         key,
@@ -28,7 +28,7 @@ tags as (
 
 newest as (
 
-    {{ latest_row('tags', key=['order_number', 'tag_name'], order_by=newest_first(
+    {{ latest_row('tags', key=['shopify_order_id', 'tag_name'], order_by=newest_first(
         ['_fivetran_synced'],
         ['tag_value', 'key'],
     )) }}
@@ -37,9 +37,9 @@ newest as (
 
 -- one row is left of each parameter, so that max only turns rows into columns
 select
-    order_number,
+    shopify_order_id,
     max(case when tag_name = 'utm_source' then tag_value end) as utm_source,
     max(case when tag_name = 'utm_medium' then tag_value end) as utm_medium,
     max(case when tag_name = 'utm_campaign' then tag_value end) as utm_campaign
 from newest
-group by order_number
+group by shopify_order_id

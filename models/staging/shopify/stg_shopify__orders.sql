@@ -10,7 +10,7 @@
 
 {%- set payment_state = "lower(" ~ clean_text('orders.financial_status') ~ ")" -%}
 {%- set sales_channel = "lower(" ~ clean_text('orders.source_name') ~ ")" -%}
-{%- set order_number = "cast(orders.id as " ~ dbt.type_string() ~ ")" -%}
+{%- set shopify_order_id = "cast(orders.id as " ~ dbt.type_string() ~ ")" -%}
 {%- set gross = shop_money(
     'orders.total_line_items_price', 'orders.total_line_items_price_set'
 ) -%}
@@ -101,9 +101,9 @@ parts as (
 select
     -- keys
     {{ source_record('shopify', 'order', ['orders.id']) }},
-    {{ unique_id('shopify', order_number) }} as order_id,
+    {{ unique_id('shopify', shopify_order_id) }} as order_id,
     {{ local_id('shopify', 'orders.id') }} as source_order_id,
-    cast(orders.customer_id as {{ dbt.type_string() }}) as customer_number,
+    cast(orders.customer_id as {{ dbt.type_string() }}) as shopify_customer_id,
 
     -- identifiers
     orders.email,
@@ -181,7 +181,7 @@ select
         else parts.discount
     end as discount_amount,
     case
-        when shipping.order_number is not null then shipping.shipping_amount
+        when shipping.shopify_order_id is not null then shipping.shipping_amount
         -- stated before its discounts, which only the rest of the total shows
         when parts.shipping <= parts.rest or parts.rest is null and parts.shipping is not null
             then parts.shipping
@@ -222,7 +222,7 @@ select
 
 from orders
 inner join parts on orders.id = parts.id
-left join url_tags on orders.id = url_tags.order_number
-left join codes on orders.id = codes.order_number
-left join shipping on orders.id = shipping.order_number
+left join url_tags on orders.id = url_tags.shopify_order_id
+left join codes on orders.id = codes.shopify_order_id
+left join shipping on orders.id = shipping.shopify_order_id
 where {{ clean_text('orders.id') }} is not null

@@ -30,7 +30,7 @@ newest as (
 parts as (
 
     select
-        cast(refund_id as {{ dbt.type_string() }}) as refund_number,
+        cast(refund_id as {{ dbt.type_string() }}) as shopify_refund_id,
         coalesce({{ kind }} like 'shipping%', false) as is_shipping,
         -({{ amount }}) as amount,
         -({{ tax }}) as tax_amount
@@ -40,7 +40,7 @@ parts as (
 )
 
 select
-    refund_number,
+    shopify_refund_id,
     cast(
         {{ complete_sum('case when is_shipping then amount else 0 end') }} as {{ type_money() }}
     ) as shipping_amount,
@@ -49,4 +49,4 @@ select
     ) as goods_adjustment_amount,
     cast({{ complete_sum('tax_amount') }} as {{ type_money() }}) as tax_amount
 from parts
-group by refund_number
+group by shopify_refund_id

@@ -53,20 +53,20 @@ select
     cast(null as {{ type_money() }}) as amount,
     cast(null as {{ type_money() }}) as goods_amount,
     case
-        when adjustments.refund_number is null then 0
+        when adjustments.shopify_refund_id is null then 0
         else adjustments.shipping_amount
     end as shipping_amount,
     case
-        when adjustments.refund_number is null then 0
+        when adjustments.shopify_refund_id is null then 0
         else adjustments.goods_adjustment_amount
     end as goods_adjustment_amount,
     {{ money_or_none(duties) }}
-    + case when adjustments.refund_number is null then 0 else adjustments.tax_amount end
+    + case when adjustments.shopify_refund_id is null then 0 else adjustments.tax_amount end
         as other_amount,
     {{ clean_text('newest.note') }} as reason
 from newest
 left join deleted_orders
     on newest.order_id = deleted_orders.id
 left join adjustments
-    on newest.id = adjustments.refund_number
+    on newest.id = adjustments.shopify_refund_id
 where {{ clean_text('newest.id') }} is not null and deleted_orders.id is null

@@ -10,7 +10,7 @@ with
 history as (
 
     select
-        cast(ticket_id as {{ dbt.type_string() }}) as ticket_number,
+        cast(ticket_id as {{ dbt.type_string() }}) as zendesk_ticket_id,
         lower({{ clean_text('field_name') }}) as field_name,
         lower({{ clean_text('value') }}) as stated_value,
         {{ read_timestamp('updated') }} as changed_at,
@@ -25,7 +25,7 @@ ranked as (
     select
         *,
         rank() over (
-            partition by ticket_number, field_name, changed_at
+            partition by zendesk_ticket_id, field_name, changed_at
             order by synced_at desc nulls last
         ) as version_rank
     from history
@@ -34,14 +34,14 @@ ranked as (
 )
 
 select
-    ticket_number,
+    zendesk_ticket_id,
     field_name,
     changed_at,
     min(stated_value) as new_value
 from ranked
 where version_rank = 1
 group by
-    ticket_number,
+    zendesk_ticket_id,
     field_name,
     changed_at
 having min(stated_value) = max(stated_value)

@@ -31,8 +31,8 @@ newest as (
 comments as (
 
     select
-        cast(ticket_id as {{ dbt.type_string() }}) as ticket_number,
-        cast(user_id as {{ dbt.type_string() }}) as author_number,
+        cast(ticket_id as {{ dbt.type_string() }}) as zendesk_ticket_id,
+        cast(user_id as {{ dbt.type_string() }}) as zendesk_author_id,
         {{ read_timestamp('created') }} as commented_at
     from newest
     where
@@ -52,7 +52,7 @@ tickets as (
 openings as (
 
     select
-        cast(id as {{ dbt.type_string() }}) as ticket_number,
+        cast(id as {{ dbt.type_string() }}) as zendesk_ticket_id,
         requester_id,
         {{ read_timestamp('created_at') }} as opened_at
     from tickets
@@ -60,12 +60,12 @@ openings as (
 )
 
 select
-    comments.ticket_number,
+    comments.zendesk_ticket_id,
     min(comments.commented_at) as first_replied_at
 from comments
-inner join staff on comments.author_number = staff.user_number
-inner join openings on comments.ticket_number = openings.ticket_number
+inner join staff on comments.zendesk_author_id = staff.zendesk_user_id
+inner join openings on comments.zendesk_ticket_id = openings.zendesk_ticket_id
 where
-    (openings.requester_id is null or comments.author_number <> openings.requester_id)
+    (openings.requester_id is null or comments.zendesk_author_id <> openings.requester_id)
     and (openings.opened_at is null or comments.commented_at > openings.opened_at)
-group by comments.ticket_number
+group by comments.zendesk_ticket_id

@@ -13,7 +13,7 @@ end_users as (
 )
 
 {{ identifiers_of('end_users', 'created_at', {
-    'zendesk_user_id': 'user_number',
+    'zendesk_user_id': 'zendesk_user_id',
     'email': 'email',
     'phone': 'phone',
     'zendesk_external_id': 'account_id',
@@ -22,5 +22,5 @@ union all
 {{ identifiers_of(
     ref('stg_zendesk__tickets'),
     'opened_at',
-    {'zendesk_user_id': 'requester_number'}
+    {'zendesk_user_id': 'zendesk_requester_id'}
 ) }}

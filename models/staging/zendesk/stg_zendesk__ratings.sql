@@ -11,20 +11,20 @@ with
 stated as (
 
     select
-        cast(id as {{ dbt.type_string() }}) as ticket_number,
+        cast(id as {{ dbt.type_string() }}) as zendesk_ticket_id,
         {{ clean_text('satisfaction_rating_score') }} as score,
         {{ read_timestamp('updated_at') }} as stated_at
     from {{ source('zendesk', 'ticket') }}
     union all
     select
-        ticket_number,
+        zendesk_ticket_id,
         new_value as score,
         changed_at as stated_at
     from {{ ref('stg_zendesk__field_changes') }}
     where field_name = 'satisfaction_score'
     union all
     select
-        cast(ticket_id as {{ dbt.type_string() }}) as ticket_number,
+        cast(ticket_id as {{ dbt.type_string() }}) as zendesk_ticket_id,
         {{ clean_text('score') }} as score,
         coalesce(
             {{ read_timestamp('updated_at') }}, {{ read_timestamp('created_at') }}
@@ -38,11 +38,11 @@ stated as (
 ratings as (
 
     select
-        ticket_number,
+        zendesk_ticket_id,
         case when lower(score) like 'good%' then 'good' else 'bad' end as satisfaction,
         stated_at
     from stated
-    where ticket_number is not null and (lower(score) like 'good%' or lower(score) like 'bad%')
+    where zendesk_ticket_id is not null and (lower(score) like 'good%' or lower(score) like 'bad%')
 
 ),
 
@@ -51,7 +51,7 @@ ranked as (
     select
         *,
         rank() over (
-            partition by ticket_number
+            partition by zendesk_ticket_id
             order by stated_at desc nulls last
         ) as recency_rank
     from ratings
@@ -59,8 +59,8 @@ ranked as (
 )
 
 select
-    ticket_number,
+    zendesk_ticket_id,
     case when min(satisfaction) = max(satisfaction) then min(satisfaction) end as satisfaction
 from ranked
 where recency_rank = 1
-group by ticket_number
+group by zendesk_ticket_id

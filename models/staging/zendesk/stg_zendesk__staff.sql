@@ -13,7 +13,7 @@ with
 users as (
 
     select
-        cast(id as {{ dbt.type_string() }}) as user_number,
+        cast(id as {{ dbt.type_string() }}) as zendesk_user_id,
         lower({{ clean_text('role') }}) as user_role
     from {{ source('zendesk', 'user') }}
 
@@ -22,7 +22,7 @@ users as (
 role_changes as (
 
     select
-        cast(source_id as {{ dbt.type_string() }}) as user_number,
+        cast(source_id as {{ dbt.type_string() }}) as zendesk_user_id,
         -- shops name their roles as they like; a change that stays among customers is none
         {{ replace_regex(
             'lower(change_description)',
@@ -37,16 +37,16 @@ role_changes as (
 tickets as (
 
     select
-        cast(id as {{ dbt.type_string() }}) as ticket_number,
-        cast(requester_id as {{ dbt.type_string() }}) as requester_number,
-        cast(assignee_id as {{ dbt.type_string() }}) as assignee_number
+        cast(id as {{ dbt.type_string() }}) as zendesk_ticket_id,
+        cast(requester_id as {{ dbt.type_string() }}) as zendesk_requester_id,
+        cast(assignee_id as {{ dbt.type_string() }}) as zendesk_assignee_id
     from {{ source('zendesk', 'ticket') }}
 
 ),
 
 notes as (
 
-    select cast(user_id as {{ dbt.type_string() }}) as user_number
+    select cast(user_id as {{ dbt.type_string() }}) as zendesk_user_id
     from {{ source('zendesk', 'ticket_comment') }}
     where not {{ read_boolean('public') }}
 
@@ -54,20 +54,20 @@ notes as (
 
 solvers as (
 
-    select cast(history.user_id as {{ dbt.type_string() }}) as user_number
+    select cast(history.user_id as {{ dbt.type_string() }}) as zendesk_user_id
     from {{ source('zendesk', 'ticket_field_history') }} as history
-    inner join tickets on history.ticket_id = tickets.ticket_number
+    inner join tickets on history.ticket_id = tickets.zendesk_ticket_id
     where
         lower({{ clean_text('history.field_name') }}) = 'status'
         and lower({{ clean_text('history.value') }}) in ('pending', 'hold', 'on-hold', 'solved')
-        and history.user_id <> tickets.requester_number
+        and history.user_id <> tickets.zendesk_requester_id
 
 ),
 
 -- a value of the history is any text, and an id in it stands as the source writes it
 assignments as (
 
-    select {{ scoped_id('zendesk', clean_text('value')) }} as user_number
+    select {{ scoped_id('zendesk', clean_text('value')) }} as zendesk_user_id
     from {{ source('zendesk', 'ticket_field_history') }}
     where
         lower({{ clean_text('field_name') }}) = 'assignee_id'
@@ -78,42 +78,42 @@ assignments as (
 staff as (
 
     select
-        user_number,
+        zendesk_user_id,
         1 as certainty
     from users
     where user_role in ('agent', 'admin')
     union all
     select
-        user_number,
+        zendesk_user_id,
         1 as certainty
     from role_changes
     where change_description like '%role changed from %'
     union all
     select
-        assignee_number as user_number,
+        zendesk_assignee_id as zendesk_user_id,
         1 as certainty
     from tickets
     union all
     select
-        user_number,
+        zendesk_user_id,
         1 as certainty
     from assignments
     union all
     select
-        user_number,
+        zendesk_user_id,
         0 as certainty
     from notes
     union all
     select
-        user_number,
+        zendesk_user_id,
         0 as certainty
     from solvers
 
 )
 
 select
-    user_number,
+    zendesk_user_id,
     max(certainty) = 1 as is_certain
 from staff
-where user_number is not null
-group by user_number
+where zendesk_user_id is not null
+group by zendesk_user_id

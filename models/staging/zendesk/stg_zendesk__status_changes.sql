@@ -8,15 +8,15 @@ with
 changes as (
 
     select
-        ticket_number,
+        zendesk_ticket_id,
         new_value,
         changed_at,
         lag(new_value) over (
-            partition by ticket_number
+            partition by zendesk_ticket_id
             order by changed_at
         ) as old_value,
         row_number() over (
-            partition by ticket_number
+            partition by zendesk_ticket_id
             order by changed_at desc
         ) as recency_rank
     from {{ ref('stg_zendesk__field_changes') }}
@@ -25,7 +25,7 @@ changes as (
 )
 
 select
-    ticket_number,
+    zendesk_ticket_id,
     max(case when recency_rank = 1 then new_value end) as status,
     max(changed_at) as changed_at,
     max(case when new_value = 'solved' then changed_at end) as solved_at,
@@ -36,4 +36,4 @@ select
         end
     ) as {{ dbt.type_int() }}) as reopen_count
 from changes
-group by ticket_number
+group by zendesk_ticket_id

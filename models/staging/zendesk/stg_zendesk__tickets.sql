@@ -69,7 +69,7 @@ tickets as (
             else coalesce(lower({{ clean_text('newest.status') }}), status_changes.status)
         end, 'on-hold', 'hold') as current_status
     from newest
-    left join status_changes on newest.id = status_changes.ticket_number
+    left join status_changes on newest.id = status_changes.zendesk_ticket_id
 
 )
 
@@ -77,8 +77,8 @@ select
     -- keys
     {{ source_record('zendesk', 'ticket', ['tickets.id']) }},
     {{ unique_id('zendesk', 'tickets.id') }} as ticket_id,
-    case when staff.user_number is null then {{ clean_text('tickets.requester_id') }} end
-        as requester_number,
+    case when staff.zendesk_user_id is null then {{ clean_text('tickets.requester_id') }} end
+        as zendesk_requester_id,
 
     -- what it is
     lower({{ clean_text('tickets.via_channel') }}) as channel,
@@ -98,12 +98,12 @@ select
     end as solved_at
 
 from tickets
-left join staff on tickets.requester_id = staff.user_number
-left join replies on tickets.id = replies.ticket_number
-left join ratings on tickets.id = ratings.ticket_number
-left join uncounted on tickets.id = uncounted.ticket_number
+left join staff on tickets.requester_id = staff.zendesk_user_id
+left join replies on tickets.id = replies.zendesk_ticket_id
+left join ratings on tickets.id = ratings.zendesk_ticket_id
+left join uncounted on tickets.id = uncounted.zendesk_ticket_id
 where
     {{ clean_text('tickets.id') }} is not null
-    and uncounted.ticket_number is null
+    and uncounted.zendesk_ticket_id is null
     and not coalesce({{ read_boolean('tickets._fivetran_deleted') }}, false)
     and coalesce(tickets.current_status, 'unknown') not in ('deleted', 'spam', 'suspended')

@@ -15,7 +15,7 @@ newest as (
 
 tags as (
 
-    select cast(ticket_id as {{ dbt.type_string() }}) as ticket_number
+    select cast(ticket_id as {{ dbt.type_string() }}) as zendesk_ticket_id
     from {{ source('zendesk', 'ticket_tag') }}
     where lower({{ clean_text('tag') }}) = 'spam'
 
@@ -36,13 +36,13 @@ merged as (
 
 uncounted as (
 
-    select ticket_number from tags
+    select zendesk_ticket_id from tags
     union all
-    select {{ scoped_id('zendesk', "trim(element, '\"')") }} as ticket_number
+    select {{ scoped_id('zendesk', "trim(element, '\"')") }} as zendesk_ticket_id
     from merged
 
 )
 
-select distinct ticket_number
+select distinct zendesk_ticket_id
 from uncounted
-where ticket_number is not null
+where zendesk_ticket_id is not null

@@ -32,7 +32,7 @@ newest as (
 select
     -- keys
     {{ source_record('zendesk', 'user', ['newest.id']) }},
-    cast(newest.id as {{ dbt.type_string() }}) as user_number,
+    cast(newest.id as {{ dbt.type_string() }}) as zendesk_user_id,
 
     -- identifiers
     {{ clean_text('newest.email') }} as email,
@@ -43,7 +43,7 @@ select
     {{ first_word('newest.name') }} as first_name,
     {{ words_after_first('newest.name') }} as last_name,
     {{ clean_text('newest.locale') }} as language,
-    staff.user_number is not null as is_staff,
+    staff.zendesk_user_id is not null as is_staff,
     coalesce({{ read_boolean('newest._fivetran_deleted') }}, false)
     or coalesce(not {{ read_boolean('newest.active') }}, false) as is_deleted,
 
@@ -52,5 +52,5 @@ select
     {{ read_timestamp('newest.updated_at') }} as updated_at
 
 from newest
-left join staff on newest.id = staff.user_number
+left join staff on newest.id = staff.zendesk_user_id
 where {{ clean_text('newest.id') }} is not null
