@@ -32,6 +32,12 @@ class _Dbt:
     def position(self, substring: str, text: str) -> str:
         return f"position({substring} in {text})"
 
+    def string_literal(self, text: str) -> str:
+        return f"'{text}'"
+
+    def escape_single_quotes(self, text: str) -> str:
+        return text.replace("'", "''")
+
     def listagg(self, measure: str, delimiter: str, order: str) -> str:
         return f"string_agg({measure}, {delimiter} {order})"
 
