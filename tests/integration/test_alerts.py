@@ -1,6 +1,7 @@
 """Who is told of a night that went wrong: a real webhook, listened to on a real socket."""
 
 import json
+import os
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -9,9 +10,19 @@ from pathlib import Path
 import pytest
 
 from orchestration.base.errors import WeftError
-from orchestration.base.settings import Settings
+from orchestration.base.settings import PROJECT_ROOT, Settings
 from orchestration.job.alerts import alert
 from orchestration.job.run import run_job
+
+
+@pytest.fixture(autouse=True)
+def own_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A run sets the environment of what it starts and works in the project folder: put back afterwards."""
+    before = dict(os.environ)
+    monkeypatch.chdir(PROJECT_ROOT)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.base.dbt import run_dbt
+from orchestration.base.dbt import prepared_manifest, run_dbt
 from orchestration.base.settings import Settings
 from orchestration.landing import load_landing
 from tests.conftest import of_sample
@@ -23,7 +23,7 @@ def test_every_table_is_the_same_under_the_other_order_of_nulls(
     other = of_sample(tmp_path)
     load_landing(other)
     run_dbt(other, "build", "--exclude-resource-type", "unit_test", "test")
-    tables = tables_of(built_sample.dbt_target / "manifest.json")
+    tables = tables_of(prepared_manifest(built_sample))
     write_parquet(other.warehouse, tables, tmp_path / "tables")
     found = compare(built_sample.warehouse, tables, parquet_of(tmp_path / "tables"))
     assert len(found) > 100

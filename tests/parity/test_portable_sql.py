@@ -1,11 +1,13 @@
 """The SQL of every model as dbt compiled it: nothing in it that Spark lacks or reads differently."""
 
+import json
 from pathlib import Path
 
 import pytest
 import yaml
 from sqlglot import exp
 
+from orchestration.base.dbt import prepared_manifest
 from orchestration.base.settings import Settings
 from tests.parity import portable
 
@@ -16,11 +18,13 @@ MAX_RELATIONS = 100
 @pytest.fixture(scope="module")
 def models(built_sample: Settings) -> dict[str, exp.Expression]:
     """The models by name."""
+    manifest = json.loads(prepared_manifest(built_sample).read_text())
+    names = {node["name"] for node in manifest["nodes"].values() if node["resource_type"] == "model"}
     folder = built_sample.dbt_target / "compiled" / "weft" / "models"
     found = {
         file.stem: portable.parsed(file.read_text(encoding="utf-8"))
         for file in sorted(folder.rglob("*.sql"))
-        if file.parent.suffix != ".yml"
+        if file.stem in names
     }
     assert len(found) > 100
     return found

@@ -4,10 +4,10 @@ from orchestration.identity.explain.paths import Link, Ways
 
 
 def link(
-    bundle: int, name: str, status: str = "accepted", by_time: bool = False, decided: bool = False
+    record_group: int, name: str, status: str = "accepted", by_time: bool = False, decided: bool = False
 ) -> Link:
     return Link(
-        bundle=bundle,
+        record_group=record_group,
         type=name.partition(":")[0],
         value=name.partition(":")[2],
         status=status,
@@ -15,7 +15,7 @@ def link(
         is_by_time=by_time,
         masked_name=None,
         source="shop.order",
-        first_record_id=f"r{bundle}",
+        first_record_id=f"r{record_group}",
         first_seen_at=None,
         record_count=1,
         is_decided=decided,
