@@ -31,8 +31,13 @@ def is_published(properties: Mapping[str, Any]) -> bool:
 
 def public_tables(settings: Settings) -> list[tuple[str, str]]:
     """Schema and name of every model that readers and syncs get to see, as the project declares them."""
+    return sorted(_public_models(settings))
+
+
+def _public_models(settings: Settings) -> dict[tuple[str, str], dict[str, Any]]:
+    """What the project states of those models, by schema and name."""
     manifest = json.loads(prepared_manifest(settings).read_text())
-    return sorted((node["schema"], node["name"]) for node in manifest["nodes"].values() if is_published(node))
+    return {(node["schema"], node["name"]): node for node in manifest["nodes"].values() if is_published(node)}
 
 
 def publish(
@@ -49,8 +54,8 @@ def publish(
     """
     if not settings.warehouse.exists():
         raise WeftError(f"there is no warehouse at {settings.warehouse}", "build it first: weft run")
-    public = public_tables(settings) if tables is None else []
-    tables = tables or public
+    models = _public_models(settings) if tables is None else {}
+    tables = sorted(models) if tables is None else tables
     now = datetime.now(UTC)
     with (
         built_tables(settings, tables) as elsewhere,
@@ -58,8 +63,7 @@ def publish(
         _draft(draft, settings) as connection,
     ):
         rows = _copy_tables(connection, tables, elsewhere)
-        if public:
-            describe(connection, settings, set(rows))
+        describe(connection, models)
         if _attach_state(connection, settings):
             _copy_state(connection, "state.main")
         elif has_table(connection, "activation.sync_ack", "previous"):
