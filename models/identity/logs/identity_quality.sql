@@ -1,8 +1,21 @@
 {#
     One row per run and metric of how well people are told apart: append-only, so that a jump
-    shows. A metric that counts nothing is 0, not missing. More CTEs and lines than elsewhere: each is one subject that is
+    shows. A metric that counts nothing is 0, not missing. More CTEs than elsewhere: each is a subject that is
     counted.
 #}
+
+{%- set size %}
+    case
+        when identifier_count <= 1 then '1_identifier'
+        when identifier_count <= 3 then '2_to_3_identifiers'
+        when identifier_count <= 10 then '4_to_10_identifiers'
+        when identifier_count <= 30 then '11_to_30_identifiers'
+        else 'over_30_identifiers'
+    end
+{%- endset -%}
+{#- the reach of a value: customers who have it; the widest is the first to look at -#}
+{%- set reach = "case when status = 'blocked' then 'blocked_value' else 'shared_identifier' end" -%}
+{%- set shared = "count(distinct identifier_type || '|' || identifier_value)" %}
 
 with
 
@@ -66,114 +79,33 @@ cluster_sizes as (
 
 counts as (
 
-    select
-        'customers' as metric,
-        count(*) as value
-    from customers
-    union all
-    select
-        'known_customers' as metric,
-        count(*) as value
-    from customers
-    where is_known
-    union all
-    select
-        'records' as metric,
-        count(*) as value
-    from records
-    union all
-    select
-        'largest_customer_records' as metric,
-        max(record_count) as value
-    from cluster_sizes
-    union all
-    select
-        'largest_customer_identifiers' as metric,
-        max(identifier_count) as value
-    from customers
-    union all
-    select
-        'customers_with_' || case
-            when identifier_count <= 1 then '1_identifier'
-            when identifier_count <= 3 then '2_to_3_identifiers'
-            when identifier_count <= 10 then '4_to_10_identifiers'
-            when identifier_count <= 30 then '11_to_30_identifiers'
-            else 'over_30_identifiers'
-        end as metric,
-        count(*) as value
-    from customers
-    group by metric
-    union all
-    select
-        'identifiers' as metric,
-        count(*) as value
-    from identifiers
-    union all
-    select
-        'blocked_values' as metric,
-        count(*) as value
-    from identifiers
-    where blocked_reason is not null
-    union all
-    select
-        'records_with_blocked_value' as metric,
-        sum(record_count) as value
-    from identifiers
-    where blocked_reason is not null
-    union all
-    select
-        'lookalike_identifiers' as metric,
-        count(*) as value
-    from identifiers
-    where is_lookalike
-    union all
-    select
-        'shared_identifiers' as metric,
-        count(distinct identifier_type || '|' || identifier_value) as value
-    from customer_identifiers
-    where is_shared
-    union all
-    -- The reach of a value: customers who have it. The widest is the first to look at.
-    select
-        case
-            when status = 'blocked' then 'customers_with_blocked_value'
-            else 'customers_with_shared_identifier'
-        end as metric,
-        count(distinct customer_id) as value
-    from refusals
-    group by metric
-    union all
-    select
-        case
-            when status = 'blocked' then 'widest_reach_of_blocked_value'
-            else 'widest_reach_of_shared_identifier'
-        end as metric,
-        max(customer_count) as value
-    from refusals
-    group by metric
-    union all
-    select
-        'records_on_shared_identifiers_only' as metric,
-        count(*) as value
-    from session_assignments
-    union all
-    select
-        'records_given_to_a_person_by_time' as metric,
-        count(*) as value
-    from session_assignments
-    where is_assigned
-    union all
-    select
-        status || '_edges' as metric,
-        count(*) as value
-    from edges
-    group by status
-    union all
-    select
-        status || '_suggestions' as metric,
-        count(*) as value
-    from suggestions
-    group by status
+    {% for metric, value, counted, condition in [
+        ("'customers'", 'count(*)', 'customers', none),
+        ("'known_customers'", 'count(*)', 'customers', 'is_known'),
+        ("'records'", 'count(*)', 'records', none),
+        ("'largest_customer_records'", 'max(record_count)', 'cluster_sizes', none),
+        ("'largest_customer_identifiers'", 'max(identifier_count)', 'customers', none),
+        ("'customers_with_' || " ~ size, 'count(*)', 'customers', none),
+        ("'identifiers'", 'count(*)', 'identifiers', none),
+        ("'blocked_values'", 'count(*)', 'identifiers', 'blocked_reason is not null'),
+        ("'records_with_blocked_value'", 'sum(record_count)', 'identifiers', 'blocked_reason is not null'),
+        ("'lookalike_identifiers'", 'count(*)', 'identifiers', 'is_lookalike'),
+        ("'shared_identifiers'", shared, 'customer_identifiers', 'is_shared'),
+        ("'customers_with_' || " ~ reach, 'count(distinct customer_id)', 'refusals', none),
+        ("'widest_reach_of_' || " ~ reach, 'max(customer_count)', 'refusals', none),
+        ("'records_on_shared_identifiers_only'", 'count(*)', 'session_assignments', none),
+        ("'records_given_to_a_person_by_time'", 'count(*)', 'session_assignments', 'is_assigned'),
+        ("status || '_edges'", 'count(*)', 'edges', none),
+        ("status || '_suggestions'", 'count(*)', 'suggestions', none),
+    ] %}
+        select
+            {{ metric }} as metric,
+            {{ value }} as value
+        from {{ counted }}
+        {{ 'where ' ~ condition if condition }}
+        {{ 'group by ' ~ metric if '||' in metric }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
