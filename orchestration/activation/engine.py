@@ -1,212 +1,292 @@
-"""Planning and applying a sync."""
+"""Planning and applying a sync. May be killed at any moment: the next run puts right whatever was under way."""
 
-import os
-import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 import duckdb
 
 from orchestration.activation import outbox
-from orchestration.activation.destination import Destination, Done, Outcome, Pending, Unknown
-from orchestration.activation.file_outbox import FileOutbox
+from orchestration.activation.accounts import Account, load_accounts, open_api
+from orchestration.activation.api import Api
+from orchestration.activation.delivery import Delivery
+from orchestration.activation.destination import DestinationObject
+from orchestration.activation.file_delivery import FileDelivery
 from orchestration.activation.guards import check_guards
-from orchestration.activation.klaviyo import KlaviyoShape
+from orchestration.activation.limiter import SharedLimiter
+from orchestration.activation.outbox import LEASE
 from orchestration.activation.plan import Plan, make_plan
-from orchestration.activation.queue import enqueue
+from orchestration.activation.runs import end_run, is_gone, note_plan, start_run, worker_name
 from orchestration.activation.spec import SyncSpec
-from orchestration.activation.state import open_state
+from orchestration.activation.state import SyncState, utc_now
+from orchestration.activation.wanted import open_wanted
 from orchestration.base.counted import counted
-from orchestration.base.database import transaction, value_of
-from orchestration.base.errors import WeftError
+from orchestration.base.database import value_of
+from orchestration.base.errors import TransientError, WeftError
 from orchestration.base.settings import Settings
 
+COUNTS = ("planned", "added", "updated", "removed", "unchanged", "rejected", "blocked", "waiting")
 
-@dataclass
+
+@dataclass(frozen=True)
 class SyncOutcome:
-    """What one run of a sync did."""
+    """What became of one run of a sync: every planned row is in exactly one of the counts."""
 
-    plan: Plan
-    counts: dict[str, int] = field(default_factory=dict)
+    sync_name: str
+    status: str
+    """done, unchanged, partial (some rows were refused), waiting (for an answer, or to be let in again), dry."""
 
-    def count(self, *results: str) -> int:
-        """Rows with any of these results."""
-        return sum(self.counts.get(result, 0) for result in results)
+    counts: dict[str, int]
+    blocked: dict[str, int] = field(default_factory=dict)
+    requests: int = 0
+    seconds: float = 0.0
+    note: str = ""
 
-
-def open_destination(settings: Settings, spec: SyncSpec) -> Destination:
-    """The destination of a sync. A new vendor adds its shape here, a new way of delivery its class."""
-    shapes = {"klaviyo": KlaviyoShape}
-    deliveries = {"file": lambda shape: FileOutbox(settings.home / "outbox" / spec.name, shape)}
-    return deliveries[spec.delivery](shapes[spec.destination](spec.remote_list))
-
-
-def plan_sync(settings: Settings, spec: SyncSpec) -> Plan:
-    """What `apply` would send now. Nothing is sent."""
-    with open_state(settings) as connection:
-        plan = make_plan(connection, spec, open_destination(settings, spec).shape)
-        with transaction(connection):
-            outbox.note_plan(connection, plan, f"{_now():%Y%m%dT%H%M%S%f}-plan", _now())
-    return plan
-
-
-def apply_sync(
-    settings: Settings, spec: SyncSpec, plan_hash: str | None = None, allow_removes: bool = False
-) -> SyncOutcome:
-    """Sends what differs. May be killed at any moment: the next run puts right whatever was under way.
-
-    Raises:
-        WeftError: the plan is not the one asked for, a guard stopped it, or the destination failed.
-    """
-    destination = open_destination(settings, spec)
-    with open_state(settings) as connection:
-        waiting = recover(connection, spec, destination)
-        if waiting:
-            raise WeftError(
-                f"sync {spec.name}: the destination still works on {counted(waiting, 'batch', 'batches')}",
-                "nothing else is sent until it answers: run the sync again later",
-            )
-        plan = make_plan(connection, spec, destination.shape)
-        if plan_hash and plan_hash != plan.plan_hash:
-            raise WeftError(
-                f"sync {spec.name}: plan {plan_hash} no longer holds, it would be {plan.plan_hash} now",
-                f"look at it again: weft sync plan {spec.name}",
-            )
-        run = _Run(connection, spec, destination, plan)
-        run.start()
-        try:
-            check_guards(plan, spec, _age_hours(connection), allow_removes)
-            run.deliver()
-        except Exception as error:
-            run.end("stopped" if isinstance(error, WeftError) else "failed", str(error).splitlines()[0])
-            raise
-        run.end(*run.ending())
-        return SyncOutcome(plan, run.counts)
+    def as_dict(self) -> dict:
+        """All of it, for machines and for Dagster."""
+        return {
+            "sync": self.sync_name,
+            "status": self.status,
+            **self.counts,
+            "held_back": self.blocked,
+            "requests": self.requests,
+            "seconds": round(self.seconds, 1),
+            "note": self.note,
+        }
 
 
-def recover(connection: duckdb.DuckDBPyConnection, spec: SyncSpec, destination: Destination) -> int:
-    """Puts right what an earlier run left: asks after accepted batches, drops those that were never sent.
-
-    Returns:
-        How many batches the destination still works on: they stay, and are asked after again.
-    """
-    left = connection.execute(
-        "select distinct batch_id, state, remote_job_id, lease_until from sync_outbox"
-        " where sync_name = ? and state in ('sent', 'accepted') order by batch_id",
-        [spec.name],
-    ).fetchall()
-    waiting = 0
-    for batch_id, state, job_id, deadline in left:
-        outcome = destination.outcome(batch_id, job_id) if state == "accepted" else Unknown()
-        if isinstance(outcome, Done):
-            outbox.settle(connection, batch_id, outcome, _now())
-        elif isinstance(outcome, Pending) and (deadline is None or _now() < deadline):
-            waiting += 1
-        else:
-            outbox.forget_unconfirmed(connection, batch_id, _now())
-    with transaction(connection):
-        connection.execute("delete from sync_outbox where sync_name = ? and state = 'pending'", [spec.name])
-        connection.execute(
-            "update sync_runs set status = 'interrupted', finished_at = ?"
-            " where sync_name = ? and status = 'running'",
-            [_now(), spec.name],
-        )
-    return waiting
-
-
-class _Run:
-    """One application of a plan, and its line in `sync_runs`."""
+class Sync:
+    """One sync of one home, with its account's API."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, spec: SyncSpec, destination: Destination, plan: Plan
+        self, settings: Settings, spec: SyncSpec, accounts: dict[str, Account] | None = None, with_api: bool = True
     ) -> None:
-        self.counts: dict[str, int] = {}
-        self._waiting = 0
-        self._connection, self._spec, self._destination, self._plan = connection, spec, destination, plan
-        self._run_id = f"{_now():%Y%m%dT%H%M%S%f}-{os.getpid()}"
-
-    def start(self) -> None:
-        """From here on the run shows, even if it is killed."""
-        with transaction(self._connection):
-            self._connection.execute(
-                "insert into sync_runs by name select ? as run_id, ? as sync_name, ? as destination,"
-                " ? as plan_id, 'running' as status, cast(? as timestamp) as started_at, ? as blocked_count",
-                [
-                    self._run_id,
-                    self._spec.name,
-                    self._spec.destination,
-                    self._run_id,
-                    _now(),
-                    sum(self._plan.blocked.values()),
-                ],
-            )
-
-    def deliver(self) -> None:
-        """Batch by batch, in the order of the plan."""
-        self.counts["rejected"] = self._plan.counts["rejected"] + enqueue(
-            self._connection, self._spec, self._destination.shape, self._plan, self._run_id, _now()
+        self.settings, self.spec, self.state = settings, spec, SyncState(settings)
+        self.account = spec.account_of(load_accounts(settings.accounts) if accounts is None else accounts)
+        kind = spec.object_of(self.account)
+        account = self.account if with_api else self.account.model_copy(update={"deliver": "file"})
+        self.api: Api = open_api(account, SharedLimiter(self.state))
+        inner = kind(self.api, spec.remote_audience if kind.needs_audience else "", spec.options)
+        self.kind = kind
+        self.destination: DestinationObject = (
+            inner
+            if self.account.deliver == "live" or kind.is_local
+            else FileDelivery(inner, settings.home / "outbox" / spec.name)
         )
-        batches = self._connection.execute(
-            "select distinct batch_id from sync_outbox where plan_id = ? order by batch_id", [self._run_id]
-        ).fetchall()
-        for (batch_id,) in batches:
-            outbox.mark(self._connection, batch_id, "sent", self._run_id)
-            job_id = self._destination.send(outbox.load_batch(self._connection, batch_id))
-            deadline = _now() + self._destination.patience.at_all
-            outbox.mark(self._connection, batch_id, "accepted", self._run_id, job_id, deadline)
-            outcome = self._answer(batch_id, job_id)
-            if isinstance(outcome, Unknown):
-                raise WeftError(
-                    f"sync {self._spec.name}: the destination does not know the batch {batch_id} it took",
-                    "run the sync again; it sends those rows once more",
+
+    def plan(self) -> Plan:
+        """What `apply` would send now. Nothing is sent."""
+        with self.state.transaction(with_published=True) as connection:
+            plan = self._make_plan(connection)
+            note_plan(connection, plan, f"{_stamp()}-plan", utc_now())
+        return plan
+
+    def apply(
+        self,
+        plan_hash: str | None = None,
+        allow_changes: bool = False,
+        only: str | None = None,
+        started: Callable[[int], None] = lambda rows: None,
+        progress: Callable[[int], None] = lambda rows: None,
+    ) -> SyncOutcome:
+        """Sends what differs.
+
+        Args:
+            plan_hash: of the plan that was looked at; another one is not sent.
+            allow_changes: whether the guards on sizes let it pass.
+            only: a customer, where nobody else is meant.
+            started: told how many rows will be sent.
+            progress: told how many rows have been settled since.
+
+        Raises:
+            WeftError: the plan is not the one asked for, a guard stopped it, the destination refused every row, or
+                failed. TransientError: it is busy or still at work; a later run goes on.
+        """
+        if self.account.deliver == "dry":
+            return self._dry(started, progress)
+        other = self._put_right()
+        if other is not None:
+            if plan_hash or only:
+                raise TransientError(
+                    f"sync {self.spec.name}: another worker is delivering it", "wait until it has ended"
                 )
-            if isinstance(outcome, Pending):
-                self._waiting += 1
-                continue
-            for result, count in outbox.settle(self._connection, batch_id, outcome, _now()).items():
-                self.counts[result] = self.counts.get(result, 0) + count
+            return self._deliver(other, progress)
+        plan_id = f"{_stamp()}-{worker_name().split(':')[1]}"
+        with self.state.transaction(with_published=True) as connection:
+            # Another worker may have planned since: then its batches are what there is to do.
+            going = _running(connection, self.spec.name)
+            if going is None:
+                plan = self._make_plan(connection, only)
+                self._check(connection, plan, plan_hash, allow_changes)
+                note_plan(connection, plan, plan_id, utc_now())
+                start_run(connection, self.spec, self.account.destination, plan, plan_id, utc_now() + LEASE)
+                outbox.enqueue(connection, plan, plan_id, self.destination.limits)
+                _note_holdouts(connection, self.spec)
+                started(plan.changes)
+        return self._deliver(going or plan_id, progress)
 
-    def _answer(self, batch_id: str, job_id: str) -> Outcome:
-        """What became of a job: asked while the destination works on it, within this run's patience."""
-        until = time.monotonic() + self._destination.patience.within_run.total_seconds()
-        while True:
-            outcome = self._destination.outcome(batch_id, job_id)
-            if not isinstance(outcome, Pending) or time.monotonic() + outcome.ask_after_seconds > until:
-                return outcome
-            time.sleep(outcome.ask_after_seconds)
+    def _make_plan(self, connection: duckdb.DuckDBPyConnection, only: str | None = None) -> Plan:
+        wanted = open_wanted(connection, self.spec, self.kind, only=only)
+        return make_plan(connection, self.spec, self.destination, self.kind, wanted, only)
 
-    def ending(self) -> tuple[str, str]:
-        """The status of a run that did what it could, and what is to be said of it."""
-        if self._waiting:
-            return "waiting", f"{counted(self._waiting, 'batch', 'batches')} taken and not answered yet"
-        return ("done" if self._plan.changes else "unchanged"), ""
-
-    def end(self, status: str, note: str = "") -> None:
-        """Writes what became of the run."""
-        count = self.counts.get
-        with transaction(self._connection):
-            self._connection.execute(
-                "update sync_runs set status = ?, finished_at = ?, added_count = ?, updated_count = ?,"
-                " removed_count = ?, rejected_count = ?, note = ? where run_id = ?",
-                [
-                    status,
-                    _now(),
-                    count("add", 0),
-                    count("update", 0),
-                    count("remove", 0) + count("withdraw", 0),
-                    count("rejected", 0),
-                    note,
-                    self._run_id,
-                ],
+    def _check(
+        self, connection: duckdb.DuckDBPyConnection, plan: Plan, plan_hash: str | None, allow_changes: bool
+    ) -> None:
+        if plan_hash and plan_hash != plan.plan_hash:
+            raise WeftError(
+                f"sync {self.spec.name}: plan {plan_hash} no longer holds, it would be {plan.plan_hash} now",
+                f"look at it again: weft sync plan {self.spec.name}",
             )
+        published_at = value_of(connection, "select max(published_at) from published.publish.generations")
+        age_hours = (utc_now() - (published_at or datetime.min)).total_seconds() / 3600
+        check_guards(plan, self.spec, age_hours, allow_changes)
+
+    def _put_right(self) -> str | None:
+        """Settles what workers left that are gone; returns the plan of one that is at work."""
+        with self.state.transaction() as connection:
+            going = _running(connection, self.spec.name)
+            if going is not None:
+                return going
+            left = outbox.open_batches(connection, self.spec.name)
+            # What was never handed over is planned anew: it may not be wanted any more.
+            outbox.forget(connection, [batch.batch_id for batch in left if batch.state == "pending"])
+            for (plan_id,) in connection.execute(
+                "select plan_id from sync_runs where sync_name = ? and status = 'running'", [self.spec.name]
+            ).fetchall():
+                end_run(connection, plan_id, "interrupted", "cut off; the next run puts it right")
+        worker = Delivery(self.state, self.spec, self.destination, self.kind, "", worker_name())
+        waiting = sum(
+            worker.ask(batch) is not None for batch in left if batch.state in ("sent", "accepted")
+        )
+        if waiting:
+            raise TransientError(
+                f"sync {self.spec.name}: {self.account.name} still works on {counted(waiting, 'batch', 'batches')}"
+                + (f" ({worker.problem.what})" if isinstance(worker.problem, WeftError) else ""),
+                "nothing else is sent until it answers: run the sync again later (or weft sync abandon)",
+            )
+        return None
+
+    def _deliver(self, plan_id: str, progress: Callable[[int], None]) -> SyncOutcome:
+        worker = Delivery(self.state, self.spec, self.destination, self.kind, plan_id, worker_name(), progress)
+        waiting = 0
+        try:
+            waiting = worker.deliver()
+        except BaseException as error:
+            self._end(plan_id, "failed", str(error).splitlines()[0] if str(error) else type(error).__name__)
+            raise
+        if worker.problem is not None:
+            status = "waiting" if isinstance(worker.problem, TransientError) else "failed"
+            self._end(plan_id, status, str(worker.problem).splitlines()[0])
+            raise worker.problem
+        note = f"{counted(waiting, 'batch', 'batches')} taken and not answered yet" if waiting else ""
+        outcome = self._end(plan_id, "waiting" if waiting else "done", note)
+        if outcome.status == "refused":
+            raise WeftError(
+                f"sync {self.spec.name}: {self.account.name} refused all {outcome.counts['rejected']:,} rows",
+                f"see why: weft sync rejects {self.spec.name}",
+            )
+        return outcome
+
+    def _end(self, plan_id: str, status: str, note: str = "") -> SyncOutcome:
+        """Writes what became of the run, unless another worker still has batches of it."""
+        with self.state.transaction() as connection:
+            others = connection.execute(
+                "select count(*) from sync_batches where plan_id = ? and state in ('pending', 'sent')", [plan_id]
+            ).fetchall()[0][0]
+            if status in ("failed", "waiting"):
+                outbox.forget(
+                    connection,
+                    [
+                        batch.batch_id
+                        for batch in outbox.open_batches(connection, self.spec.name)
+                        if batch.plan_id == plan_id and batch.state == "pending"
+                    ],
+                )
+            if status != "done" or not others:
+                end_run(connection, plan_id, status, note, self.api.requests_sent)
+                if status == "done":
+                    connection.execute(
+                        """
+                        update sync_runs set status = case
+                            when coalesce(waiting_count, 0) > 0 then 'partial'
+                            when rejected_count > 0 and added_count + updated_count + removed_count = 0
+                                and unchanged_count = 0 then 'refused'
+                            when rejected_count > 0 then 'partial'
+                            when added_count + updated_count + removed_count = 0 then 'unchanged'
+                            else 'done' end
+                        where plan_id = ?
+                        """,
+                        [plan_id],
+                    )
+            return _outcome(connection, self.spec.name, plan_id)
+
+    def _dry(self, started: Callable[[int], None], progress: Callable[[int], None]) -> SyncOutcome:
+        """Shapes every row and says what would be refused here; nothing is sent and nothing is kept."""
+        from orchestration.activation.dry import shape_all
+
+        with self.state.open(with_published=True) as connection:
+            plan = self._make_plan(connection)
+            started(plan.changes)
+            refused = shape_all(connection, self.spec, self.destination, self.kind, progress)
+        counts = dict.fromkeys(COUNTS, 0) | {
+            "planned": plan.planned,
+            "unchanged": plan.counts["unchanged"],
+            "rejected": plan.counts["rejected"] + refused,
+            "blocked": plan.counts["held back"],
+            "waiting": plan.changes - refused,
+        }
+        return SyncOutcome(self.spec.name, "dry", counts, plan.blocked, note="nothing was sent (deliver: dry)")
 
 
-def _age_hours(connection: duckdb.DuckDBPyConnection) -> float:
-    """Hours since the generation that is being sent was published."""
-    published_at = value_of(connection, "select max(published_at) from published.publish.generations")
-    return (_now() - (published_at or datetime.min)).total_seconds() / 3600
+def _running(connection: duckdb.DuckDBPyConnection, sync_name: str) -> str | None:
+    """The plan that a living worker is at."""
+    rows = connection.execute(
+        "select plan_id, note, lease_until from sync_runs where sync_name = ? and status = 'running'", [sync_name]
+    ).fetchall()
+    for plan_id, owner, _ in rows:
+        leases = connection.execute(
+            "select max(lease_until) from sync_batches where plan_id = ?", [plan_id]
+        ).fetchall()[0][0]
+        started_lease = next(until for plan, _, until in rows if plan == plan_id)
+        until = max(moment for moment in (leases, started_lease, datetime.min) if moment is not None)
+        if not is_gone(owner) and until > utc_now():
+            return plan_id
+    return None
 
 
-def _now() -> datetime:
-    """UTC, as the tables hold it: without a zone."""
-    return datetime.now(UTC).replace(tzinfo=None)
+def _note_holdouts(connection: duckdb.DuckDBPyConnection, spec: SyncSpec) -> None:
+    """Who is left out to measure the effect, from when on."""
+    connection.execute(
+        """
+        insert into sync_holdouts
+        select $sync_name, row_key, cast($now as timestamp)
+        from planned
+        where held_back = 'holdout' and row_key not in (
+            select row_key from sync_holdouts where sync_name = $sync_name)
+        """,
+        {"sync_name": spec.name, "now": utc_now()},
+    )
+
+
+def _outcome(connection: duckdb.DuckDBPyConnection, sync_name: str, plan_id: str) -> SyncOutcome:
+    import json
+
+    columns = ", ".join(f"coalesce({name}_count, 0)" for name in COUNTS)
+    status, note, reasons, requests, seconds, *counts = connection.execute(
+        "select status, note, blocked_reasons, request_count,"
+        f" epoch(coalesce(finished_at, started_at) - started_at), {columns} from sync_runs where plan_id = ?",
+        [plan_id],
+    ).fetchall()[0]
+    return SyncOutcome(
+        sync_name,
+        status,
+        dict(zip(COUNTS, counts, strict=True)),
+        json.loads(reasons or "{}"),
+        requests or 0,
+        seconds or 0.0,
+        note or "" if status != "running" else "",
+    )
+
+
+def _stamp() -> str:
+    return f"{utc_now():%Y%m%dT%H%M%S%f}"

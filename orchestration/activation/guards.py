@@ -5,7 +5,7 @@ from orchestration.activation.spec import SyncSpec
 from orchestration.base.errors import WeftError
 
 
-def check_guards(plan: Plan, spec: SyncSpec, age_hours: float, allow_removes: bool) -> None:
+def check_guards(plan: Plan, spec: SyncSpec, age_hours: float, allow_changes: bool) -> None:
     """Stops a plan that looks like a mistake upstream, before anything is sent.
 
     Raises:
@@ -18,17 +18,24 @@ def check_guards(plan: Plan, spec: SyncSpec, age_hours: float, allow_removes: bo
             f"(guards.max_age_hours is {guards.max_age_hours:g})",
             "run `weft run` to publish a fresh one",
         )
-    if allow_removes:
+    if allow_changes:
         return
-    go_on = f"if that is right: weft sync apply {spec.name} --plan {plan.plan_hash} --allow-removes"
-    if plan.desired == 0 and plan.confirmed > guards.min_removes:
+    go_on = f"if that is right: weft sync apply {spec.name} --plan {plan.plan_hash} --allow-changes"
+    if plan.wanted == 0 and plan.removes > guards.min_rows:
         raise WeftError(
             f"sync {spec.name}: the audience is empty now, and would lose all its {plan.confirmed:,} members",
             go_on,
         )
-    if plan.removes > guards.min_removes and plan.removes > guards.max_remove_share * plan.confirmed:
+    if plan.removes > guards.min_rows and plan.removes > guards.max_remove_share * plan.confirmed:
         raise WeftError(
             f"sync {spec.name}: {plan.removes:,} of {plan.confirmed:,} members would be removed "
             f"(guards.max_remove_share is {guards.max_remove_share:.0%})",
+            go_on,
+        )
+    added = plan.counts["add"]
+    if plan.confirmed > guards.min_rows and added > guards.max_growth * plan.confirmed:
+        raise WeftError(
+            f"sync {spec.name}: {added:,} rows would be added to {plan.confirmed:,} "
+            f"(guards.max_growth is {guards.max_growth:g})",
             go_on,
         )

@@ -1,22 +1,83 @@
-"""The plan of a sync: one full join of what should be there with what the destination has confirmed."""
+"""The plan of a sync: one full join of the rows that are wanted with what the destination has confirmed."""
 
 import hashlib
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 
 import duckdb
 
-from orchestration.activation.compare import (
-    DIGITS,
-    OPERATIONS,
-    changing_sql,
-    desired_sql,
-    mapping_version,
-    planned_sql,
-)
-from orchestration.activation.destination import Limits, Shape
+from orchestration.activation.destination import DestinationObject
 from orchestration.activation.spec import SyncSpec
+from orchestration.activation.wanted import DIGITS, Wanted, field_fingerprints, fingerprint, source_of
 from orchestration.base.database import value_of
 from orchestration.base.errors import WeftError
+
+OPERATIONS = ("withdraw", "remove", "update", "add")
+"""In the order of sending: withdrawn consent first."""
+
+UNKNOWN = "unknown"
+"""Fingerprint of a row that was sent but never confirmed: it may be there, so it is sent again or removed."""
+
+FINAL = ("permanent", "contract", "policy", "uncertain")
+"""Classes of rejects that are not sent again as they are."""
+
+PLANNED = """
+    create or replace temp table planned as
+    with
+
+    acked as (select * from sync_ack where sync_name = $sync_name),
+
+    desired as (select row_key, held_back, {fingerprint} as payload_fingerprint from wanted),
+
+    refused as (
+        select distinct row_key, payload_fingerprint
+        from sync_rejects
+        where sync_name = $sync_name and mapping_version = $mapping_version and class in {final}
+    )
+
+    select
+        coalesce(desired.row_key, acked.row_key) as row_key,
+        case
+            when desired.row_key is null then {leave}
+            when desired.held_back is not null and acked.row_key is not null then {withdraw}
+            when desired.held_back is not null then 'held back'
+            when
+                acked.payload_fingerprint = desired.payload_fingerprint
+                and acked.mapping_version = $mapping_version
+                then 'unchanged'
+            when refused.row_key is not null then 'rejected'
+            when acked.row_key is null then {appear}
+            else {change}
+        end as operation,
+        desired.held_back,
+        desired.payload_fingerprint,
+        coalesce(acked.destination_key, desired.row_key) as destination_key,
+        case when acked.mapping_version = $mapping_version then acked.field_fingerprints end
+            as acked_field_fingerprints
+    from desired
+    full join acked on desired.row_key = acked.row_key
+    left join refused
+        on desired.row_key = refused.row_key
+        and desired.payload_fingerprint = refused.payload_fingerprint
+    {permissions}
+    {only}
+"""
+
+CHANGING = """
+    create or replace temp table changing as
+    select
+        planned.row_key, planned.operation, planned.payload_fingerprint, planned.destination_key,
+        planned.acked_field_fingerprints, fields.field_fingerprints,
+        planned.operation in ('withdraw', 'remove') as is_removal,
+        row_number() over (
+            partition by planned.operation in ('withdraw', 'remove')
+            order by list_position({operations}, planned.operation), planned.row_key
+        ) as place
+    from planned
+    left join (select row_key, {fields} as field_fingerprints from wanted) as fields
+        on planned.row_key = fields.row_key
+    where planned.operation in {operations}
+"""
 
 
 @dataclass(frozen=True)
@@ -28,12 +89,20 @@ class Plan:
     mapping_version: str
     generation_id: str
     counts: dict[str, int]
+    """Rows by operation: withdraw, remove, update, add, unchanged, rejected, held back."""
+
     confirmed: int
-    desired: int
+    wanted: int
     blocked: dict[str, int]
     changed_fields: list[tuple[str, int]]
     sample: list[tuple[str, str]]
     estimated_calls: int
+    estimated_minutes: float | None
+
+    @property
+    def planned(self) -> int:
+        """Every row that the sync is about."""
+        return sum(self.counts.values())
 
     @property
     def removes(self) -> int:
@@ -45,21 +114,48 @@ class Plan:
         """Rows that would be sent."""
         return sum(self.counts[operation] for operation in OPERATIONS)
 
+    def as_dict(self) -> dict:
+        """All of it, for machines."""
+        return asdict(self) | {"planned": self.planned, "changes": self.changes}
 
-def make_plan(connection: duckdb.DuckDBPyConnection, spec: SyncSpec, shape: Shape) -> Plan:
-    """Compares the published audience with the acknowledgements.
+
+def mapping_version(spec: SyncSpec, kind: type[DestinationObject], wanted: Wanted) -> str:
+    """Changes with the shape of the payload, the mapping, and what is sent of whom."""
+    mapped = spec.mapping if spec.mapping is not None else dict(kind.default_mapping)
+    stated = [kind.version, json.dumps(mapped, sort_keys=True), *wanted.fields, *wanted.identifiers]
+    stated.append(json.dumps(spec.options, sort_keys=True))
+    return f"{kind.version}-{hashlib.sha256('|'.join(stated).encode()).hexdigest()[:8]}"
+
+
+def make_plan(
+    connection: duckdb.DuckDBPyConnection,
+    spec: SyncSpec,
+    destination: DestinationObject,
+    kind: type[DestinationObject],
+    wanted: Wanted,
+    only: str | None = None,
+) -> Plan:
+    """Compares the view `wanted` with the acknowledgements.
 
     Raises:
-        WeftError: the activation model is not published, or its rows have no usable key.
+        WeftError: its rows have no usable key.
     """
-    columns = activation_columns(connection, spec)
-    version = mapping_version(shape, columns)
-    _check_keys(connection, spec)
-    connection.execute(desired_sql(spec, columns))
-    connection.execute(planned_sql(spec), {"sync_name": spec.name, "mapping_version": version})
-    connection.execute(changing_sql(spec, columns))
-    counts = dict.fromkeys((*OPERATIONS, "unchanged", "rejected"), 0)
+    version = mapping_version(spec, kind, wanted)
+    connection.execute(
+        _planned_sql(spec, kind, wanted, only is not None),
+        {"sync_name": spec.name, "mapping_version": version},
+    )
+    _check_keys(connection, spec, kind)
+    connection.execute(
+        CHANGING.format(operations=OPERATIONS, fields=field_fingerprints(wanted.compared)).replace(
+            f"list_position({OPERATIONS}", f"list_position({list(OPERATIONS)}"
+        )
+    )
+    counts = dict.fromkeys((*OPERATIONS, "unchanged", "rejected", "held back"), 0)
     counts |= dict(connection.execute("select operation, count(*) from planned group by all").fetchall())
+    calls = destination.estimated_calls(
+        counts["add"] + counts["update"], counts["remove"] + counts["withdraw"]
+    )
     return Plan(
         sync_name=spec.name,
         plan_hash=_hash(connection, spec, version),
@@ -70,43 +166,76 @@ def make_plan(connection: duckdb.DuckDBPyConnection, spec: SyncSpec, shape: Shap
         ),
         counts=counts,
         confirmed=value_of(connection, "select count(*) from sync_ack where sync_name = ?", [spec.name]),
-        desired=value_of(connection, "select count(*) from desired"),
-        blocked=_blocked(connection, spec),
-        changed_fields=_changed_fields(connection, columns),
+        wanted=value_of(
+            connection, "select count(*) from planned where payload_fingerprint is not null and held_back is null"
+        ),
+        blocked=dict(
+            connection.execute(
+                "select held_back, count(*) from planned where operation = 'held back' group by all order by all"
+            ).fetchall()
+        ),
+        changed_fields=_changed_fields(connection, wanted),
         sample=connection.execute(
             "select operation, row_key from changing order by md5(row_key) limit 5"
         ).fetchall(),
-        estimated_calls=_calls(counts, shape.limits),
+        estimated_calls=calls,
+        estimated_minutes=estimated_minutes(destination, calls),
     )
 
 
-def activation_columns(connection: duckdb.DuckDBPyConnection, spec: SyncSpec) -> list[str]:
-    """The mapped columns of the activation model, in their order: all but the key."""
-    columns = [
-        name
-        for (name,) in connection.execute(
-            "select column_name from information_schema.columns where table_catalog = 'published'"
-            " and table_schema = 'activation' and table_name = ? order by ordinal_position",
-            [spec.activation],
-        ).fetchall()
-    ]
-    if "row_key" not in columns:
-        raise WeftError(
-            f"sync {spec.name}: activation.{spec.activation} is not published, or has no column row_key",
-            "give the model `access: public` and a column row_key, then build and publish",
+def estimated_minutes(destination: DestinationObject, calls: int) -> float | None:
+    """How long so many requests take at the slowest of the account's rates; None where it has none."""
+    rates = [rate for limits in destination.api.rates.values() for rate in limits]
+    if not rates:
+        return None
+    return calls * max(rate.seconds / rate.requests for rate in rates) / 60
+
+
+def _planned_sql(spec: SyncSpec, kind: type[DestinationObject], wanted: Wanted, is_partial: bool) -> str:
+    """One row per key on either side, and what is to be done with it."""
+    mode = spec.mode or kind.modes[0]
+    removes = "mirror" in kind.modes
+    leave, permissions = "'unchanged'", ""
+    if mode == "mirror":
+        leave = "'remove'"
+    elif removes and kind.kind == "people":
+        # Who may not be reached any more leaves, also from what is only added to.
+        permissions = (
+            "left join published.activation.contact_permissions as permissions"
+            f" on acked.row_key = permissions.customer_id and permissions.purpose = '{spec.purpose}'"
         )
-    return [name for name in columns if name != "row_key"]
+        leave = (
+            "case when permissions.customer_id is null or permissions.blocked_reason is not null"
+            " then 'withdraw' else 'unchanged' end"
+        )
+    withdraw = "'withdraw'" if removes else "'held back'"
+    change = {"create_only": "'unchanged'"}.get(mode, "'update'")
+    appear = {"update_only": "'update'"}.get(mode, "'add'")
+    if mode == "append":
+        # What has happened stays as it was told; only what may not have arrived is told again.
+        change = f"case when acked.payload_fingerprint = '{UNKNOWN}' then 'add' else 'unchanged' end"
+        withdraw = "'unchanged'"
+    return PLANNED.format(
+        fingerprint=fingerprint(wanted.compared),
+        final=FINAL,
+        leave=leave,
+        withdraw=withdraw,
+        change=change,
+        appear=appear,
+        permissions=permissions,
+        only="where desired.row_key is not null" if is_partial else "",
+    )
 
 
-def _check_keys(connection: duckdb.DuckDBPyConnection, spec: SyncSpec) -> None:
+def _check_keys(connection: duckdb.DuckDBPyConnection, spec: SyncSpec, kind: type[DestinationObject]) -> None:
     rows, keyed, distinct = connection.execute(
-        "select count(*), count(row_key), count(distinct row_key)"
-        f' from published.activation."{spec.activation}"'
+        "select count(*), count(row_key), count(distinct row_key) from planned"
     ).fetchall()[0]
     if rows != keyed or keyed != distinct:
+        schema, name, key = source_of(spec, kind)
         raise WeftError(
-            f"sync {spec.name}: {rows - keyed:,} rows have no row_key, {keyed - distinct:,} a repeated one",
-            f"make row_key of {spec.activation} unique and never NULL; nothing was sent",
+            f"sync {spec.name}: {rows - keyed:,} rows have no {key}, {keyed - distinct:,} a repeated one",
+            f"make {key} of {schema}.{name} unique and never NULL, or name another key; nothing was sent",
         )
 
 
@@ -122,17 +251,9 @@ def _hash(connection: duckdb.DuckDBPyConnection, spec: SyncSpec, version: str) -
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _blocked(connection: duckdb.DuckDBPyConnection, spec: SyncSpec) -> dict[str, int]:
-    return dict(
-        connection.execute(
-            "select reason, count(*) from published.activation.sync_blocked"
-            " where sync_name = ? group by reason order by reason",
-            [spec.name],
-        ).fetchall()
-    )
-
-
-def _changed_fields(connection: duckdb.DuckDBPyConnection, columns: list[str]) -> list[tuple[str, int]]:
+def _changed_fields(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> list[tuple[str, int]]:
+    names = {column: field for field, column in wanted.fields.items()}
+    columns = [names.get(column, column) for column in wanted.compared]
     if not columns:
         return []
     compared = [
@@ -142,13 +263,4 @@ def _changed_fields(connection: duckdb.DuckDBPyConnection, columns: list[str]) -
     ]
     query = f"select {', '.join(compared)} from changing where operation = 'update'"
     counts = zip(columns, connection.execute(query).fetchall()[0], strict=True)
-    return sorted(((name, count) for name, count in counts if count), key=lambda pair: (-pair[1], pair[0]))[
-        :5
-    ]
-
-
-def _calls(counts: dict[str, int], limits: Limits) -> int:
-    upserts = counts["add"] + counts["update"]
-    return -(-upserts // limits.upsert_rows) + sum(
-        -(-counts[operation] // limits.remove_rows) for operation in ("withdraw", "remove")
-    )
+    return sorted(((name, count) for name, count in counts if count), key=lambda pair: (-pair[1], pair[0]))[:5]

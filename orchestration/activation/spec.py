@@ -1,16 +1,32 @@
-"""What a sync is: one activation model carried to one audience of one destination."""
+"""What a sync is: rows of a public table, carried to one object of one account."""
 
+import re
 from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from orchestration.activation.accounts import Account, load_accounts
+from orchestration.activation.destination import DestinationObject, Mode
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import PROJECT_ROOT
+from orchestration.base.suggestions import closest
 
 SYNCS = PROJECT_ROOT / "orchestration" / "defs" / "syncs"
-COMPONENT = "orchestration.activation.audience_sync.AudienceSync"
+COMPONENT = "orchestration.activation.sync_asset.Sync"
+PURPOSES = (
+    "email_marketing",
+    "sms_marketing",
+    "whatsapp_marketing",
+    "push_marketing",
+    "ads_match",
+    "service",
+)
+Purpose = Literal[
+    "email_marketing", "sms_marketing", "whatsapp_marketing", "push_marketing", "ads_match", "service"
+]
+Identifier = Literal["email", "phone", "external_id"]
 
 
 class Guards(BaseModel):
@@ -21,8 +37,11 @@ class Guards(BaseModel):
     max_remove_share: float = Field(0.3, ge=0, le=1)
     """Largest share of the audience that one run may remove."""
 
-    min_removes: int = Field(10, ge=0)
-    """Removing no more than this is never stopped: in a small audience any share is large."""
+    max_growth: float = Field(4.0, gt=0)
+    """Most rows that one run may add, as a multiple of those that are there."""
+
+    min_rows: int = Field(10, ge=0)
+    """Adding or removing no more than this is never stopped: in a small audience any share is large."""
 
     max_age_hours: float = Field(48, gt=0)
     """Oldest published generation that may be sent."""
@@ -33,66 +52,149 @@ class SyncSpec(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    activation: str
-    """The activation model, `act_<destination>__<audience>`; the sync is named for it."""
+    name: str = ""
+    """`<account>__<what>`: the name of its folder."""
 
-    audience: str
-    """The audience (list) in words, as the people who use the destination call it."""
+    account: str
+    """Account that receives the rows (orchestration/accounts.yml)."""
 
-    destination: Literal["klaviyo"]
-    """Whose payload the rows are given."""
+    object: str
+    """What the rows become there: `profiles`, `list`, `events` …, as the destination's page names them."""
 
-    delivery: Literal["file"] = "file"
-    """How they travel: `file` writes the requests to the outbox folder, and no account is needed."""
+    title: str
+    """The sync in words, as the people who use the destination call it."""
 
-    list_id: str = ""
-    """The destination's id of the audience; empty: the last part of the model's name."""
+    segment: str | None = None
+    """Only members of this segment, held back those in its holdout. None: everybody."""
 
-    mode: Literal["mirror", "upsert", "create_only"] = "mirror"
-    """`mirror` adds, updates and removes what we once added; the others remove withdrawn consent only."""
+    event: str | None = None
+    """Only events of this name (`activation_events`), where the object is events."""
+
+    model: str = ""
+    """Public table, `<schema>.<name>`; customers, or `activation.activation_events` for events."""
+
+    key: str = ""
+    """Its key column; the customer for people, `event_id` for events."""
+
+    audience: str = ""
+    """The destination's id of the list or audience. Empty: the last part of the sync's name."""
+
+    purpose: Purpose
+    """What the rows are used for: only who may be reached for it goes (`activation.contact_permissions`)."""
+
+    mode: Mode | None = None
+    """What happens to rows that are there already, or no longer wanted. None: the object's first."""
+
+    mapping: dict[str, str] | None = None
+    """Field at the destination → column. None: the destination's own."""
+
+    identifiers: list[Identifier] | None = None
+    """Which identifiers are sent. None: all that the object takes."""
+
+    schedule: Literal["each run", "by hand"] = "each run"
+    """`each run` goes with every generation; `by hand` only with `weft sync apply`."""
+
+    holdout_percent: float = Field(0, ge=0, le=50)
+    """Share of the rows' customers that this sync leaves out, to measure what it does; beside the segment's own."""
+
+    history_hours: float = Field(72, gt=0)
+    """An event older than this, or of the first load, is recorded as history and sets off no message."""
 
     guards: Guards = Guards()
+    options: dict[str, str] = {}
 
-    @field_validator("activation")
-    @classmethod
-    def _named_like_an_activation_model(cls, activation: str) -> str:
-        parts = activation.removeprefix("act_").split("__")
-        if not activation.startswith("act_") or len(parts) != 2 or not all(parts):
-            raise ValueError("must be named act_<destination>__<audience>")
-        return activation
-
-    @property
-    def name(self) -> str:
-        """`<destination>__<audience>`."""
-        return self.activation.removeprefix("act_")
+    @model_validator(mode="after")
+    def _one_source(self) -> "SyncSpec":
+        if self.event and self.object != "events":
+            raise ValueError("event is for object: events")
+        return self
 
     @property
-    def remote_list(self) -> str:
+    def remote_audience(self) -> str:
         """The id of the audience in the destination."""
-        return self.list_id or self.name.partition("__")[2]
+        return self.audience or self.name.partition("__")[2]
+
+    def account_of(self, accounts: dict[str, Account]) -> Account:
+        """Its account.
+
+        Raises:
+            WeftError: the account file has none of that name.
+        """
+        if self.account not in accounts:
+            raise WeftError(
+                f"sync {self.name}: there is no account {self.account}{closest(self.account, accounts)}",
+                f"the accounts are: {', '.join(sorted(accounts)) or 'none'}",
+            )
+        return accounts[self.account]
+
+    def object_of(self, account: Account) -> type[DestinationObject]:
+        """Its object, with everything the sync says of it checked.
+
+        Raises:
+            WeftError: naming the setting that the destination does not have, and those it has.
+        """
+        objects = account.vendor.objects
+        if self.object not in objects:
+            raise self._wrong("object", f"{account.vendor.title} has no {self.object}", list(objects), self.object)
+        found = objects[self.object]
+        if self.mode and self.mode not in found.modes:
+            raise self._wrong("mode", f"{self.object} cannot {self.mode}", list(found.modes), self.mode)
+        for name in self.identifiers or []:
+            if name not in found.identifiers:
+                raise self._wrong("identifiers", f"{self.object} takes no {name}", list(found.identifiers), name)
+        for name in self.mapping or {}:
+            problem = found.field_problem(name)
+            if problem:
+                raise WeftError(f"sync {self.name}: mapping: {name} {problem}", "see docs/destinations")
+        for name in self.options:
+            if name not in found.option_names:
+                raise self._wrong("options", f"{self.object} has no {name}", list(found.option_names), name)
+        return found
+
+    def _wrong(self, setting: str, what: str, known: list[str], given: str) -> WeftError:
+        return WeftError(
+            f"sync {self.name}: {setting}: {what}{closest(given, known)}",
+            f"there {'is' if len(known) == 1 else 'are'}: {', '.join(known) or 'none'}",
+        )
 
 
-def load_specs(folder: Path = SYNCS) -> list[SyncSpec]:
-    """Every sync of the project, by name.
+def load_specs(folder: Path | None = None, accounts: dict[str, Account] | None = None) -> list[SyncSpec]:
+    """Every sync of the project, by name, each checked against its account and destination.
 
     Raises:
-        WeftError: a file does not describe a sync, or two describe the same one.
+        WeftError: a file does not describe a sync.
     """
-    specs: dict[str, SyncSpec] = {}
-    for file in sorted(folder.glob("*/defs.yaml")):
-        content = yaml.safe_load(file.read_text()) or {}
+    accounts = load_accounts() if accounts is None else accounts
+    specs = []
+    for file in sorted((folder or SYNCS).glob("*/defs.yaml")):
         try:
-            spec = SyncSpec.model_validate(content.get("attributes") or {})
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"])
-            raise WeftError(f"{file}: {where}: {first['msg']}", "see docs/add-a-sync.md") from error
+            content = yaml.safe_load(file.read_text()) or {}
+        except yaml.YAMLError as error:
+            raise WeftError(f"{file}: is no YAML ({str(error).splitlines()[0]})", "see docs/add-a-sync.md") from error
         if content.get("type") != COMPONENT:
             raise WeftError(f"{file}: type is {content.get('type')!r}", f"write `type: {COMPONENT}`")
-        if spec.name in specs:
-            raise WeftError(f"{file}: there is already a sync of {spec.activation}", "remove one of the two")
-        specs[spec.name] = spec
-    return list(specs.values())
+        spec = read_spec(content.get("attributes") or {}, file)
+        spec.object_of(spec.account_of(accounts))
+        specs.append(spec)
+    return specs
+
+
+def read_spec(attributes: dict, file: Path) -> SyncSpec:
+    """The sync that a file describes, named as its folder.
+
+    Raises:
+        WeftError: naming the first setting that is wrong.
+    """
+    name = file.parent.name
+    if not re.fullmatch(r"[a-z][a-z0-9_]*__[a-z0-9_]+", name):
+        raise WeftError(f"{file}: a sync's folder is named <account>__<what>, in small letters", "rename it")
+    try:
+        return SyncSpec.model_validate({"name": name, **attributes})
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        meant = closest(where, SyncSpec.model_fields) if first["type"] == "extra_forbidden" else ""
+        raise WeftError(f"{file}: {where}: {first['msg']}{meant}", "see docs/add-a-sync.md") from error
 
 
 def find_specs(name: str | None) -> list[SyncSpec]:
@@ -100,6 +202,6 @@ def find_specs(name: str | None) -> list[SyncSpec]:
     specs = load_specs()
     chosen = [spec for spec in specs if name in (None, spec.name)]
     if name and not chosen:
-        known = ", ".join(spec.name for spec in specs) or "none"
-        raise WeftError(f"there is no sync {name}", f"the syncs are: {known}")
+        known = [spec.name for spec in specs]
+        raise WeftError(f"there is no sync {name}{closest(name, known)}", f"the syncs are: {', '.join(known) or 'none'}")
     return chosen

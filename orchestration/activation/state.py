@@ -1,11 +1,18 @@
-"""What destinations have confirmed, and what is on its way: a DuckDB file beside the warehouse."""
+"""What destinations have confirmed, and what is on its way: a DuckDB file beside the warehouse.
 
+It is open for the length of one step only, so that several workers take turns, and it holds fingerprints and ids,
+never an address or a value: rows are shaped from the published generation when they are sent.
+"""
+
+import random
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import duckdb
 
-from orchestration.base.database import attach
+from orchestration.base.database import attach, transaction
 from orchestration.base.errors import TransientError, WeftError
 from orchestration.base.settings import Settings
 
@@ -13,49 +20,110 @@ TABLES = {
     "sync_ack": """
         sync_name varchar, row_key varchar, destination_key varchar, payload_fingerprint varchar,
         field_fingerprints varchar, mapping_version varchar, acked_at timestamp, batch_id varchar""",
+    "sync_batches": """
+        batch_id varchar, sync_name varchar, plan_id varchar, operation varchar, row_count integer,
+        state varchar, remote_job_id varchar, attempt integer, not_before timestamp, deadline timestamp,
+        lease_owner varchar, lease_until timestamp""",
     "sync_outbox": """
-        batch_id varchar, seq integer, sync_name varchar, row_key varchar, operation varchar,
-        payload_fingerprint varchar, field_fingerprints varchar, mapping_version varchar, payload varchar,
-        state varchar, remote_job_id varchar, attempt integer, not_before timestamp, lease_owner varchar,
-        lease_until timestamp, plan_id varchar""",
+        batch_id varchar, seq integer, row_key varchar, operation varchar, destination_key varchar,
+        payload_fingerprint varchar, field_fingerprints varchar, mapping_version varchar""",
     "sync_rejects": """
         sync_name varchar, row_key varchar, payload_fingerprint varchar, mapping_version varchar,
         class varchar, code varchar, detail varchar, batch_id varchar, first_seen_at timestamp,
         last_seen_at timestamp, attempts integer""",
     "sync_plans": """
         plan_id varchar, sync_name varchar, plan_hash varchar, generation_id varchar, planned_at timestamp,
-        add_count bigint, update_count bigint, remove_count bigint, unchanged_count bigint,
-        blocked_count bigint, rejected_count bigint, estimated_calls bigint""",
+        planned_count bigint, add_count bigint, update_count bigint, remove_count bigint,
+        unchanged_count bigint, blocked_count bigint, rejected_count bigint, estimated_calls bigint""",
     "sync_runs": """
         run_id varchar, sync_name varchar, destination varchar, plan_id varchar, status varchar,
-        started_at timestamp, finished_at timestamp, added_count bigint, updated_count bigint,
-        removed_count bigint, rejected_count bigint, blocked_count bigint, note varchar""",
+        started_at timestamp, finished_at timestamp, planned_count bigint, added_count bigint,
+        updated_count bigint, removed_count bigint, unchanged_count bigint, rejected_count bigint,
+        blocked_count bigint, waiting_count bigint, blocked_reasons varchar, request_count bigint,
+        lease_until timestamp, note varchar""",
     "delivery_log": """
         batch_id varchar, sync_name varchar, row_key varchar, operation varchar, outcome varchar,
         logged_at timestamp""",
+    "sync_holdouts": "sync_name varchar, row_key varchar, held_out_at timestamp",
+    "sync_erasures": """
+        request_id varchar, account varchar, destination varchar, identifier_type varchar, status varchar,
+        requested_at timestamp, finished_at timestamp, attempts integer, detail varchar""",
+    "rate_slots": "bucket varchar, slot_at timestamp",
 }
-"""Fingerprints and ids only; a payload stays in the outbox until its batch is confirmed, and no longer."""
+"""Fingerprints and ids only."""
+
+PUBLISHED = tuple(name for name in TABLES if name not in ("rate_slots", "sync_outbox"))
+"""Those that readers see beside the generation, as of the last sync."""
+
+LONGEST_WAIT_SECONDS = 600
 
 
-@contextmanager
-def open_state(settings: Settings) -> Generator[duckdb.DuckDBPyConnection]:
-    """The state file, open for this process alone, with the published generation attached for reading.
+def utc_now() -> datetime:
+    """UTC, as the tables hold it: without a zone."""
+    return datetime.now(UTC).replace(tzinfo=None)
 
-    Raises:
-        WeftError: nothing is published yet, or another sync is going.
-    """
-    if not settings.published.exists():
-        raise WeftError(f"nothing is published yet in {settings.home}", "run `weft run` first")
-    settings.sync_state.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        connection = duckdb.connect(str(settings.sync_state))
-    except duckdb.IOException as error:
-        if "could not set lock" not in str(error).lower():
-            raise
-        raise TransientError("another sync is going", "wait until it has ended") from error
-    with connection:
-        connection.execute("set TimeZone = 'UTC'")
-        for name, columns in TABLES.items():
-            connection.execute(f"create table if not exists {name} ({columns})")
-        attach(connection, settings.published, "published")
-        yield connection
+
+class SyncState:
+    """The state file of one home."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @contextmanager
+    def open(self, with_published: bool = False) -> Generator[duckdb.DuckDBPyConnection]:
+        """The file, open for this process alone; waits for its turn.
+
+        Args:
+            with_published: whether the published generation is attached as `published`, for reading.
+
+        Raises:
+            WeftError: nothing is published yet.
+            TransientError: another worker held the file for too long.
+        """
+        if with_published and not self.settings.published.exists():
+            raise WeftError(f"nothing is published yet in {self.settings.home}", "run `weft run` first")
+        self.settings.sync_state.parent.mkdir(parents=True, exist_ok=True)
+        with self._connect() as connection:
+            connection.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
+            _complete(connection)
+            if with_published:
+                attach(connection, self.settings.published, "published")
+            yield connection
+
+    @contextmanager
+    def transaction(self, with_published: bool = False) -> Generator[duckdb.DuckDBPyConnection]:
+        """The file, for one step that is done as a whole or not at all."""
+        with self.open(with_published) as connection, transaction(connection):
+            yield connection
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        until = time.monotonic() + LONGEST_WAIT_SECONDS
+        while True:
+            try:
+                return duckdb.connect(str(self.settings.sync_state))
+            except (duckdb.IOException, duckdb.ConnectionException, duckdb.BinderException) as error:
+                text = str(error).lower()
+                if "lock" not in text and "different configuration" not in text:
+                    raise
+                if time.monotonic() > until:
+                    raise TransientError(
+                        f"another worker holds {self.settings.sync_state}", "wait until it has ended"
+                    ) from error
+            time.sleep(random.uniform(0.005, 0.05))
+
+
+def _complete(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes tables that are missing, and columns that an older version of the file does not have."""
+    there: dict[str, set[str]] = {}
+    for table, column in connection.execute(
+        "select table_name, column_name from duckdb_columns() where database_name = current_database()"
+        " and schema_name = 'main'"
+    ).fetchall():
+        there.setdefault(table, set()).add(column)
+    for table, columns in TABLES.items():
+        stated = [column.split() for column in columns.split(",")]
+        if table not in there:
+            connection.execute(f"create table if not exists {table} ({columns})")
+        for name, kind in stated:
+            if table in there and name not in there[table]:
+                connection.execute(f"alter table {table} add column if not exists {name} {kind}")

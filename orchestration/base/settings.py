@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     parsed: Path | None = None
     """Where the parsed project is kept that several homes share; None: each home keeps its own."""
 
+    accounts: Path | None = None
+    """The account file of destinations; None: orchestration/accounts.yml."""
+
     sources: tuple[str, ...] | None = None
     """Layouts of the sources that models read, as a JSON list; None: those that have landed."""
 

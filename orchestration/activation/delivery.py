@@ -1,0 +1,350 @@
+"""Delivering the batches of one plan: rows are read as they are now, noted, sent, and settled by what came back."""
+
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from time import monotonic, sleep
+from typing import Any
+
+from orchestration.activation import outbox
+from orchestration.activation.api import NoAnswer, NotAuthorized, NothingSent, Refused
+from orchestration.activation.destination import (
+    Batch,
+    DestinationObject,
+    Done,
+    Event,
+    Item,
+    Operation,
+    Outcome,
+    Pending,
+    RejectedRow,
+    Rejection,
+    Row,
+    Unknown,
+)
+from orchestration.activation.redaction import without_personal_data
+from orchestration.activation.runs import add_to_run
+from orchestration.activation.spec import SyncSpec
+from orchestration.activation.state import SyncState, utc_now
+from orchestration.activation.wanted import Wanted, fingerprint, open_wanted
+from orchestration.base.errors import WeftError
+
+MOST_ROWS = 10_000
+"""Rows that are noted as sent together: what is sent again after a cut-off is no more than these."""
+
+MOST_SECONDS = 30.0
+"""And no more than go out in this time at the destination's rate."""
+
+ENVELOPE_BYTES = 2_000
+
+
+@dataclass
+class Prepared:
+    """A batch with its rows shaped."""
+
+    open: outbox.OpenBatch
+    items: list[Item] = field(default_factory=list)
+    places: list[tuple[int, str]] = field(default_factory=list)
+    """seq in the outbox and key at the destination, of each item."""
+
+    private: list[tuple[str, ...]] = field(default_factory=list)
+    """Values that must not stand in what is kept of the destination's words, of each item."""
+
+    dropped: list[tuple[str, int]] = field(default_factory=list)
+    refusals: list[tuple] = field(default_factory=list)
+    size: int = 0
+
+    @property
+    def batch(self) -> Batch:
+        """As the destination takes it."""
+        operation: Operation = "remove" if self.open.operation == "remove" else "upsert"
+        return Batch(self.open.batch_id, operation, self.items)
+
+
+class Delivery:
+    """One worker on the batches of one plan."""
+
+    def __init__(
+        self,
+        state: SyncState,
+        spec: SyncSpec,
+        destination: DestinationObject,
+        kind: type[DestinationObject],
+        plan_id: str,
+        owner: str,
+        progress: Callable[[int], None] = lambda rows: None,
+    ) -> None:
+        self._state, self._spec, self._destination, self._kind = state, spec, destination, kind
+        self._plan_id, self._owner, self._progress = plan_id, owner, progress
+        self._first_run: datetime | None = None
+        self.problem: Exception | None = None
+        """What stopped the worker before all was sent."""
+
+    def deliver(self) -> int:
+        """Sends what is pending, then asks after jobs; returns how many batches wait for an answer."""
+        with ThreadPoolExecutor(max_workers=self._connections) as workers:
+            while self.problem is None and self._next_batches(workers):
+                pass
+        return self._ask_after_jobs()
+
+    @property
+    def _connections(self) -> int:
+        return max(1, self._destination.api.connections)
+
+    def _next_batches(self, workers: ThreadPoolExecutor) -> bool:
+        prepared = self._prepare()
+        if prepared is None:
+            return False
+        ready = self._note_sent(prepared)
+        outcomes = dict(zip(ready, workers.map(self._send, ready.values()), strict=True))
+        self._take_in(ready, outcomes)
+        return True
+
+    # --- reading and shaping -----------------------------------------------------------------------------------
+
+    def _prepare(self) -> list[Prepared] | None:
+        """Takes the next batches and shapes their rows; None when there are no more."""
+        with self._state.transaction(with_published=True) as connection:
+            claimed = outbox.claim(connection, self._plan_id, self._owner, utc_now(), self._most_rows())
+            if not claimed:
+                return None
+            self._first_run = connection.execute(
+                "select min(started_at) from sync_runs where sync_name = ?", [self._spec.name]
+            ).fetchall()[0][0]
+            wanted = open_wanted(connection, self._spec, self._kind)
+            marks = ", ".join("?" for _ in claimed)
+            cursor = connection.execute(
+                f"""
+                select
+                    outbox.batch_id, outbox.seq, outbox.row_key, outbox.operation, outbox.destination_key,
+                    outbox.payload_fingerprint, outbox.mapping_version,
+                    wanted.held_back, {fingerprint(wanted.compared)} as fingerprint_now, wanted.* exclude (row_key, held_back)
+                from sync_outbox as outbox
+                left join wanted on outbox.row_key = wanted.row_key
+                where outbox.batch_id in ({marks})
+                order by outbox.batch_id, outbox.seq
+                """,
+                [batch.batch_id for batch in claimed],
+            )
+            names = [column[0] for column in cursor.description or []]
+            rows = cursor.fetchall()
+        prepared = {batch.batch_id: Prepared(batch) for batch in claimed}
+        places = {name: place for place, name in enumerate(names)}
+        for values in rows:
+            self._shape(prepared[values[0]], values, places, wanted)
+        return list(prepared.values())
+
+    def _shape(self, into: Prepared, values: tuple, places: dict[str, int], wanted: Wanted) -> None:
+        """One row, ready to go; or left out: it has changed since the plan, may not go now, or would be refused."""
+        batch_id, seq, key, operation, known_as, planned, version = values[:7]
+        destination = self._destination
+        identifiers: tuple[str, ...] = ()
+        try:
+            if operation in ("withdraw", "remove"):
+                payload = destination.removal(key, known_as)
+            else:
+                held_back, now = values[places["held_back"]], values[places["fingerprint_now"]]
+                if held_back is not None or now != planned:
+                    into.dropped.append((batch_id, seq))
+                    return
+                row = shape_row(key, values, places, wanted, self._is_history)
+                identifiers = tuple(row.identifiers.values())
+                payload = destination.upsert(row)
+                known_as = destination.known_as(row)
+            length = len(json.dumps(payload, separators=(",", ":"), ensure_ascii=False).encode())
+            if length > destination.limits.row_bytes:
+                raise RejectedRow("too_large", f"more than {destination.limits.row_bytes:,} bytes")
+        except RejectedRow as rejected:
+            detail = without_personal_data(rejected.detail, identifiers)
+            into.refusals.append(
+                (self._spec.name, key, planned, version, "contract", rejected.code, detail, batch_id)
+            )
+            into.dropped.append((batch_id, seq))
+            return
+        into.items.append(Item(key, payload))
+        into.places.append((seq, known_as))
+        into.private.append(identifiers)
+        into.size += length + 1
+
+    def _is_history(self, occurred_at: datetime) -> bool:
+        """Whether an event is of before the sync began, or too old to set off a message."""
+        oldest = utc_now() - timedelta(hours=self._spec.history_hours)
+        return occurred_at < max(oldest, self._first_run or oldest)
+
+    def _most_rows(self) -> int:
+        limits, rates = self._destination.limits, self._destination.api.rates.values()
+        pace = min((rate.requests / rate.seconds for each in rates for rate in each), default=float("inf"))
+        calls = max(1.0, pace * MOST_SECONDS)
+        return int(min(MOST_ROWS, max(limits.upsert_rows, calls * limits.upsert_rows)))
+
+    # --- noting and sending ------------------------------------------------------------------------------------
+
+    def _note_sent(self, prepared: list[Prepared]) -> dict[str, Prepared]:
+        """Keeps what is left out and why, and that the rest may be at the destination from here on."""
+        room = self._destination.limits.batch_bytes - ENVELOPE_BYTES
+        fitting = [each for each in prepared if each.items and (each.size <= room or len(each.items) == 1)]
+        too_big = [each for each in prepared if each.items and each not in fitting]
+        refusals = [row for each in prepared for row in each.refusals]
+        now = utc_now()
+        with self._state.transaction() as connection:
+            dropped = [row for each in prepared for row in each.dropped]
+            if dropped:
+                outbox.drop_rows(connection, dropped)
+            outbox.refuse(connection, refusals, now)
+            add_to_run(connection, self._plan_id, {"rejected": len(refusals)})
+            outbox.forget(connection, [each.open.batch_id for each in prepared if not each.items])
+            for each in too_big:
+                outbox.split(connection, each.open.batch_id, each.places, len(each.places) // 2)
+            if fitting:
+                outbox.mark_sent(connection, [each.open.batch_id for each in fitting], now + outbox.LEASE)
+        self._progress(len(dropped))
+        return {each.open.batch_id: each for each in fitting}
+
+    def _send(self, prepared: Prepared) -> Outcome | Exception:
+        """What became of a batch, or why it is not known; nothing is raised, so that the others go on."""
+        if isinstance(self.problem, NotAuthorized):
+            return NothingSent("not tried", "")
+        try:
+            return self._destination.send(prepared.batch, lambda job: self._note_job(prepared, job))
+        except (NothingSent, NotAuthorized, Refused) as error:
+            if not isinstance(error, Refused):
+                self.problem = self.problem or error
+            return error
+        except NoAnswer as error:
+            self.problem = self.problem or error
+            return Unknown()
+        except Exception as error:
+            self.problem = self.problem or error
+            return Unknown()
+
+    def _note_job(self, prepared: Prepared, job_id: str) -> None:
+        with self._state.transaction() as connection:
+            outbox.note_job(connection, prepared.open.batch_id, job_id)
+
+    # --- what came back ----------------------------------------------------------------------------------------
+
+    def _take_in(self, ready: dict[str, Prepared], outcomes: dict[str, Outcome | Exception]) -> None:
+        """Settles all batches that were sent together, in one transaction."""
+        now = utc_now()
+        done = {name: _private(outcome, ready[name]) for name, outcome in outcomes.items() if isinstance(outcome, Done)}
+        with self._state.transaction() as connection:
+            for name, outcome in outcomes.items():
+                if isinstance(outcome, Pending):
+                    deadline = now + self._destination.patience.at_all
+                    outbox.mark_accepted(connection, name, outcome.job_id, deadline)
+                elif isinstance(outcome, Unknown):
+                    outbox.settle_unknown(connection, name, self._destination.is_repeatable, now)
+                elif isinstance(outcome, Refused):
+                    self._take_in_refusal(connection, ready[name], outcome, done)
+            outbox.release(
+                connection,
+                [name for name, outcome in outcomes.items() if isinstance(outcome, (NothingSent, NotAuthorized))],
+            )
+            sent = {name: ready[name].places for name in done}
+            counts = outbox.settle(connection, done, sent, now) if done else {}
+            add_to_run(connection, self._plan_id, counts)
+        self._progress(sum(counts.values()))
+
+    def _take_in_refusal(self, connection, prepared: Prepared, refused: Refused, done: dict[str, Done]) -> None:
+        """Refused as a whole: halves are tried until the row is found that the destination does not want."""
+        if refused.status in (404, 410):
+            self.problem = WeftError(
+                f"sync {self._spec.name}: {self._destination.api.name} has no {self._spec.object}"
+                f" {self._destination.audience} ({refused.status})",
+                "make it there, or name another as `audience`; its rows stay planned",
+            )
+            outbox.release(connection, [prepared.open.batch_id])
+        elif len(prepared.items) > 1:
+            outbox.split(connection, prepared.open.batch_id, prepared.places, len(prepared.places) // 2)
+        else:
+            rejection = Rejection(refused.code, refused.detail)
+            done[prepared.open.batch_id] = _private(Done({0: rejection}), prepared)
+
+    # --- jobs --------------------------------------------------------------------------------------------------
+
+    def _ask_after_jobs(self) -> int:
+        """Asks while the destination works, within this run's patience; returns how many have no answer yet."""
+        until = monotonic() + self._destination.patience.within_run.total_seconds()
+        while True:
+            with self._state.open() as connection:
+                waiting = [
+                    batch
+                    for batch in outbox.open_batches(connection, self._spec.name)
+                    if batch.plan_id == self._plan_id and batch.state == "accepted"
+                ]
+            pauses = [pause for batch in waiting if (pause := self.ask(batch)) is not None]
+            if not pauses:
+                return 0
+            if self.problem is not None or monotonic() + min(pauses) > until:
+                return len(pauses)
+            sleep(min(pauses))
+
+    def ask(self, batch: outbox.OpenBatch) -> float | None:
+        """Asks what became of a batch and settles it; returns after how many seconds to ask again, if at all."""
+        with self._state.open() as connection:
+            rows = connection.execute(
+                "select seq, row_key, destination_key from sync_outbox where batch_id = ? order by seq",
+                [batch.batch_id],
+            ).fetchall()
+        operation: Operation = "remove" if batch.operation == "remove" else "upsert"
+        sent = Batch(batch.batch_id, operation, [Item(key, {}) for _, key, _ in rows])
+        try:
+            if batch.state == "accepted" and batch.job_id:
+                outcome = self._destination.poll(sent, batch.job_id)
+            else:
+                outcome = self._destination.look_up(sent, batch.job_id)
+        except (NothingSent, NoAnswer, NotAuthorized) as error:
+            self.problem = error
+            return 5.0
+        except Refused:
+            outcome = Unknown()
+        now = utc_now()
+        if isinstance(outcome, Pending) and (batch.deadline is None or now < batch.deadline):
+            if batch.state != "accepted" or outcome.job_id != batch.job_id:
+                with self._state.transaction() as connection:
+                    deadline = now + self._destination.patience.at_all
+                    outbox.mark_accepted(connection, batch.batch_id, outcome.job_id, deadline)
+            return outcome.ask_after_seconds
+        with self._state.transaction() as connection:
+            if isinstance(outcome, Done):
+                prepared = Prepared(batch, private=[()] * len(rows))
+                places = {batch.batch_id: [(seq, known_as) for seq, _, known_as in rows]}
+                counts = outbox.settle(connection, {batch.batch_id: _private(outcome, prepared)}, places, now)
+                add_to_run(connection, batch.plan_id, counts)
+                self._progress(sum(counts.values()))
+            else:
+                outbox.settle_unknown(connection, batch.batch_id, self._destination.is_repeatable, now)
+        return None
+
+
+def shape_row(
+    key: str, values: tuple, places: dict[str, int], wanted: Wanted, is_history: Callable[[datetime], bool]
+) -> Row:
+    identifiers = {
+        name: value for name in wanted.identifiers if (value := values[places[name]]) is not None
+    }
+    fields: dict[str, Any] = {name: values[places[column]] for name, column in wanted.fields.items()}
+    event = None
+    if wanted.has_events:
+        occurred_at, amount = values[places["occurred_at"]], values[places["amount"]]
+        event = Event(
+            name=values[places["event_name"]],
+            occurred_at=occurred_at,
+            amount=Decimal(amount) if amount is not None else None,
+            currency=values[places["currency"]],
+            is_history=is_history(occurred_at),
+        )
+    return Row(key, identifiers, fields, event)
+
+
+def _private(outcome: Done, prepared: Prepared) -> Done:
+    """The outcome, with nothing of the rows' addresses left in the destination's words."""
+    rejected = {
+        place: Rejection(each.code, without_personal_data(each.detail, prepared.private[place]), each.retryable)
+        for place, each in outcome.rejected.items()
+        if place < len(prepared.private)
+    }
+    return Done(rejected, outcome.destination_keys)

@@ -1,0 +1,1 @@
+"""Vendors that syncs deliver to, one module each with a `VENDOR`."""
