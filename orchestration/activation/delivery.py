@@ -40,6 +40,12 @@ MOST_SECONDS = 30.0
 
 ENVELOPE_BYTES = 2_000
 
+ERASED = """
+    select distinct customer_id from sync_erasures
+    where requested_at > (select max(published_at) from published.publish.generations)
+"""
+"""Customers whose erasure was asked for since the generation was published: nothing of them is sent from it."""
+
 
 @dataclass
 class Prepared:
@@ -121,9 +127,13 @@ class Delivery:
                 select
                     outbox.batch_id, outbox.seq, outbox.row_key, outbox.operation, outbox.destination_key,
                     outbox.payload_fingerprint, outbox.mapping_version,
-                    wanted.held_back, {fingerprint(wanted.compared)} as fingerprint_now, wanted.* exclude (row_key, held_back)
+                    coalesce(
+                        wanted.held_back, case when erased.customer_id is not null then 'erased' end
+                    ) as held_back,
+                    {fingerprint(wanted.compared)} as fingerprint_now, wanted.* exclude (row_key, held_back)
                 from sync_outbox as outbox
                 left join wanted on outbox.row_key = wanted.row_key
+                left join ({ERASED}) as erased on outbox.row_key = erased.customer_id
                 where outbox.batch_id in ({marks})
                 order by outbox.batch_id, outbox.seq
                 """,

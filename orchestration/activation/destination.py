@@ -151,6 +151,9 @@ class DestinationObject(ABC):
     identifiers: ClassVar[tuple[str, ...]] = ("email", "phone", "external_id")
     """Those it can take; a sync sends all of them unless it names fewer."""
 
+    identifier_fields: ClassVar[Mapping[str, str]] = {}
+    """What the destination calls an identifier, where it is not `email`, `phone` or `external_id`."""
+
     default_mapping: ClassVar[Mapping[str, str]] = {}
     """Field at the destination → column of the model, for a sync that states no mapping."""
 

@@ -46,7 +46,8 @@ TABLES = {
         logged_at timestamp""",
     "sync_holdouts": "sync_name varchar, row_key varchar, held_out_at timestamp",
     "sync_erasures": """
-        request_id varchar, account varchar, destination varchar, identifier_type varchar, status varchar,
+        request_id varchar, account varchar, destination varchar, identifier_type varchar,
+        customer_id varchar, status varchar,
         requested_at timestamp, finished_at timestamp, attempts integer, detail varchar""",
     "rate_slots": "bucket varchar, slot_at timestamp",
 }
@@ -120,6 +121,10 @@ def _complete(connection: duckdb.DuckDBPyConnection) -> None:
         " and schema_name = 'main'"
     ).fetchall():
         there.setdefault(table, set()).add(column)
+    if "payload" in there.get("sync_outbox", ()):
+        # An older version kept what it sent. Its rows are in no acknowledgement, so they are planned again.
+        connection.execute("drop table sync_outbox")
+        there.pop("sync_outbox")
     for table, columns in TABLES.items():
         stated = [column.split() for column in columns.split(",")]
         if table not in there:

@@ -58,20 +58,34 @@ def open_wanted(
     connection: duckdb.DuckDBPyConnection,
     spec: SyncSpec,
     kind: type[DestinationObject],
-    catalog: str = "published",
     only: str | None = None,
 ) -> Wanted:
-    """Makes the view: one row per row that the sync is about, with the reason that holds it back, if any.
+    """Makes the temporary view `wanted` over the generation that is attached as `published`.
 
     Args:
         connection: with the published generation attached.
         spec: the sync.
         kind: its object.
-        catalog: name under which the generation is attached.
         only: a customer, where nobody else is meant.
 
     Raises:
         WeftError: a table or column that the sync names is not published.
+    """
+    wanted, query = wanted_query(connection, spec, kind, "published", only)
+    connection.execute(f"create or replace temp view wanted as {query}")
+    return wanted
+
+
+def wanted_query(
+    connection: duckdb.DuckDBPyConnection,
+    spec: SyncSpec,
+    kind: type[DestinationObject],
+    catalog: str = "",
+    only: str | None = None,
+) -> tuple[Wanted, str]:
+    """One row per row that the sync is about, with the reason that holds it back, if any; and its columns' names.
+
+    `catalog` is the name under which the generation is attached; empty where it is the file that is open.
     """
     schema, name, key = source_of(spec, kind)
     types = _columns(connection, catalog, schema, name)
@@ -93,7 +107,8 @@ def open_wanted(
     if has_events:
         selected += [f"source.{column}" for column in EVENT_COLUMNS]
     owner = "customer_id" if "customer_id" in types else None
-    tables = _tables(spec, kind, catalog, f"{catalog}.{schema}.{identifier(name)}", owner)
+    prefix = f"{catalog}." if catalog else ""
+    tables = _tables(spec, kind, prefix, f"{prefix}{schema}.{identifier(name)}", owner)
     held_back = _held_back(spec, kind, owner)
     conditions = [f"source.event_name = {literal(spec.event)}"] if spec.event else []
     if spec.segment and has_events:
@@ -106,16 +121,13 @@ def open_wanted(
         f"{values[name] if gated or name == 'external_id' else 'cast(null as varchar)'} as {name}"
         for name in identifiers
     ]
-    connection.execute(f"""
-        create or replace temp view wanted as
-        select
-            cast(source.{identifier(key)} as varchar) as row_key,
-            {held_back} as held_back,
-            {", ".join(selected)}
-        {tables}
-        {"where " + " and ".join(conditions) if conditions else ""}
-    """)
-    return Wanted(fields, has_events, identifiers)
+    more = "".join(f", {column}" for column in selected)
+    where = f" where {' and '.join(conditions)}" if conditions else ""
+    query = (
+        f"select cast(source.{identifier(key)} as varchar) as row_key, {held_back} as held_back{more}"
+        f" {tables}{where}"
+    )
+    return Wanted(fields, has_events, identifiers), query
 
 
 def fingerprint(columns: list[str]) -> str:
@@ -151,21 +163,21 @@ def _is_gated(spec: SyncSpec, kind: type[DestinationObject], owner: str | None) 
     return kind.kind != "rows" or spec.purpose != "service" or bool(spec.identifiers)
 
 
-def _tables(spec: SyncSpec, kind: type[DestinationObject], catalog: str, source: str, owner: str | None) -> str:
+def _tables(spec: SyncSpec, kind: type[DestinationObject], prefix: str, source: str, owner: str | None) -> str:
     joins = [f"from {source} as source"]
     if spec.segment and kind.kind != "events":
         if owner is None:
             raise WeftError(f"sync {spec.name}: the table has no customer_id", "leave out the segment")
         joins.append(
-            f"inner join {catalog}.segments.segment_members as members on source.{owner} = members.customer_id"
+            f"inner join {prefix}segments.segment_members as members on source.{owner} = members.customer_id"
             f" and members.segment_name = {literal(spec.segment)}"
         )
     if _is_gated(spec, kind, owner):
         joins.append(
-            f"left join {catalog}.activation.contact_permissions as permissions"
+            f"left join {prefix}activation.contact_permissions as permissions"
             f" on source.{owner} = permissions.customer_id and permissions.purpose = {literal(spec.purpose)}"
         )
-    return "\n".join(joins)
+    return " ".join(joins)
 
 
 def _held_back(spec: SyncSpec, kind: type[DestinationObject], owner: str | None) -> str:
@@ -192,7 +204,8 @@ def _held_back(spec: SyncSpec, kind: type[DestinationObject], owner: str | None)
 def _columns(connection: duckdb.DuckDBPyConnection, catalog: str, schema: str, name: str) -> dict[str, str]:
     found = connection.execute(
         "select column_name, data_type from duckdb_columns()"
-        " where database_name = ? and schema_name = ? and table_name = ? order by column_index",
+        " where database_name = coalesce(nullif(?, ''), current_database()) and schema_name = ? and table_name = ?"
+        " order by column_index",
         [catalog, schema, name],
     ).fetchall()
     return dict(found)

@@ -6,6 +6,14 @@ from typing import Annotated
 import typer
 
 
+TOLD = {
+    "pending": "asked to erase it with the next `weft run` or `weft sync apply`",
+    "manual": "was given files: erase it by hand where they went",
+    "unsupported": "has no way to be asked: erase it there by hand",
+}
+"""What happens in a destination."""
+
+
 def register(app: typer.Typer) -> None:
     """Adds the command."""
 
@@ -23,6 +31,7 @@ def register(app: typer.Typer) -> None:
 
         import duckdb
 
+        from orchestration.activation.erasures import request_erasure
         from orchestration.base.clock import as_of
         from orchestration.base.errors import WeftError
         from orchestration.base.settings import PROJECT_ROOT, Settings
@@ -42,3 +51,7 @@ def register(app: typer.Typer) -> None:
             erasure = request(connection, folder, identifier_type, value.strip(), as_of(settings))
         for line in erasure.lines():
             typer.echo(line)
+        for account, status in request_erasure(
+            settings, identifier_type, {value.strip(), *erasure.spellings}, erasure.customer_ids
+        ).items():
+            typer.echo(f"{account}: {TOLD[status]}")

@@ -6,7 +6,7 @@ the token from then on, which means the same to every rule.
 """
 
 import csv
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -43,6 +43,10 @@ class Erasure:
     blocked_reason: str | None
     record_count: int
     customer_count: int
+    customer_ids: tuple[str, ...] = ()
+    spellings: tuple[str, ...] = field(default=(), repr=False)
+    """How records write the value: what destinations are asked to erase. Kept nowhere."""
+
     rewritten: int = 0
     """Rows of other seeds that named the value and say the token now."""
 
@@ -74,7 +78,7 @@ class Erasure:
             said.append(
                 "no secret is set: who guesses the value can confirm the guess by the key of the request"
             )
-        return [*said, "sources and destinations have it still: erase it there as well"]
+        return [*said, "sources have it still: erase it there as well"]
 
 
 def token(key: int) -> str:
@@ -94,7 +98,8 @@ def find(connection: duckdb.DuckDBPyConnection, kind: str, value: str, now: date
             identifiers.identifier_key,
             any_value(identifiers.blocked_reason),
             count(distinct observations.record_key),
-            count(distinct records.customer_id)
+            count(distinct records.customer_id),
+            list(distinct records.customer_id)
         from unified.uni_identifiers as observations
         inner join identity.idr_identifiers as identifiers
             on observations.identifier_key = identifiers.identifier_key
@@ -113,8 +118,9 @@ def find(connection: duckdb.DuckDBPyConnection, kind: str, value: str, now: date
             "give the type and the value as identity.customer_identifiers has them (an e-mail address in"
             " small letters, a phone as +15552345678); what is erased already cannot be found any more",
         )
-    key, blocked_reason, records, customers = found[0]
-    return Erasure(kind, _own_key(connection, key), now, blocked_reason, records, customers)
+    key, blocked_reason, records, customers, ids = found[0]
+    owners = tuple(each for each in ids if each)
+    return Erasure(kind, _own_key(connection, key), now, blocked_reason, records, customers, owners)
 
 
 def request(
@@ -133,7 +139,7 @@ def request(
     )
     with (seeds / f"{REQUESTS}.csv").open("a", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerow(erasure.row)
-    return replace(erasure, rewritten=rewritten)
+    return replace(erasure, rewritten=rewritten, spellings=tuple(sorted(spellings)))
 
 
 def _take_out(path: Path, columns: tuple[tuple[str, str], ...], erasure: Erasure, spellings: set[str]) -> int:

@@ -10,12 +10,13 @@ from typing import Any
 
 import duckdb
 
-from orchestration.activation.state import TABLES
+from orchestration.activation.state import PUBLISHED
 from orchestration.base.database import attach, has_table
 from orchestration.base.dbt import prepared_manifest
 from orchestration.base.errors import WeftError
 from orchestration.base.files import replace_whole
 from orchestration.base.settings import Settings
+from orchestration.publish.audiences import add_audiences
 from orchestration.publish.descriptions import describe
 from orchestration.publish.generations import Generation, note_generation
 from orchestration.quality.checks import publish_checks, read_checks
@@ -23,10 +24,8 @@ from orchestration.warehouse.built_tables import built_tables
 
 
 def is_published(properties: Mapping[str, Any]) -> bool:
-    """Whether readers and syncs get to see a model: the public ones, and what destinations are sent."""
-    return properties["resource_type"] == "model" and (
-        properties["access"] == "public" or properties["name"].startswith("act_")
-    )
+    """Whether readers and syncs get to see a model: the public ones."""
+    return properties["resource_type"] == "model" and properties["access"] == "public"
 
 
 def public_tables(settings: Settings) -> list[tuple[str, str]]:
@@ -64,6 +63,7 @@ def publish(
     ):
         rows = _copy_tables(connection, tables, elsewhere)
         describe(connection, models)
+        add_audiences(connection)
         if _attach_state(connection, settings):
             _copy_state(connection, "state.main")
         elif has_table(connection, "activation.sync_ack", "previous"):
@@ -89,7 +89,7 @@ def publish_sync_state(settings: Settings) -> None:
         shutil.copyfile(settings.published, draft)
         with duckdb.connect(str(draft)) as connection:
             if _attach_state(connection, settings):
-                for name in TABLES:
+                for name in PUBLISHED:
                     connection.execute(f"drop table if exists activation.{name}")
                 _copy_state(connection, "state.main")
             connection.execute("checkpoint")
@@ -148,8 +148,9 @@ def _attach_state(connection: duckdb.DuckDBPyConnection, settings: Settings) -> 
 
 def _copy_state(connection: duckdb.DuckDBPyConnection, origin: str) -> None:
     connection.execute("create schema if not exists activation")
-    for name in TABLES:
-        connection.execute(f"create table activation.{name} as select * from {origin}.{name}")
+    for name in PUBLISHED:
+        if has_table(connection, f"{origin.partition('.')[2]}.{name}", origin.partition(".")[0]):
+            connection.execute(f"create table activation.{name} as select * from {origin}.{name}")
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, table: tuple[str, str]) -> int:

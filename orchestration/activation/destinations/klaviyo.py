@@ -49,6 +49,7 @@ class Profiles(DestinationObject):
     known any more is cleared.
     """
 
+    identifier_fields = IDENTIFIERS
     default_mapping = {
         "first_name": "first_name",
         "last_name": "last_name",
