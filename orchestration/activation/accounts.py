@@ -168,14 +168,18 @@ def find_vendor(name: str) -> Vendor:
     """
     known = vendor_names()
     if name not in known:
-        raise WeftError(f"there is no destination {name}{closest(name, known)}", f"there are: {', '.join(known)}")
+        raise WeftError(
+            f"there is no destination {name}{closest(name, known)}", f"there are: {', '.join(known)}"
+        )
     return import_module(f"{destinations.__name__}.{name}").VENDOR
 
 
 def vendor_names() -> list[str]:
     """Every destination there is a module for."""
     return sorted(
-        module.name for module in iter_modules(destinations.__path__) if module.name not in ("checks", "hashing")
+        module.name
+        for module in iter_modules(destinations.__path__)
+        if module.name not in ("checks", "hashing")
     )
 
 

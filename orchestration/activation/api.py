@@ -176,7 +176,9 @@ class Api:
             return response
         if status in BUSY or self.is_busy(status, response.text):
             raise _Busy(
-                f"{self.name}: busy ({status}) for too long", "a later run goes on", _seconds_to_wait(response)
+                f"{self.name}: busy ({status}) for too long",
+                "a later run goes on",
+                _seconds_to_wait(response),
             )
         code, detail = self._problem(response)
         if status in (401, 403):

@@ -109,8 +109,6 @@ class Delivery:
         self._take_in(ready, outcomes)
         return True
 
-    # --- reading and shaping -----------------------------------------------------------------------------------
-
     def _prepare(self) -> list[Prepared] | None:
         """Takes the next batches and shapes their rows; None when there are no more."""
         with self._state.transaction(with_published=True) as connection:
@@ -190,8 +188,6 @@ class Delivery:
         calls = max(1.0, pace * MOST_SECONDS)
         return int(min(MOST_ROWS, max(limits.upsert_rows, calls * limits.upsert_rows)))
 
-    # --- noting and sending ------------------------------------------------------------------------------------
-
     def _note_sent(self, prepared: list[Prepared]) -> dict[str, Prepared]:
         """Keeps what is left out and why, and that the rest may be at the destination from here on."""
         room = self._destination.limits.batch_bytes - ENVELOPE_BYTES
@@ -234,12 +230,14 @@ class Delivery:
         with self._state.transaction() as connection:
             outbox.note_job(connection, prepared.open.batch_id, job_id)
 
-    # --- what came back ----------------------------------------------------------------------------------------
-
     def _take_in(self, ready: dict[str, Prepared], outcomes: dict[str, Outcome | Exception]) -> None:
         """Settles all batches that were sent together, in one transaction."""
         now = utc_now()
-        done = {name: _private(outcome, ready[name]) for name, outcome in outcomes.items() if isinstance(outcome, Done)}
+        done = {
+            name: _private(outcome, ready[name])
+            for name, outcome in outcomes.items()
+            if isinstance(outcome, Done)
+        }
         with self._state.transaction() as connection:
             for name, outcome in outcomes.items():
                 if isinstance(outcome, Pending):
@@ -251,14 +249,20 @@ class Delivery:
                     self._take_in_refusal(connection, ready[name], outcome, done)
             outbox.release(
                 connection,
-                [name for name, outcome in outcomes.items() if isinstance(outcome, (NothingSent, NotAuthorized))],
+                [
+                    name
+                    for name, outcome in outcomes.items()
+                    if isinstance(outcome, (NothingSent, NotAuthorized))
+                ],
             )
             sent = {name: ready[name].places for name in done}
             counts = outbox.settle(connection, done, sent, now) if done else {}
             add_to_run(connection, self._plan_id, counts)
         self._progress(sum(counts.values()))
 
-    def _take_in_refusal(self, connection, prepared: Prepared, refused: Refused, done: dict[str, Done]) -> None:
+    def _take_in_refusal(
+        self, connection, prepared: Prepared, refused: Refused, done: dict[str, Done]
+    ) -> None:
         """Refused as a whole: halves are tried until the row is found that the destination does not want."""
         if refused.status in (404, 410):
             self.problem = WeftError(
@@ -272,8 +276,6 @@ class Delivery:
         else:
             rejection = Rejection(refused.code, refused.detail)
             done[prepared.open.batch_id] = _private(Done({0: rejection}), prepared)
-
-    # --- jobs --------------------------------------------------------------------------------------------------
 
     def _ask_after_jobs(self) -> int:
         """Asks while the destination works, within this run's patience; returns how many have no answer yet."""
@@ -333,9 +335,8 @@ class Delivery:
 def shape_row(
     key: str, values: tuple, places: dict[str, int], wanted: Wanted, is_history: Callable[[datetime], bool]
 ) -> Row:
-    identifiers = {
-        name: value for name in wanted.identifiers if (value := values[places[name]]) is not None
-    }
+    """A row of the view `wanted` as destinations take one."""
+    identifiers = {name: value for name in wanted.identifiers if (value := values[places[name]]) is not None}
     fields: dict[str, Any] = {name: values[places[column]] for name, column in wanted.fields.items()}
     event = None
     if wanted.has_events:
@@ -353,7 +354,9 @@ def shape_row(
 def _private(outcome: Done, prepared: Prepared) -> Done:
     """The outcome, with nothing of the rows' addresses left in the destination's words."""
     rejected = {
-        place: Rejection(each.code, without_personal_data(each.detail, prepared.private[place]), each.retryable)
+        place: Rejection(
+            each.code, without_personal_data(each.detail, prepared.private[place]), each.retryable
+        )
         for place, each in outcome.rejected.items()
         if place < len(prepared.private)
     }

@@ -158,18 +158,18 @@ class DestinationObject(ABC):
     """Field at the destination → column of the model, for a sync that states no mapping."""
 
     option_names: ClassVar[tuple[str, ...]] = ()
-    limits: ClassVar[Limits]
-    patience: ClassVar[Patience] = Patience()
+    limits: Limits
+    patience: Patience = Patience()
     version: ClassVar[str]
     """Changes when the same row would be sent differently; every row is then sent again."""
 
-    is_repeatable: ClassVar[bool] = True
+    is_repeatable: bool = True
     """Whether sending a batch twice does no harm. Else what is unknown is `uncertain` and waits for a person."""
 
     is_local: ClassVar[bool] = False
     """Whether it needs no account and delivers by itself, whatever the account's `deliver` says."""
 
-    follows_address: ClassVar[bool] = False
+    follows_address: bool = False
     """Whether the destination knows a row by its address: one that changes must be taken out under the old one."""
 
     def __init__(self, api: Api, audience: str = "", options: Mapping[str, str] | None = None) -> None:

@@ -59,7 +59,11 @@ class Sync:
     """One sync of one home, with its account's API."""
 
     def __init__(
-        self, settings: Settings, spec: SyncSpec, accounts: dict[str, Account] | None = None, with_api: bool = True
+        self,
+        settings: Settings,
+        spec: SyncSpec,
+        accounts: dict[str, Account] | None = None,
+        with_api: bool = True,
     ) -> None:
         self.settings, self.spec, self.state = settings, spec, SyncState(settings)
         self.account = spec.account_of(load_accounts(settings.accounts) if accounts is None else accounts)
@@ -155,9 +159,7 @@ class Sync:
             ).fetchall():
                 end_run(connection, plan_id, "interrupted", "cut off; the next run puts it right")
         worker = Delivery(self.state, self.spec, self.destination, self.kind, "", worker_name())
-        waiting = sum(
-            worker.ask(batch) is not None for batch in left if batch.state in ("sent", "accepted")
-        )
+        waiting = sum(worker.ask(batch) is not None for batch in left if batch.state in ("sent", "accepted"))
         if waiting:
             raise TransientError(
                 f"sync {self.spec.name}: {self.account.name} still works on {counted(waiting, 'batch', 'batches')}"
@@ -167,7 +169,9 @@ class Sync:
         return None
 
     def _deliver(self, plan_id: str, progress: Callable[[int], None]) -> SyncOutcome:
-        worker = Delivery(self.state, self.spec, self.destination, self.kind, plan_id, worker_name(), progress)
+        worker = Delivery(
+            self.state, self.spec, self.destination, self.kind, plan_id, worker_name(), progress
+        )
         waiting = 0
         try:
             waiting = worker.deliver()
@@ -191,7 +195,8 @@ class Sync:
         """Writes what became of the run, unless another worker still has batches of it."""
         with self.state.transaction() as connection:
             others = connection.execute(
-                "select count(*) from sync_batches where plan_id = ? and state in ('pending', 'sent')", [plan_id]
+                "select count(*) from sync_batches where plan_id = ? and state in ('pending', 'sent')",
+                [plan_id],
             ).fetchall()[0][0]
             if status in ("failed", "waiting"):
                 outbox.forget(
@@ -235,13 +240,16 @@ class Sync:
             "blocked": plan.counts["held back"],
             "waiting": plan.changes - refused,
         }
-        return SyncOutcome(self.spec.name, "dry", counts, plan.blocked, note="nothing was sent (deliver: dry)")
+        return SyncOutcome(
+            self.spec.name, "dry", counts, plan.blocked, note="nothing was sent (deliver: dry)"
+        )
 
 
 def _running(connection: duckdb.DuckDBPyConnection, sync_name: str) -> str | None:
     """The plan that a living worker is at."""
     rows = connection.execute(
-        "select plan_id, note, lease_until from sync_runs where sync_name = ? and status = 'running'", [sync_name]
+        "select plan_id, note, lease_until from sync_runs where sync_name = ? and status = 'running'",
+        [sync_name],
     ).fetchall()
     for plan_id, owner, _ in rows:
         leases = connection.execute(

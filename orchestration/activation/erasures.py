@@ -119,7 +119,13 @@ def _note(settings: Settings, request_id: str, account: str, status: str, detail
                 finished_at = case when $status in ('ok', 'unsupported', 'manual') then cast($now as timestamp) end
             where request_id = $request_id and account = $account
             """,
-            {"status": status, "detail": detail, "now": utc_now(), "request_id": request_id, "account": account},
+            {
+                "status": status,
+                "detail": detail,
+                "now": utc_now(),
+                "request_id": request_id,
+                "account": account,
+            },
         )
 
 

@@ -29,7 +29,11 @@ def exposures_text() -> str:
 def _exposure(spec: SyncSpec, accounts: dict) -> dict:
     account = spec.account_of(accounts)
     _, table, _ = source_of(spec, spec.object_of(account))
-    models = [table, "contact_permissions", *(["segment_members"] if spec.segment and table != "activation_events" else [])]
+    models = [
+        table,
+        "contact_permissions",
+        *(["segment_members"] if spec.segment and table != "activation_events" else []),
+    ]
     return {
         "name": spec.name,
         "label": f"{spec.title}, in {account.vendor.title}",

@@ -4,7 +4,15 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from orchestration.activation.destination import Batch, DestinationObject, Done, Outcome, Payload, Row, Unknown
+from orchestration.activation.destination import (
+    Batch,
+    DestinationObject,
+    Done,
+    Outcome,
+    Payload,
+    Row,
+    Unknown,
+)
 from orchestration.base.files import replace_whole
 
 
@@ -17,7 +25,7 @@ class FileDelivery(DestinationObject):
     def __init__(self, inner: DestinationObject, folder: Path) -> None:
         super().__init__(inner.api, inner.audience, inner.options)
         self._inner, self._folder = inner, folder
-        self.limits, self.follows_address = inner.limits, inner.follows_address  # type: ignore[misc]
+        self.limits, self.follows_address = inner.limits, inner.follows_address
 
     def upsert(self, row: Row) -> Payload:
         """As the vendor wants it."""

@@ -39,7 +39,9 @@ class SharedLimiter:
         longest = timedelta(seconds=max(rate.seconds for rate in rates) * MARGIN)
         with self._state.transaction() as connection:
             now = self._now()
-            connection.execute("delete from rate_slots where bucket = ? and slot_at < ?", [name, now - longest])
+            connection.execute(
+                "delete from rate_slots where bucket = ? and slot_at < ?", [name, now - longest]
+            )
             taken = [
                 moment
                 for (moment,) in connection.execute(

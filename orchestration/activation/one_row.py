@@ -29,9 +29,21 @@ def shown_row(sync: Sync, customer_id: str) -> dict[str, Any]:
     places = {name: place for place, name in enumerate(names)}
     held_back = values[places["held_back"]]
     if held_back is not None:
-        return {"customer_id": customer_id, "payload": None, "text": f"{customer_id} is held back: {held_back}"}
+        return {
+            "customer_id": customer_id,
+            "payload": None,
+            "text": f"{customer_id} is held back: {held_back}",
+        }
     try:
         payload = sync.destination.upsert(shape_row(values[0], values, places, wanted, lambda moment: True))
     except RejectedRow as rejected:
-        return {"customer_id": customer_id, "payload": None, "text": f"{customer_id} would be refused: {rejected}"}
-    return {"customer_id": customer_id, "payload": payload, "text": json.dumps(payload, indent=2, ensure_ascii=False)}
+        return {
+            "customer_id": customer_id,
+            "payload": None,
+            "text": f"{customer_id} would be refused: {rejected}",
+        }
+    return {
+        "customer_id": customer_id,
+        "payload": payload,
+        "text": json.dumps(payload, indent=2, ensure_ascii=False),
+    }

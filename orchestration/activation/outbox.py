@@ -37,8 +37,10 @@ def enqueue(connection: duckdb.DuckDBPyConnection, plan: Plan, plan_id: str, lim
         f"""
         create or replace temp table numbered as
         select
-            $plan_id || case when is_removal then '-1-' || lpad(cast((place - 1) // {limits.remove_rows} as varchar), 6, '0')
-                else '-2-' || lpad(cast((place - 1) // {limits.upsert_rows} as varchar), 6, '0') end as batch_id,
+            $plan_id || case when is_removal
+                then '-1-' || lpad(cast((place - 1) // {limits.remove_rows} as varchar), 6, '0')
+                else '-2-' || lpad(cast((place - 1) // {limits.upsert_rows} as varchar), 6, '0')
+            end as batch_id,
             (place - 1) % case when is_removal then {limits.remove_rows} else {limits.upsert_rows} end as seq,
             changing.*
         from changing
@@ -262,7 +264,16 @@ def refuse(connection: duckdb.DuckDBPyConnection, rows: list[tuple], now: dateti
     """
     if not rows:
         return
-    names = ("sync_name", "row_key", "payload_fingerprint", "mapping_version", "class", "code", "detail", "batch_id")
+    names = (
+        "sync_name",
+        "row_key",
+        "payload_fingerprint",
+        "mapping_version",
+        "class",
+        "code",
+        "detail",
+        "batch_id",
+    )
     _fill(connection, "refusals", dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
     same = (
         "sync_rejects.sync_name = refusals.sync_name and sync_rejects.row_key = refusals.row_key"
@@ -321,7 +332,9 @@ def _log(connection: duckdb.DuckDBPyConnection, outcome: str, now: datetime) -> 
 def _fill(connection: duckdb.DuckDBPyConnection, name: str, columns: dict[str, list]) -> None:
     """A temporary table of these columns; one without a value is text."""
     arrays = {
-        column: pa.array(values) if any(value is not None for value in values) else pa.array(values, pa.string())
+        column: pa.array(values)
+        if any(value is not None for value in values)
+        else pa.array(values, pa.string())
         for column, values in columns.items()
     }
     connection.register("given_rows", pa.table(arrays))

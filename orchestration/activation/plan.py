@@ -167,7 +167,8 @@ def make_plan(
         counts=counts,
         confirmed=value_of(connection, "select count(*) from sync_ack where sync_name = ?", [spec.name]),
         wanted=value_of(
-            connection, "select count(*) from planned where payload_fingerprint is not null and held_back is null"
+            connection,
+            "select count(*) from planned where payload_fingerprint is not null and held_back is null",
         ),
         blocked=dict(
             connection.execute(
@@ -263,4 +264,6 @@ def _changed_fields(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> li
     ]
     query = f"select {', '.join(compared)} from changing where operation = 'update'"
     counts = zip(columns, connection.execute(query).fetchall()[0], strict=True)
-    return sorted(((name, count) for name, count in counts if count), key=lambda pair: (-pair[1], pair[0]))[:5]
+    return sorted(((name, count) for name, count in counts if count), key=lambda pair: (-pair[1], pair[0]))[
+        :5
+    ]

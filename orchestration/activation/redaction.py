@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 ADDRESS = re.compile(r"[^\s\"'<>(),;:]+@[^\s\"'<>(),;:]+")
-NUMBER = re.compile(r"\+?\d(?:[\s().-]?\d){6,}")
+NUMBER = re.compile(r"\+?\(?\d(?:[\s().-]{0,2}\d){6,}")
 LONGEST = 300
 
 

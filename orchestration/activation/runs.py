@@ -77,7 +77,12 @@ def note_plan(connection: duckdb.DuckDBPyConnection, plan: Plan, plan_id: str, n
 
 
 def start_run(
-    connection: duckdb.DuckDBPyConnection, spec: SyncSpec, destination: str, plan: Plan, plan_id: str, until: datetime
+    connection: duckdb.DuckDBPyConnection,
+    spec: SyncSpec,
+    destination: str,
+    plan: Plan,
+    plan_id: str,
+    until: datetime,
 ) -> None:
     """From here on the run shows, even if it is killed."""
     connection.execute(
@@ -115,8 +120,15 @@ def add_to_run(connection: duckdb.DuckDBPyConnection, plan_id: str, counts: dict
     for column, count in added.items():
         if count:
             connection.execute(
-                f"update sync_runs set {column} = coalesce({column}, 0) + ? where plan_id = ?", [count, plan_id]
+                f"update sync_runs set {column} = coalesce({column}, 0) + ? where plan_id = ?",
+                [count, plan_id],
             )
+    # Of a run that has ended: what was under way then has been answered since.
+    connection.execute(
+        f"update sync_runs set waiting_count = planned_count - ({ACCOUNTED})"
+        " where plan_id = ? and status <> 'running'",
+        [plan_id],
+    )
 
 
 def end_run(

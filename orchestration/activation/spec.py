@@ -70,7 +70,7 @@ class SyncSpec(BaseModel):
     event: str | None = None
     """Only events of this name (`activation_events`), where the object is events."""
 
-    model: str = ""
+    table: str = ""
     """Public table, `<schema>.<name>`; customers, or `activation.activation_events` for events."""
 
     key: str = ""
@@ -135,13 +135,17 @@ class SyncSpec(BaseModel):
         """
         objects = account.vendor.objects
         if self.object not in objects:
-            raise self._wrong("object", f"{account.vendor.title} has no {self.object}", list(objects), self.object)
+            raise self._wrong(
+                "object", f"{account.vendor.title} has no {self.object}", list(objects), self.object
+            )
         found = objects[self.object]
         if self.mode and self.mode not in found.modes:
             raise self._wrong("mode", f"{self.object} cannot {self.mode}", list(found.modes), self.mode)
         for name in self.identifiers or []:
             if name not in found.identifiers:
-                raise self._wrong("identifiers", f"{self.object} takes no {name}", list(found.identifiers), name)
+                raise self._wrong(
+                    "identifiers", f"{self.object} takes no {name}", list(found.identifiers), name
+                )
         for name in self.mapping or {}:
             problem = found.field_problem(name)
             if problem:
@@ -170,7 +174,9 @@ def load_specs(folder: Path | None = None, accounts: dict[str, Account] | None =
         try:
             content = yaml.safe_load(file.read_text()) or {}
         except yaml.YAMLError as error:
-            raise WeftError(f"{file}: is no YAML ({str(error).splitlines()[0]})", "see docs/add-a-sync.md") from error
+            raise WeftError(
+                f"{file}: is no YAML ({str(error).splitlines()[0]})", "see docs/add-a-sync.md"
+            ) from error
         if content.get("type") != COMPONENT:
             raise WeftError(f"{file}: type is {content.get('type')!r}", f"write `type: {COMPONENT}`")
         spec = read_spec(content.get("attributes") or {}, file)
@@ -203,5 +209,7 @@ def find_specs(name: str | None) -> list[SyncSpec]:
     chosen = [spec for spec in specs if name in (None, spec.name)]
     if name and not chosen:
         known = [spec.name for spec in specs]
-        raise WeftError(f"there is no sync {name}{closest(name, known)}", f"the syncs are: {', '.join(known) or 'none'}")
+        raise WeftError(
+            f"there is no sync {name}{closest(name, known)}", f"the syncs are: {', '.join(known) or 'none'}"
+        )
     return chosen

@@ -5,7 +5,9 @@ never an address or a value: rows are shaped from the published generation when 
 """
 
 import random
+import threading
 import time
+from collections import defaultdict
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -57,6 +59,9 @@ PUBLISHED = tuple(name for name in TABLES if name not in ("rate_slots", "sync_ou
 """Those that readers see beside the generation, as of the last sync."""
 
 LONGEST_WAIT_SECONDS = 600
+_COMPLETED: set[tuple[str, int]] = set()
+_TURNS: dict[str, threading.Lock] = defaultdict(threading.Lock)
+"""One at a time in this process, too: threads that write the same rows would get in each other's way."""
 
 
 def utc_now() -> datetime:
@@ -84,9 +89,9 @@ class SyncState:
         if with_published and not self.settings.published.exists():
             raise WeftError(f"nothing is published yet in {self.settings.home}", "run `weft run` first")
         self.settings.sync_state.parent.mkdir(parents=True, exist_ok=True)
-        with self._connect() as connection:
+        with _TURNS[str(self.settings.sync_state)], self._connect() as connection:
             connection.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
-            _complete(connection)
+            self._complete_once(connection)
             if with_published:
                 attach(connection, self.settings.published, "published")
             yield connection
@@ -96,6 +101,13 @@ class SyncState:
         """The file, for one step that is done as a whole or not at all."""
         with self.open(with_published) as connection, transaction(connection):
             yield connection
+
+    def _complete_once(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Looks at the tables of a file the first time that this process opens it."""
+        file = (str(self.settings.sync_state), self.settings.sync_state.stat().st_ino)
+        if file not in _COMPLETED:
+            _complete(connection)
+            _COMPLETED.add(file)
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         until = time.monotonic() + LONGEST_WAIT_SECONDS

@@ -16,7 +16,7 @@ class Sync(dg.Component, dg.Model, dg.Resolvable):
     purpose: str
     segment: str | None = None
     event: str | None = None
-    model: str = ""
+    table: str = ""
     key: str = ""
     audience: str = ""
     mode: str | None = None
@@ -36,12 +36,14 @@ class Sync(dg.Component, dg.Model, dg.Resolvable):
     def build_defs(self, context: dg.ComponentLoadContext) -> dg.Definitions:
         """One asset `sync/<account>__<what>`, and the check that every row was delivered."""
         spec = self.spec_of(context)
-        read = ["activation", "activation_events"] if spec.object == "events" else ["customer360", "customers"]
+        read = (
+            ["activation", "activation_events"] if spec.object == "events" else ["customer360", "customers"]
+        )
 
         @dg.asset(
             key=["sync", spec.name],
             deps=[
-                dg.AssetKey(spec.model.split(".") if spec.model else read),
+                dg.AssetKey(spec.table.split(".") if spec.table else read),
                 dg.AssetKey(["activation", "contact_permissions"]),
                 dg.AssetKey(["publish", "generation"]),
             ],

@@ -41,16 +41,19 @@ class Wanted:
 
 def source_of(spec: SyncSpec, kind: type[DestinationObject]) -> tuple[str, str, str]:
     """Schema, name and key column of the table that the rows come from."""
-    default = {"people": "customer360.customers", "events": "activation.activation_events", "rows": ""}[kind.kind]
-    model = spec.model or default
-    schema, _, name = model.partition(".")
+    default = {"people": "customer360.customers", "events": "activation.activation_events", "rows": ""}[
+        kind.kind
+    ]
+    table = spec.table or default
+    schema, _, name = table.partition(".")
     if not name:
         raise WeftError(
-            f"sync {spec.name}: model is {model!r}", "write `<schema>.<name>` of a public table (docs/add-a-sync.md)"
+            f"sync {spec.name}: table is {table!r}",
+            "write `<schema>.<name>` of a public table (docs/add-a-sync.md)",
         )
     key = spec.key or {"people": "customer_id", "events": "event_id", "rows": ""}[kind.kind]
     if not key:
-        raise WeftError(f"sync {spec.name}: key is missing", f"name the column that is unique in {model}")
+        raise WeftError(f"sync {spec.name}: key is missing", f"name the column that is unique in {table}")
     return schema, name, key
 
 
@@ -100,9 +103,7 @@ def wanted_query(
     _check_columns(spec, kind, [key, *mapping.values()], types)
     identifiers = tuple(name for name in IDENTIFIERS if name in (spec.identifiers or _all_of(spec, kind)))
     fields = {field: f"f{number}" for number, field in enumerate(mapping)}
-    selected = [
-        f"{_json_ready(column, types)} as {fields[field]}" for field, column in mapping.items()
-    ]
+    selected = [f"{_json_ready(column, types)} as {fields[field]}" for field, column in mapping.items()]
     has_events = kind.kind == "events"
     if has_events:
         selected += [f"source.{column}" for column in EVENT_COLUMNS]
@@ -115,7 +116,11 @@ def wanted_query(
         conditions.append(f"source.segment_name = {literal(spec.segment)}")
     if only is not None:
         conditions.append(f"source.{owner or key} = {literal(only)}")
-    values = {"email": "permissions.email", "phone": "permissions.phone", "external_id": f"source.{owner or key}"}
+    values = {
+        "email": "permissions.email",
+        "phone": "permissions.phone",
+        "external_id": f"source.{owner or key}",
+    }
     gated = _is_gated(spec, kind, owner)
     selected += [
         f"{values[name] if gated or name == 'external_id' else 'cast(null as varchar)'} as {name}"
@@ -163,7 +168,9 @@ def _is_gated(spec: SyncSpec, kind: type[DestinationObject], owner: str | None) 
     return kind.kind != "rows" or spec.purpose != "service" or bool(spec.identifiers)
 
 
-def _tables(spec: SyncSpec, kind: type[DestinationObject], prefix: str, source: str, owner: str | None) -> str:
+def _tables(
+    spec: SyncSpec, kind: type[DestinationObject], prefix: str, source: str, owner: str | None
+) -> str:
     joins = [f"from {source} as source"]
     if spec.segment and kind.kind != "events":
         if owner is None:

@@ -67,7 +67,9 @@ def reject_lines(groups: Iterable[Mapping]) -> list[str]:
         lines.append(
             f"{group['sync_name']}: {counted(group['row_count'], 'row')}, {group['class']} {group['code']}{said}"
         )
-        lines.append(f"  such as {', '.join(group['sample'])}; first seen {group['first_seen_at']:%F %H:%M} UTC")
+        lines.append(
+            f"  such as {', '.join(group['sample'])}; first seen {group['first_seen_at']:%F %H:%M} UTC"
+        )
         lines.append(f"  {ADVICE.get(group['code'], 'it is sent again when the row or the mapping changes')}")
     return lines
 

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-
 TOLD = {
     "pending": "asked to erase it with the next `weft run` or `weft sync apply`",
     "manual": "was given files: erase it by hand where they went",

@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
     sync.command("rejects")(rejects)
     sync.command("retry")(retry)
     sync.command("abandon")(abandon)
-    sync.command("test")(test)
+    sync.command("test")(one_row)
     sync.command("exposures")(exposures)
 
 
@@ -74,7 +74,11 @@ def apply(
             typer.echo(f"weft: {error}", err=True)
     publish_sync_state(settings)
     if as_json:
-        _show([*(outcome.as_dict() for outcome in outcomes), *({"problem": str(error)} for error in errors)], [], True)
+        _show(
+            [*(outcome.as_dict() for outcome in outcomes), *({"problem": str(error)} for error in errors)],
+            [],
+            True,
+        )
     if any(not isinstance(error, TransientError) for error in errors):
         raise typer.Exit(1)
     if errors or any(outcome.status == "waiting" for outcome in outcomes):
@@ -92,8 +96,9 @@ def status(as_json: Json = False) -> None:
     state = SyncState(Settings())
     syncs, erasures = status_of(state), erasures_of(state)
     lines = [
-        f"{row['sync_name']}: {row['status']} at {row['started_at']:%F %H:%M} UTC, {row['confirmed_count']:,} confirmed,"
-        f" {row['reject_count']:,} refused, {row['blocked_count'] or 0:,} held back, {row['open_batch_count']:,} batches open"
+        f"{row['sync_name']}: {row['status']} at {row['started_at']:%F %H:%M} UTC,"
+        f" {row['confirmed_count']:,} confirmed, {row['reject_count']:,} refused,"
+        f" {row['blocked_count'] or 0:,} held back, {row['open_batch_count']:,} batches open"
         for row in syncs
     ]
     lines += [
@@ -125,7 +130,9 @@ def retry(name: OneName) -> None:
     from orchestration.base.settings import Settings
 
     (spec,) = find_specs(name)
-    typer.echo(f"{counted(overview.retry(SyncState(Settings()), spec), 'row')} will be sent by: weft sync apply {name}")
+    typer.echo(
+        f"{counted(overview.retry(SyncState(Settings()), spec), 'row')} will be sent by: weft sync apply {name}"
+    )
 
 
 def abandon(name: OneName) -> None:
@@ -142,7 +149,7 @@ def abandon(name: OneName) -> None:
     typer.echo(f"{counted(given_up, 'batch', 'batches')} given up; their rows are in the next plan of {name}")
 
 
-def test(
+def one_row(
     name: OneName,
     customer: Annotated[str, typer.Option(help="Id of the customer whose row it is.")],
     yes: Annotated[bool, typer.Option("--yes", help="Send without asking.")] = False,

@@ -17,7 +17,7 @@ from orchestration.base.settings import PROJECT_ROOT, Settings
 from orchestration.quality.checks import Check
 
 SUITES = PROJECT_ROOT / "expectations"
-NOT_SUITES = ("__init__", "bounds", "audiences")
+NOT_SUITES = ("__init__", "bounds")
 FEWEST_ROWS = 100
 """Below this, shares and drops say nothing: a table so small is measured by its number of rows alone."""
 
@@ -28,9 +28,7 @@ def suite_names(folder: Path = SUITES) -> list[str]:
 
 
 def suite_of(table: str) -> str | None:
-    """The suite that judges a table: its own, or the one that all audiences share."""
-    if table.startswith("act_"):
-        return "audiences"
+    """The suite that judges a table, if it has one."""
     return table if table in suite_names() else None
 
 

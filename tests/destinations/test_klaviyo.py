@@ -68,7 +68,9 @@ def test_what_is_not_known_clears_nothing_but_our_own_properties(klaviyo: Sandbo
 
 def test_an_event_is_recorded_once_and_history_sets_off_no_flow(klaviyo: Sandbox) -> None:
     now = datetime.now(UTC).replace(tzinfo=None)
-    old = [(f"old{number}", "Abandoned checkout", f"c{number}", now - timedelta(hours=2)) for number in range(5)]
+    old = [
+        (f"old{number}", "Abandoned checkout", f"c{number}", now - timedelta(hours=2)) for number in range(5)
+    ]
     publish(klaviyo.settings, people(10), old)
     klaviyo.apply("events")
     assert klaviyo.server.flows == []

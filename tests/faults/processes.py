@@ -9,7 +9,9 @@ from collections.abc import Callable
 from multiprocessing.process import BaseProcess
 
 CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["orchestration.publish.publish", "orchestration.activation.engine"])
+CONTEXT.set_forkserver_preload(
+    ["orchestration.publish.publish", "orchestration.activation.engine", "tests.sim.klaviyo"]
+)
 
 
 def start(work: Callable[..., None], *arguments: object) -> BaseProcess:

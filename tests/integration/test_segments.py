@@ -121,38 +121,39 @@ def test_sizes_are_carried_over_days_without_a_run(runs: Runs) -> None:
     assert days == [(0, 1), (size, 40)]
 
 
-def test_no_row_of_any_audience_is_without_a_granted_consent(warehouse: Settings) -> None:
-    """Counted from the consents alone, over every act_ table there is."""
-    names = [path.stem for path in (PROJECT_ROOT / "models" / "activation").rglob("act_*.sql")]
-    assert names
-    for name in names:
-        sent, granted = rows(
-            warehouse,
-            f"""
-            select count(*), count(*) filter (email in (
-                select contact_point from customer360.consents
-                where channel = 'email' and purpose = 'marketing' and status = 'subscribed'
-            ))
-            from activation.{name}
-            """,
-        )[0]
-        assert sent == granted > 0, name
+def test_nobody_may_be_mailed_without_a_granted_consent(warehouse: Settings) -> None:
+    """Counted from the consents alone, over every purpose that needs one."""
+    sent, granted = rows(
+        warehouse,
+        """
+        select count(*), count(*) filter (coalesce(email, phone) in (
+            select contact_point from customer360.consents
+            where channel || '_marketing' = permissions.purpose and status = 'subscribed'
+        ))
+        from activation.contact_permissions as permissions
+        where blocked_reason is null and purpose like '%\\_marketing' escape '\\'
+        """,
+    )[0]
+    assert sent == granted > 0
 
 
 def test_a_withdrawn_consent_closes_the_gate_in_the_next_build(warehouse: Settings) -> None:
-    audience = "activation.act_klaviyo__win_back"
-    before = rows(warehouse, f"select row_key, email from {audience} order by all")
+    allowed = (
+        "select customer_id, email from activation.contact_permissions"
+        " where purpose = 'email_marketing' and blocked_reason is null order by all"
+    )
+    before = rows(warehouse, allowed)
     customer_id, email = before[0]
     with reading(warehouse) as connection:
         connection.execute(
             "update customer360.consents set status = 'unsubscribed' where contact_point = ?", [email]
         )
-    run_dbt(warehouse, "run", "--select", "sendable_emails+")
-    assert rows(warehouse, f"select row_key, email from {audience} order by all") == before[1:]
+    run_dbt(warehouse, "run", "--select", "contact_permissions")
+    assert rows(warehouse, allowed) == before[1:]
     reasons = rows(
         warehouse,
-        f"select reason from activation.sync_blocked "
-        f"where sync_name = 'klaviyo__win_back' and customer_id = '{customer_id}'",
+        "select blocked_reason from activation.contact_permissions"
+        f" where purpose = 'email_marketing' and customer_id = '{customer_id}'",
     )
     assert reasons == [("unsubscribed",)]
 

@@ -13,7 +13,7 @@ NAME = {
     "customer360": r"ftr_[a-z0-9_]+|[a-z][a-z0-9_]+",
     "analytics": r"[a-z][a-z0-9_]+",
     "segments": r"seg_[a-z0-9_]+|segment_[a-z0-9_]+",
-    "activation": r"act_[a-z0-9]+__[a-z0-9_]+|[a-z][a-z0-9_]+",
+    "activation": r"[a-z][a-z0-9_]+",
 }
 NOT_IN_MODELS = {
     r"\bqualify\b": "qualify",
@@ -77,7 +77,7 @@ def test_public_and_unified_models_have_an_enforced_contract(models: list[dict])
     wrong = [
         node["name"]
         for node in models
-        if (node["access"] == "public" or layer_of(node) == "unified" or node["name"].startswith("act_"))
+        if (node["access"] == "public" or layer_of(node) == "unified")
         and not node["config"]["contract"]["enforced"]
     ]
     assert not wrong, wrong
@@ -189,7 +189,7 @@ def test_no_model_is_unread(manifest: dict, models: list[dict]) -> None:
         for node in models
         if node["unique_id"] not in read
         and node["access"] != "public"
-        and not node["name"].startswith(("act_", "seg_"))
+        and not node["name"].startswith("seg_")
         and not node["config"]["meta"].get("read_by")
     ]
     assert not wrong, wrong

@@ -87,7 +87,10 @@ def publish(
         for name, table in (
             ("c", columns), ("m", members), ("p", permissions), ("e", happened),
         ):  # fmt: skip
-            arrays = {key: values if isinstance(values, pa.Array) else pa.array(values, pa.string()) for key, values in table.items()}
+            arrays = {
+                key: values if isinstance(values, pa.Array) else pa.array(values, pa.string())
+                for key, values in table.items()
+            }
             connection.register(f"{name}_rows", pa.table(arrays))
         connection.execute(f"""
             create schema publish; create schema customer360; create schema segments; create schema activation;

@@ -5,7 +5,7 @@ import json
 import re
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from tests.sim.server import Answer, Request, VendorServer
 
@@ -23,7 +23,7 @@ class KlaviyoServer(VendorServer):
     """One account. Profiles whose `first_name` is `poison` are refused by their import job."""
 
     name = "klaviyo"
-    rates = {
+    rates: ClassVar = {
         "import": ((10, 1), (150, 60)),
         "list": ((10, 1), (150, 60)),
         "profiles": ((75, 1), (750, 60)),
@@ -95,12 +95,22 @@ class KlaviyoServer(VendorServer):
         if len(profiles) > 10_000 or len(request.content) > 5_000_000:
             self.violation(f"an import of {len(profiles)} profiles, {len(request.content)} bytes")
             return Answer(413, _error("payload_too_large", "too large"))
-        wrong = [set(profile["attributes"]) - PROFILE for profile in profiles if set(profile["attributes"]) - PROFILE]
+        wrong = [
+            set(profile["attributes"]) - PROFILE
+            for profile in profiles
+            if set(profile["attributes"]) - PROFILE
+        ]
         if wrong:
             self.violation(f"unknown attributes {wrong[0]}")
         job_id = f"job-{next(self._ids)}"
         lists = data.get("relationships", {}).get("lists", {}).get("data", [])
-        self.jobs[job_id] = {"profiles": profiles, "lists": lists, "polls": self.polls, "errors": [], "done": False}
+        self.jobs[job_id] = {
+            "profiles": profiles,
+            "lists": lists,
+            "polls": self.polls,
+            "errors": [],
+            "done": False,
+        }
         if not self.polls:
             self._carry_out(job_id)
         return Answer(202, {"data": {"type": "profile-bulk-import-job", "id": job_id}})
@@ -119,7 +129,9 @@ class KlaviyoServer(VendorServer):
             "completed_count": len(job["profiles"]) - len(job["errors"]) if job["done"] else 0,
             "failed_count": len(job["errors"]),
         }
-        return Answer(200, {"data": {"type": "profile-bulk-import-job", "id": job_id, "attributes": attributes}})
+        return Answer(
+            200, {"data": {"type": "profile-bulk-import-job", "id": job_id, "attributes": attributes}}
+        )
 
     def _carry_out(self, job_id: str) -> None:
         job = self.jobs[job_id]
@@ -129,7 +141,12 @@ class KlaviyoServer(VendorServer):
             problem = self._problem(attributes)
             if problem:
                 pointer = f"/data/attributes/profiles/data/{place}/attributes/{problem[0]}"
-                error = {"code": "invalid", "title": "Invalid", "detail": problem[1], "source": {"pointer": pointer}}
+                error = {
+                    "code": "invalid",
+                    "title": "Invalid",
+                    "detail": problem[1],
+                    "source": {"pointer": pointer},
+                }
                 job["errors"].append({"type": "import-error", "id": f"{job_id}-{place}", "attributes": error})
                 continue
             profile_id = self._upsert(attributes)
@@ -149,9 +166,14 @@ class KlaviyoServer(VendorServer):
 
     def _upsert(self, attributes: dict[str, Any]) -> str:
         keys = [(name, attributes[name]) for name in IDENTIFIERS if attributes.get(name)]
-        profile_id = next((self._found[key] for key in keys if key in self._found), None) or f"p{next(self._ids)}"
+        profile_id = (
+            next((self._found[key] for key in keys if key in self._found), None) or f"p{next(self._ids)}"
+        )
         profile = self.profiles.setdefault(profile_id, {})
-        if attributes.get("external_id") and profile.get("external_id") not in (None, attributes["external_id"]):
+        if attributes.get("external_id") and profile.get("external_id") not in (
+            None,
+            attributes["external_id"],
+        ):
             self.violation("two rows are one profile")
         profile |= attributes
         self._found |= dict.fromkeys(keys, profile_id)
@@ -165,7 +187,9 @@ class KlaviyoServer(VendorServer):
         if len(wanted) > int(request.query.get("page[size]", 20)) or len(wanted) > 100:
             self.violation("more profiles asked for than a page holds")
         ids = [self._found[("external_id", each)] for each in wanted if ("external_id", each) in self._found]
-        return Answer(200, {"data": [{"type": "profile", "id": each} for each in ids], "links": {"next": None}})
+        return Answer(
+            200, {"data": [{"type": "profile", "id": each} for each in ids], "links": {"next": None}}
+        )
 
     def _remove(self, request: Request, list_id: str) -> Answer:
         ids = [each["id"] for each in request.body["data"]]
@@ -236,4 +260,6 @@ def as_sent(request: Request) -> Any:
 
 
 def _error(code: str, detail: str) -> dict[str, Any]:
-    return {"errors": [{"id": "1", "code": code, "title": code, "detail": detail, "source": {"pointer": "/data"}}]}
+    return {
+        "errors": [{"id": "1", "code": code, "title": code, "detail": detail, "source": {"pointer": "/data"}}]
+    }

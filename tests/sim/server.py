@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import MappingProxyType
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
@@ -73,7 +74,7 @@ class VendorServer:
     """What all vendors' servers share. A vendor's own answers its requests in `answer`."""
 
     name: ClassVar[str]
-    rates: ClassVar[Mapping[str, tuple[tuple[int, float], ...]]] = {}
+    rates: ClassVar[Mapping[str, tuple[tuple[int, float], ...]]] = MappingProxyType({})
     """Published limits by name: so many requests in so many seconds, counted over sliding spans."""
 
     def __init__(self) -> None:
@@ -147,7 +148,9 @@ class Simulator:
     def __init__(self, *vendors: VendorServer) -> None:
         self.vendors = {vendor.name: vendor for vendor in vendors}
         self._server = _Server(("127.0.0.1", 0), _handler(self.vendors))
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+        )
 
     def __enter__(self) -> "Simulator":
         self._thread.start()

@@ -8,6 +8,9 @@ from typing import Any
 
 import duckdb
 
+from orchestration.activation.accounts import load_accounts
+from orchestration.activation.spec import load_specs
+from orchestration.activation.wanted import wanted_query
 from orchestration.base.database import attach
 from orchestration.identity.rule_diff.project import SOURCE
 from orchestration.identity.rule_diff.queries import (
@@ -129,30 +132,37 @@ class Comparison:
             f"select segment_name from {self.before}.segments.segment_members"
             f" union select segment_name from {self.after}.segments.segment_members order by 1"
         )
-        table = "segments.segment_members"
+        sides = [f"{side}.segments.segment_members" for side in (self.before, self.after)]
         return [
-            self._audience(name, table, "customer_id", "segment_name = $name", {"name": name})
+            self._audience(name, *sides, "customer_id", "segment_name = $name", {"name": name})
             for (name,) in names
         ]
 
     def _audiences(self) -> list[Audience]:
-        names = self._rows(
-            "select table_name from information_schema.tables"
-            " where table_schema = 'activation' and table_name like 'act\\_%' escape '\\'"
-            " and table_catalog in (?, ?) group by table_name having count(*) = 2 order by 1",
-            [self.before, self.after],
-        )
-        return [
-            self._audience(name.removeprefix("act_"), f'activation."{name}"', "row_key", "true", None)
-            for (name,) in names
-        ]
+        """Each sync of people, by what it would send under either rule set."""
+        accounts = load_accounts()
+        found = []
+        for spec in load_specs(accounts=accounts):
+            kind = spec.object_of(spec.account_of(accounts))
+            if kind.kind != "people":
+                continue
+            sides = [
+                f"({wanted_query(self.connection, spec, kind, side)[1]}) as wanted"
+                for side in (self.before, self.after)
+            ]
+            found.append(self._audience(spec.name, *sides, "row_key", "held_back is null", None))
+        return found
 
     def _audience(
-        self, name: str, table: str, key: str, condition: str, parameters: dict[str, str] | None
+        self,
+        name: str,
+        before: str,
+        after: str,
+        key: str,
+        condition: str,
+        parameters: dict[str, str] | None,
     ) -> Audience:
-        sql = AUDIENCE.format(
-            key=key, condition=condition, before=f"{self.before}.{table}", after=f"{self.after}.{table}"
-        )
+        sql = AUDIENCE.format(key=key, condition=condition, before=before, after=after)
         (row,) = self._rows(sql, parameters)
         return Audience(name, *row)
 

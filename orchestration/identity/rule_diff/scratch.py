@@ -17,8 +17,8 @@ from orchestration.base.errors import WeftError
 from orchestration.base.settings import Settings
 from orchestration.identity.rule_diff.project import SOURCE, lay_out, write_profile
 
-OUTCOMES = ("segment_members", "sync_blocked")
-"""Models beside the audiences (`act_`) that say whom a rule set moves."""
+OUTCOMES = ("segment_members", "contact_permissions")
+"""Models that say whom a rule set moves into or out of segments and audiences."""
 DECIDES_WHO_IS_WHO = ("customer_records", "customer_identifiers", "idr_customers")
 """What the layers above read of identity: where these are equal, so is everything else."""
 
@@ -113,11 +113,7 @@ class Graph:
 
     def outcomes(self) -> set[str]:
         """What stands between identity and the members of segments and audiences, these among it."""
-        wanted = {
-            key
-            for key, node in self.nodes.items()
-            if node["name"] in OUTCOMES or node["name"].startswith("act_")
-        }
+        wanted = {key for key, node in self.nodes.items() if node["name"] in OUTCOMES}
         identity = {key for key in self.identity() if self.nodes[key]["resource_type"] == "model"}
         return (self._above(wanted) & self._below(identity)) - self.identity()
 
