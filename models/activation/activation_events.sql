@@ -7,16 +7,9 @@
 
 with
 
-entries as (
+stays as (
 
-    select * from {{ ref('segment_log') }}
-    where event = 'entered'
-
-),
-
-redirects as (
-
-    select * from {{ ref('customer_id_redirects') }}
+    select * from {{ ref('segment_history') }}
 
 ),
 
@@ -44,45 +37,14 @@ shop as (
 
 ),
 
-living as (
+named as (
 
     select
-        entries.segment_name,
-        entries.customer_id as entered_as,
-        case
-            when redirects.customer_id is null then entries.customer_id
-            else redirects.living_customer_id
-        end as customer_id,
-        entries.happened_at as entered_at
-    from entries
-    left join redirects
-        on entries.customer_id = redirects.customer_id
-
-),
-
-stays as (
-
-    select
-        history.segment_name,
-        definitions.title,
-        history.customer_id,
-        history.entered_at,
-        history.left_at,
-        min(living.entered_as) as entered_as
-    from {{ ref('segment_history') }} as history
-    inner join living
-        on
-            history.segment_name = living.segment_name
-            and history.customer_id = living.customer_id
-            and history.entered_at = living.entered_at
+        stays.*,
+        definitions.title
+    from stays
     left join definitions
-        on history.segment_name = definitions.segment_name
-    group by
-        history.segment_name,
-        definitions.title,
-        history.customer_id,
-        history.entered_at,
-        history.left_at
+        on stays.segment_name = definitions.segment_name
 
 ),
 
@@ -97,7 +59,7 @@ told as (
         entered_as,
         entered_at,
         entered_at as occurred_at
-    from stays
+    from named
 
     union all
 
@@ -110,14 +72,14 @@ told as (
         entered_as,
         entered_at,
         left_at as occurred_at
-    from stays
+    from named
     where left_at is not null
 
 )
 
 select
-    event_kind || ':' || segment_name || ':' || entered_as || ':' || cast(entered_at as {{ dbt.type_string() }})
-        as event_id,
+    event_kind || ':' || segment_name || ':' || entered_as || ':'
+    || cast(entered_at as {{ dbt.type_string() }}) as event_id,
     event_name,
     segment_name,
     title as segment_title,

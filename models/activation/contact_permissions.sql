@@ -27,8 +27,7 @@ customers as (
         coalesce(is_test, false) as is_test,
         coalesce(is_email_shared, false) as is_email_shared,
         coalesce(is_phone_shared, false) as is_phone_shared,
-        country_code,
-        region
+        ads_status
     from {{ ref('customers') }}
 
 ),
@@ -47,29 +46,10 @@ numbered as (
 
 consents as (
 
-    select
-        *,
-        status in ('unsubscribed', 'suppressed') as is_withdrawn
-    from {{ ref('consents') }}
+    select * from {{ ref('consents') }}
     where
         purpose = 'marketing'
         and contact_point = stated_contact_point
-
-),
-
--- A browser that asks not to be sold or shared speaks for whoever it turns out to be.
-objections as (
-
-    select
-        customer_id,
-        channel,
-        max(changed_at) as changed_at
-    from {{ ref('consents') }}
-    where
-        contact_type = 'device'
-        and status = 'unsubscribed'
-        and customer_id is not null
-    group by customer_id, channel
 
 ),
 
@@ -80,9 +60,9 @@ in_support as (
 
 ),
 
-zones as (
+sendable_times as (
 
-    select * from {{ ref('time_zones') }}
+    select * from {{ ref('sendable_times') }}
 
 ),
 
@@ -99,11 +79,23 @@ asked as (
         email_consents.contact_point as email_that_agreed,
         phone_consents.status as phone_status,
         phone_consents.changed_at as phone_changed_at,
-        objections.customer_id is not null as has_objected,
-        objections.changed_at as objected_at,
-        purposes.is_marketing and in_support.customer_id is not null as is_in_support,
-        coalesce(region_zones.west_zone, country_zones.west_zone, '{{ var("shop_timezone") }}') as west_zone,
-        coalesce(region_zones.east_zone, country_zones.east_zone, '{{ var("shop_timezone") }}') as east_zone
+        -- a browser that asks not to be sold or shared speaks for whoever uses it
+        purposes.channel = 'ads'
+        and coalesce(numbered.ads_status in ('unsubscribed', 'suppressed'), false) as has_objected,
+        -- what the basis of the purpose says of each contact point by itself
+        case purposes.basis
+            when 'opt_in' then coalesce(email_consents.status = 'subscribed', false)
+            when 'opt_out'
+                then coalesce(email_consents.status in ('subscribed', 'never_subscribed'), true)
+            else true
+        end as is_email_allowed,
+        case purposes.basis
+            when 'opt_in' then coalesce(phone_consents.status = 'subscribed', false)
+            when 'opt_out'
+                then coalesce(phone_consents.status in ('subscribed', 'never_subscribed'), true)
+            else true
+        end as is_phone_allowed,
+        purposes.is_marketing and in_support.customer_id is not null as is_in_support
     from numbered
     cross join purposes
     left join consents as email_consents
@@ -116,39 +108,8 @@ asked as (
             numbered.phone_key = phone_consents.contact_key
             and phone_consents.contact_type = 'phone'
             and purposes.channel = phone_consents.channel
-    left join objections
-        on
-            numbered.customer_id = objections.customer_id
-            and purposes.channel = objections.channel
     left join in_support
         on numbered.customer_id = in_support.customer_id
-    left join zones as region_zones
-        on
-            numbered.country_code = region_zones.country_code
-            and numbered.region = region_zones.region
-    left join zones as country_zones
-        on
-            numbered.country_code = country_zones.country_code
-            and country_zones.region is null
-
-),
-
--- What the basis of the purpose says of each contact point by itself.
-allowed as (
-
-    select
-        *,
-        case basis
-            when 'opt_in' then coalesce(email_status = 'subscribed', false)
-            when 'opt_out' then coalesce(email_status not in ('unsubscribed', 'suppressed', 'pending'), true)
-            else true
-        end as is_email_allowed,
-        case basis
-            when 'opt_in' then coalesce(phone_status = 'subscribed', false)
-            when 'opt_out' then coalesce(phone_status not in ('unsubscribed', 'suppressed', 'pending'), true)
-            else true
-        end as is_phone_allowed
-    from asked
 
 ),
 
@@ -183,7 +144,7 @@ judged as (
             when 'phone' then is_phone_own
             else (is_email_own and is_email_allowed) or (is_phone_own and is_phone_allowed)
         end as is_own
-    from allowed
+    from asked
 
 ),
 
@@ -199,14 +160,14 @@ decided as (
                         when 'phone' then 'no number'
                         else 'no address or number'
                     end
-            when basis <> 'none' and consent_status = 'unsubscribed' and not is_allowed then 'unsubscribed'
-            when basis <> 'none' and consent_status = 'suppressed' and not is_allowed then 'suppressed'
-            when basis <> 'none' and consent_status = 'pending' and not is_allowed then 'consent pending'
+            when not is_allowed and consent_status in ('unsubscribed', 'suppressed')
+                then consent_status
+            when not is_allowed and consent_status = 'pending' then 'consent pending'
             when not is_allowed then 'no consent'
             when has_objected then 'privacy signal'
             when is_test then 'test customer'
-            when not is_own
-                then case contact_type when 'phone' then 'number on several customers' else 'address on several customers' end
+            when not is_own and contact_type = 'phone' then 'number on several customers'
+            when not is_own then 'address on several customers'
             when is_in_support then 'recent support contact'
         end as blocked_reason
     from judged
@@ -214,23 +175,23 @@ decided as (
 )
 
 select
-    customer_id,
-    purpose,
+    decided.customer_id,
+    decided.purpose,
     -- The other contact point goes along as what a profile is known by, where it is nobody else's.
     case
-        when blocked_reason is null and is_email_own
-            then
-                case
-                    when contact_type = 'email' then email_that_agreed
-                    when contact_type = 'phone' then email
-                    when is_email_allowed then coalesce(email_that_agreed, email)
-                end
+        when decided.blocked_reason is not null or not decided.is_email_own then null
+        when decided.contact_type = 'email' then decided.email_that_agreed
+        when decided.contact_type = 'phone' then decided.email
+        when decided.is_email_allowed then coalesce(decided.email_that_agreed, decided.email)
     end as email,
     case
-        when blocked_reason is null and is_phone_own and (contact_type <> 'any' or is_phone_allowed) then phone
+        when decided.blocked_reason is not null or not decided.is_phone_own then null
+        when decided.contact_type <> 'any' or decided.is_phone_allowed then decided.phone
     end as phone,
-    consent_status,
-    consent_changed_at,
-    blocked_reason,
-    case when blocked_reason is null then {{ sendable_at('west_zone', 'east_zone') }} end as sendable_at
+    decided.consent_status,
+    decided.consent_changed_at,
+    decided.blocked_reason,
+    case when decided.blocked_reason is null then sendable_times.sendable_at end as sendable_at
 from decided
+left join sendable_times
+    on decided.customer_id = sendable_times.customer_id

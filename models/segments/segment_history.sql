@@ -39,6 +39,7 @@ resolved as (
             when redirects.customer_id is null then stays.customer_id
             else redirects.living_customer_id
         end as customer_id,
+        stays.customer_id as entered_as,
         stays.entered_at,
         stays.left_at
     from stays
@@ -81,6 +82,7 @@ numbered as (
 select
     segment_name,
     customer_id,
+    {{ value_of_first('entered_as', ['entered_at', 'entered_as']) }} as entered_as,
     min(entered_at) as entered_at,
     case when count(*) = count(left_at) then max(left_at) end as left_at
 from numbered

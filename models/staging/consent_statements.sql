@@ -10,7 +10,7 @@
         'square': 'stg_square__consents',
         'hubspot': 'stg_hubspot__consents',
         'salesforce': 'stg_salesforce__consents',
-        'segment': 'stg_segment__consents',
+        'segment': ['stg_segment__consents', 'stg_segment__privacy_signals'],
     },
     columns={
         'record_key': dbt.type_bigint(),

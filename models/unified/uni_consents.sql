@@ -28,9 +28,10 @@ cleaned as (
         source_name,
         source_table,
         source_record_id,
-        case
-            when contact_type = 'email' then {{ clean_email('contact_point') }}
-            else {{ clean_phone('placed_phone') }}
+        case contact_type
+            when 'email' then {{ clean_email('contact_point') }}
+            when 'phone' then {{ clean_phone('placed_phone') }}
+            else contact_point
         end as contact_point,
         contact_type,
         channel,

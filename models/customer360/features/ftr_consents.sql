@@ -1,4 +1,7 @@
-{# One row per customer with a golden address or number: what it consents to. #}
+{#
+    One row per customer of whose address, number or browser a consent is known: what it consents to. A browser that
+    asked not to be sold or shared speaks for every customer who uses it.
+#}
 {%- set topics = ['email_marketing', 'sms_marketing', 'push_marketing', 'ads'] %}
 
 with
@@ -57,6 +60,15 @@ keyed as (
         contact_type,
         {{ contact_key('contact_type', 'contact_point') }} as contact_key
     from contact_points
+
+    union all
+
+    select
+        customer_id,
+        identifier_type as contact_type,
+        identifier_key as contact_key
+    from {{ ref('customer_identifiers') }}
+    where identifier_type = 'anonymous_id'
 
 ),
 
