@@ -4,7 +4,6 @@ httpx carries a request and stamina repeats it. What the caller gets is an answe
 with a consequence of its own. Neither addresses nor secrets are in any of them.
 """
 
-import json
 import logging
 import random
 from collections.abc import Callable, Mapping
@@ -15,6 +14,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Protocol
 
 import httpx
+import orjson
 import stamina
 
 from orchestration.base.errors import TransientError, WeftError
@@ -128,7 +128,7 @@ class Api:
             NoAnswer: sent, and cut off or failed (5xx) for good; or once, where it may not be repeated.
         """
         if body is not None:
-            content = json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()
+            content = orjson.dumps(body)
         failures = 0
 
         def wait_for(error: Exception) -> bool | float:

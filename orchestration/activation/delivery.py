@@ -1,6 +1,5 @@
 """Delivering the batches of one plan: rows are read as they are now, noted, sent, and settled by what came back."""
 
-import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -8,6 +7,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from time import monotonic, sleep
 from typing import Any
+
+import orjson
 
 from orchestration.activation import outbox
 from orchestration.activation.api import NoAnswer, NotAuthorized, NothingSent, Refused
@@ -26,10 +27,11 @@ from orchestration.activation.destination import (
     Unknown,
 )
 from orchestration.activation.redaction import without_personal_data
+from orchestration.activation.rows import Rows, read_rows
 from orchestration.activation.runs import add_to_run
 from orchestration.activation.spec import SyncSpec
 from orchestration.activation.state import SyncState, utc_now
-from orchestration.activation.wanted import Wanted, fingerprint, open_wanted
+from orchestration.activation.wanted import Wanted
 from orchestration.base.errors import WeftError
 
 MOST_ROWS = 10_000
@@ -42,7 +44,9 @@ ENVELOPE_BYTES = 2_000
 
 ERASED = """
     select distinct customer_id from sync_erasures
-    where requested_at > (select max(published_at) from published.publish.generations)
+    where
+        customer_id is not null
+        and requested_at > (select max(published_at) from published.publish.generations)
 """
 """Customers whose erasure was asked for since the generation was published: nothing of them is sent from it."""
 
@@ -53,8 +57,8 @@ class Prepared:
 
     open: outbox.OpenBatch
     items: list[Item] = field(default_factory=list)
-    places: list[tuple[int, str]] = field(default_factory=list)
-    """seq in the outbox and key at the destination, of each item."""
+    places: list[tuple[int, str | None]] = field(default_factory=list)
+    """seq in the outbox of each item, and its key at the destination where that has changed."""
 
     private: list[tuple[str, ...]] = field(default_factory=list)
     """Values that must not stand in what is kept of the destination's words, of each item."""
@@ -86,6 +90,7 @@ class Delivery:
         self._state, self._spec, self._destination, self._kind = state, spec, destination, kind
         self._plan_id, self._owner, self._progress = plan_id, owner, progress
         self._first_run: datetime | None = None
+        self._rows = Rows({}, {}, Wanted({}, False, ()), None)
         self.problem: Exception | None = None
         """What stopped the worker before all was sent."""
 
@@ -118,34 +123,19 @@ class Delivery:
             self._first_run = connection.execute(
                 "select min(started_at) from sync_runs where sync_name = ?", [self._spec.name]
             ).fetchall()[0][0]
-            wanted = open_wanted(connection, self._spec, self._kind)
-            marks = ", ".join("?" for _ in claimed)
-            cursor = connection.execute(
-                f"""
-                select
-                    outbox.batch_id, outbox.seq, outbox.row_key, outbox.operation, outbox.destination_key,
-                    outbox.payload_fingerprint, outbox.mapping_version,
-                    coalesce(
-                        wanted.held_back, case when erased.customer_id is not null then 'erased' end
-                    ) as held_back,
-                    {fingerprint(wanted.compared)} as fingerprint_now, wanted.* exclude (row_key, held_back)
-                from sync_outbox as outbox
-                left join wanted on outbox.row_key = wanted.row_key
-                left join ({ERASED}) as erased on outbox.row_key = erased.customer_id
-                where outbox.batch_id in ({marks})
-                order by outbox.batch_id, outbox.seq
-                """,
-                [batch.batch_id for batch in claimed],
-            )
-            names = [column[0] for column in cursor.description or []]
-            rows = cursor.fetchall()
-        prepared = {batch.batch_id: Prepared(batch) for batch in claimed}
-        places = {name: place for place, name in enumerate(names)}
-        for values in rows:
-            self._shape(prepared[values[0]], values, places, wanted)
-        return list(prepared.values())
+            names = [batch.batch_id for batch in claimed]
+            if not self._rows.has(names, self._state.settings.published):
+                self._rows = read_rows(connection, self._state.settings, self._spec, self._kind, names)
+            erased = {key for (key,) in connection.execute(ERASED).fetchall()}
+        prepared = []
+        for batch in claimed:
+            into = Prepared(batch)
+            for values in self._rows.take(batch.batch_id):
+                self._shape(into, values, erased)
+            prepared.append(into)
+        return prepared
 
-    def _shape(self, into: Prepared, values: tuple, places: dict[str, int], wanted: Wanted) -> None:
+    def _shape(self, into: Prepared, values: tuple, erased: set[str]) -> None:
         """One row, ready to go; or left out: it has changed since the plan, may not go now, or would be refused."""
         batch_id, seq, key, operation, known_as, planned, version = values[:7]
         destination = self._destination
@@ -154,15 +144,15 @@ class Delivery:
             if operation in ("withdraw", "remove"):
                 payload = destination.removal(key, known_as)
             else:
-                held_back, now = values[places["held_back"]], values[places["fingerprint_now"]]
-                if held_back is not None or now != planned:
+                held_back, now = values[7], values[8]
+                if held_back is not None or now != planned or key in erased:
                     into.dropped.append((batch_id, seq))
                     return
-                row = shape_row(key, values, places, wanted, self._is_history)
+                row = shape_row(key, values, self._rows.places, self._rows.wanted, self._is_history)
                 identifiers = tuple(row.identifiers.values())
                 payload = destination.upsert(row)
                 known_as = destination.known_as(row)
-            length = len(json.dumps(payload, separators=(",", ":"), ensure_ascii=False).encode())
+            length = len(orjson.dumps(payload))
             if length > destination.limits.row_bytes:
                 raise RejectedRow("too_large", f"more than {destination.limits.row_bytes:,} bytes")
         except RejectedRow as rejected:
@@ -173,7 +163,7 @@ class Delivery:
             into.dropped.append((batch_id, seq))
             return
         into.items.append(Item(key, payload))
-        into.places.append((seq, known_as))
+        into.places.append((seq, known_as if known_as != values[4] else None))
         into.private.append(identifiers)
         into.size += length + 1
 
@@ -298,11 +288,11 @@ class Delivery:
         """Asks what became of a batch and settles it; returns after how many seconds to ask again, if at all."""
         with self._state.open() as connection:
             rows = connection.execute(
-                "select seq, row_key, destination_key from sync_outbox where batch_id = ? order by seq",
+                "select seq, row_key from sync_outbox where batch_id = ? order by seq",
                 [batch.batch_id],
             ).fetchall()
         operation: Operation = "remove" if batch.operation == "remove" else "upsert"
-        sent = Batch(batch.batch_id, operation, [Item(key, {}) for _, key, _ in rows])
+        sent = Batch(batch.batch_id, operation, [Item(key, {}) for _, key in rows])
         try:
             if batch.state == "accepted" and batch.job_id:
                 outcome = self._destination.poll(sent, batch.job_id)
@@ -323,7 +313,7 @@ class Delivery:
         with self._state.transaction() as connection:
             if isinstance(outcome, Done):
                 prepared = Prepared(batch, private=[()] * len(rows))
-                places = {batch.batch_id: [(seq, known_as) for seq, _, known_as in rows]}
+                places = {batch.batch_id: [(seq, None) for seq, *_ in rows]}
                 counts = outbox.settle(connection, {batch.batch_id: _private(outcome, prepared)}, places, now)
                 add_to_run(connection, batch.plan_id, counts)
                 self._progress(sum(counts.values()))

@@ -135,7 +135,9 @@ def release(connection: duckdb.DuckDBPyConnection, batch_ids: list[str]) -> None
         )
 
 
-def split(connection: duckdb.DuckDBPyConnection, batch_id: str, rows: list[tuple[int, str]], at: int) -> None:
+def split(
+    connection: duckdb.DuckDBPyConnection, batch_id: str, rows: list[tuple[int, str | None]], at: int
+) -> None:
     """Makes two pending batches of one that was refused as a whole: the rows before `at` and those from it on."""
     for part, half in (("a", rows[:at]), ("b", rows[at:])):
         name = f"{batch_id}{part}"
@@ -165,7 +167,7 @@ def forget(connection: duckdb.DuckDBPyConnection, batch_ids: list[str]) -> None:
 def settle(
     connection: duckdb.DuckDBPyConnection,
     outcomes: dict[str, Done],
-    sent: dict[str, list[tuple[int, str]]],
+    sent: dict[str, list[tuple[int, str | None]]],
     now: datetime,
 ) -> dict[str, int]:
     """Acknowledgements, rejects, log and the end of the batches, together; returns the rows of each result.
@@ -173,33 +175,38 @@ def settle(
     Args:
         connection: in a transaction.
         outcomes: what became of each batch.
-        sent: seq and destination key of the rows of each batch, in the order in which they were sent.
+        sent: seq of the rows of each batch in the order in which they were sent, and the key at the destination
+            where it is another than the outbox has.
         now: of the clock.
     """
-    answers: dict[str, list] = {
-        "batch_id": [], "seq": [], "code": [], "detail": [], "retryable": [], "known_as": [],
-    }  # fmt: skip
+    told: list[tuple] = []
     for batch_id, outcome in outcomes.items():
         for place, (seq, known_as) in enumerate(sent[batch_id]):
             refused = outcome.rejected.get(place)
-            for name, value in (
-                ("batch_id", batch_id),
-                ("seq", seq),
-                ("code", refused.code if refused else None),
-                ("detail", refused.detail if refused else None),
-                ("retryable", refused.retryable if refused else None),
-                ("known_as", outcome.destination_keys.get(place, known_as)),
-            ):
-                answers[name].append(value)
-    _fill(connection, "answers", answers)
+            if refused or known_as is not None or place in outcome.destination_keys:
+                told.append(
+                    (
+                        batch_id,
+                        seq,
+                        refused.code if refused else None,
+                        refused.detail if refused else None,
+                        refused.retryable if refused else None,
+                        outcome.destination_keys.get(place, known_as),
+                    )
+                )
+    names = ("batch_id", "seq", "code", "detail", "retryable", "known_as")
+    columns = zip(*told, strict=True) if told else ((),) * len(names)
+    _fill(connection, "answers", {name: list(column) for name, column in zip(names, columns, strict=True)})
+    _fill(connection, "ended", {"batch_id": list(outcomes)})
     connection.execute("""
         create or replace temp table settled as
         select
             outbox.*, batches.sync_name, answers.code, answers.detail, answers.retryable,
             coalesce(answers.known_as, outbox.destination_key) as known_as
         from sync_outbox as outbox
-        inner join answers on outbox.batch_id = answers.batch_id and outbox.seq = answers.seq
         inner join sync_batches as batches on outbox.batch_id = batches.batch_id
+        left join answers on outbox.batch_id = answers.batch_id and outbox.seq = answers.seq
+        where outbox.batch_id in (select batch_id from ended)
     """)
     _acknowledge(connection, now)
     rejected = connection.execute("""
@@ -233,7 +240,7 @@ def settle_unknown(
         f"""
         create or replace temp table settled as
         select
-            outbox.* replace ('{UNKNOWN}' as payload_fingerprint, cast(null as varchar) as field_fingerprints),
+            outbox.* replace ('{UNKNOWN}' as payload_fingerprint, cast(null as uinteger[]) as field_fingerprints),
             outbox.payload_fingerprint as sent_fingerprint,
             batches.sync_name, cast(null as varchar) as code, outbox.destination_key as known_as
         from sync_outbox as outbox

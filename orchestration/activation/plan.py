@@ -8,7 +8,7 @@ import duckdb
 
 from orchestration.activation.destination import DestinationObject
 from orchestration.activation.spec import SyncSpec
-from orchestration.activation.wanted import DIGITS, Wanted, field_fingerprints, fingerprint, source_of
+from orchestration.activation.wanted import Wanted, field_fingerprints, fingerprint, source_of
 from orchestration.base.database import value_of
 from orchestration.base.errors import WeftError
 
@@ -27,7 +27,9 @@ PLANNED = """
 
     acked as (select * from sync_ack where sync_name = $sync_name),
 
-    desired as (select row_key, held_back, {fingerprint} as payload_fingerprint from wanted),
+    desired as (
+        select row_key, held_back, {fingerprint} as payload_fingerprint, {fields} as field_fingerprints from wanted
+    ),
 
     refused as (
         select distinct row_key, payload_fingerprint
@@ -51,6 +53,7 @@ PLANNED = """
         end as operation,
         desired.held_back,
         desired.payload_fingerprint,
+        desired.field_fingerprints,
         coalesce(acked.destination_key, desired.row_key) as destination_key,
         case when acked.mapping_version = $mapping_version then acked.field_fingerprints end
             as acked_field_fingerprints
@@ -67,15 +70,13 @@ CHANGING = """
     create or replace temp table changing as
     select
         planned.row_key, planned.operation, planned.payload_fingerprint, planned.destination_key,
-        planned.acked_field_fingerprints, fields.field_fingerprints,
+        planned.acked_field_fingerprints, planned.field_fingerprints,
         planned.operation in ('withdraw', 'remove') as is_removal,
         row_number() over (
             partition by planned.operation in ('withdraw', 'remove')
-            order by list_position({operations}, planned.operation), planned.row_key
+            order by list_position({operations}, planned.operation)
         ) as place
     from planned
-    left join (select row_key, {fields} as field_fingerprints from wanted) as fields
-        on planned.row_key = fields.row_key
     where planned.operation in {operations}
 """
 
@@ -147,7 +148,7 @@ def make_plan(
     )
     _check_keys(connection, spec, kind)
     connection.execute(
-        CHANGING.format(operations=OPERATIONS, fields=field_fingerprints(wanted.compared)).replace(
+        CHANGING.format(operations=OPERATIONS).replace(
             f"list_position({OPERATIONS}", f"list_position({list(OPERATIONS)}"
         )
     )
@@ -218,6 +219,7 @@ def _planned_sql(spec: SyncSpec, kind: type[DestinationObject], wanted: Wanted, 
         withdraw = "'unchanged'"
     return PLANNED.format(
         fingerprint=fingerprint(wanted.compared),
+        fields=field_fingerprints(wanted.compared),
         final=FINAL,
         leave=leave,
         withdraw=withdraw,
@@ -243,9 +245,7 @@ def _check_keys(connection: duckdb.DuckDBPyConnection, spec: SyncSpec, kind: typ
 def _hash(connection: duckdb.DuckDBPyConnection, spec: SyncSpec, version: str) -> str:
     """Of every row that would be sent, in any order, and of where it would go."""
     count, total = connection.execute("""
-        select count(*), coalesce(sum(cast(md5_number_lower(
-            operation || chr(31) || row_key || chr(31) || coalesce(payload_fingerprint, '-')
-        ) as hugeint)), 0)
+        select count(*), coalesce(sum(cast(hash(operation, row_key, payload_fingerprint) as hugeint)), 0)
         from changing
     """).fetchall()[0]
     text = f"{spec.model_dump_json()}|{version}|{count}|{total}"
@@ -258,8 +258,7 @@ def _changed_fields(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> li
     if not columns:
         return []
     compared = [
-        f"count(*) filter (where substr(field_fingerprints, {1 + DIGITS * place}, {DIGITS})"
-        f" <> substr(acked_field_fingerprints, {1 + DIGITS * place}, {DIGITS}))"
+        f"count(*) filter (where field_fingerprints[{place + 1}] <> acked_field_fingerprints[{place + 1}])"
         for place in range(len(columns))
     ]
     query = f"select {', '.join(compared)} from changing where operation = 'update'"

@@ -21,14 +21,14 @@ from orchestration.base.settings import Settings
 TABLES = {
     "sync_ack": """
         sync_name varchar, row_key varchar, destination_key varchar, payload_fingerprint varchar,
-        field_fingerprints varchar, mapping_version varchar, acked_at timestamp, batch_id varchar""",
+        field_fingerprints uinteger[], mapping_version varchar, acked_at timestamp, batch_id varchar""",
     "sync_batches": """
         batch_id varchar, sync_name varchar, plan_id varchar, operation varchar, row_count integer,
         state varchar, remote_job_id varchar, attempt integer, not_before timestamp, deadline timestamp,
         lease_owner varchar, lease_until timestamp""",
     "sync_outbox": """
         batch_id varchar, seq integer, row_key varchar, operation varchar, destination_key varchar,
-        payload_fingerprint varchar, field_fingerprints varchar, mapping_version varchar""",
+        payload_fingerprint varchar, field_fingerprints uinteger[], mapping_version varchar""",
     "sync_rejects": """
         sync_name varchar, row_key varchar, payload_fingerprint varchar, mapping_version varchar,
         class varchar, code varchar, detail varchar, batch_id varchar, first_seen_at timestamp,
@@ -136,7 +136,9 @@ def _complete(connection: duckdb.DuckDBPyConnection) -> None:
     if "payload" in there.get("sync_outbox", ()):
         # An older version kept what it sent. Its rows are in no acknowledgement, so they are planned again.
         connection.execute("drop table sync_outbox")
+        connection.execute("alter table sync_ack drop column field_fingerprints")
         there.pop("sync_outbox")
+        there["sync_ack"].remove("field_fingerprints")
     for table, columns in TABLES.items():
         stated = [column.split() for column in columns.split(",")]
         if table not in there:

@@ -46,6 +46,7 @@ class Sync(dg.Component, dg.Model, dg.Resolvable):
                 dg.AssetKey(spec.table.split(".") if spec.table else read),
                 dg.AssetKey(["activation", "contact_permissions"]),
                 dg.AssetKey(["publish", "generation"]),
+                dg.AssetKey(["sync", "erasures"]),
             ],
             check_specs=[dg.AssetCheckSpec("delivered", asset=["sync", spec.name])],
             group_name="sync",
