@@ -61,6 +61,9 @@ class Prepared:
 
     dropped: list[tuple[str, int]] = field(default_factory=list)
     refusals: list[tuple] = field(default_factory=list)
+    keyed: list[tuple[str, int, str]] = field(default_factory=list)
+    """Batch, seq and key of rows that go out under another key than the outbox has."""
+
     size: int = 0
 
     @property
@@ -160,10 +163,13 @@ class Delivery:
                 if held_back is not None or now != planned:
                     into.dropped.append((batch_id, seq))
                     return
-                row = shape_row(key, values, places, wanted, self._is_history)
+                known = known_as if known_as != key else None
+                row = shape_row(key, values, places, wanted, self._is_history, known)
                 identifiers = tuple(row.identifiers.values())
                 payload = destination.upsert(row)
-                known_as = destination.known_as(row)
+                known_as, before = destination.known_as(row), known_as
+                if known_as != before:
+                    into.keyed.append((batch_id, seq, known_as))
             length = len(json.dumps(payload, separators=(",", ":"), ensure_ascii=False).encode())
             if length > destination.limits.row_bytes:
                 raise RejectedRow("too_large", f"more than {destination.limits.row_bytes:,} bytes")
@@ -208,6 +214,7 @@ class Delivery:
             outbox.forget(connection, [each.open.batch_id for each in prepared if not each.items])
             for each in too_big:
                 outbox.split(connection, each.open.batch_id, each.places, len(each.places) // 2)
+            outbox.note_keys(connection, [row for each in fitting for row in each.keyed])
             if fitting:
                 outbox.mark_sent(connection, [each.open.batch_id for each in fitting], now + outbox.LEASE)
         self._progress(len(dropped))
@@ -331,8 +338,14 @@ class Delivery:
 
 
 def shape_row(
-    key: str, values: tuple, places: dict[str, int], wanted: Wanted, is_history: Callable[[datetime], bool]
+    key: str,
+    values: tuple,
+    places: dict[str, int],
+    wanted: Wanted,
+    is_history: Callable[[datetime], bool],
+    known_as: str | None = None,
 ) -> Row:
+    """One row of the view `wanted`, as destinations take it."""
     identifiers = {
         name: value for name in wanted.identifiers if (value := values[places[name]]) is not None
     }
@@ -347,7 +360,7 @@ def shape_row(
             currency=values[places["currency"]],
             is_history=is_history(occurred_at),
         )
-    return Row(key, identifiers, fields, event)
+    return Row(key, identifiers, fields, event, known_as)
 
 
 def _private(outcome: Done, prepared: Prepared) -> Done:

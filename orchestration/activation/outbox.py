@@ -108,6 +108,17 @@ def mark_sent(connection: duckdb.DuckDBPyConnection, batch_ids: list[str], until
     )
 
 
+def note_keys(connection: duckdb.DuckDBPyConnection, rows: list[tuple[str, int, str]]) -> None:
+    """Keeps the keys that rows (batch, seq, key) go out under: what is known of them until they are confirmed."""
+    if rows:
+        names = ("batch_id", "seq", "known_as")
+        _fill(connection, "keyed", dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
+        connection.execute(
+            "update sync_outbox set destination_key = keyed.known_as from keyed"
+            " where sync_outbox.batch_id = keyed.batch_id and sync_outbox.seq = keyed.seq"
+        )
+
+
 def note_job(connection: duckdb.DuckDBPyConnection, batch_id: str, job_id: str) -> None:
     """Keeps the id of a job that is begun, before its rows are in it."""
     connection.execute("update sync_batches set remote_job_id = ? where batch_id = ?", [job_id, batch_id])
@@ -231,7 +242,11 @@ def settle_unknown(
         f"""
         create or replace temp table settled as
         select
-            outbox.* replace ('{UNKNOWN}' as payload_fingerprint, cast(null as varchar) as field_fingerprints),
+            outbox.* replace (
+                '{UNKNOWN}' as payload_fingerprint,
+                case when outbox.operation in ('add', 'update') then outbox.field_fingerprints end
+                    as field_fingerprints
+            ),
             outbox.payload_fingerprint as sent_fingerprint,
             batches.sync_name, cast(null as varchar) as code, outbox.destination_key as known_as
         from sync_outbox as outbox

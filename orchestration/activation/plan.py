@@ -27,7 +27,9 @@ PLANNED = """
 
     acked as (select * from sync_ack where sync_name = $sync_name),
 
-    desired as (select row_key, held_back, {fingerprint} as payload_fingerprint from wanted),
+    desired as (
+        select row_key, held_back, {fingerprint} as payload_fingerprint, {address} as address_fingerprint from wanted
+    ),
 
     refused as (
         select distinct row_key, payload_fingerprint
@@ -41,6 +43,7 @@ PLANNED = """
             when desired.row_key is null then {leave}
             when desired.held_back is not null and acked.row_key is not null then {withdraw}
             when desired.held_back is not null then 'held back'
+            when {moved} then 'remove'
             when
                 acked.payload_fingerprint = desired.payload_fingerprint
                 and acked.mapping_version = $mapping_version
@@ -215,8 +218,12 @@ def _planned_sql(spec: SyncSpec, kind: type[DestinationObject], wanted: Wanted, 
         # What has happened stays as it was told; only what may not have arrived is told again.
         change = f"case when acked.payload_fingerprint = '{UNKNOWN}' then 'add' else 'unchanged' end"
         withdraw = "'unchanged'"
+    follows = kind.follows_address and mode in ("mirror", "add_only")
+    known = f"substr(coalesce(acked.field_fingerprints, ''), 1, {DIGITS * len(wanted.identifiers)})"
     return PLANNED.format(
         fingerprint=fingerprint(wanted.compared),
+        address=field_fingerprints(list(wanted.identifiers)) if follows else "''",
+        moved=f"acked.row_key is not null and {known} <> desired.address_fingerprint" if follows else "false",
         final=FINAL,
         leave=leave,
         withdraw=withdraw,
