@@ -9,7 +9,7 @@ import duckdb
 from orchestration.activation.destination import DestinationObject
 from orchestration.activation.spec import SyncSpec
 from orchestration.activation.wanted import DIGITS, Wanted, field_fingerprints, fingerprint, source_of
-from orchestration.base.database import value_of
+from orchestration.base.database import literal, value_of
 from orchestration.base.errors import WeftError
 
 OPERATIONS = ("withdraw", "remove", "update", "add")
@@ -28,7 +28,7 @@ PLANNED = """
     acked as (select * from sync_ack where sync_name = $sync_name),
 
     desired as (
-        select row_key, held_back, {fingerprint} as payload_fingerprint, {address} as address_fingerprint from wanted
+        select row_key, held_back, {fingerprint} as payload_fingerprint, {addresses} as address_fingerprints from wanted
     ),
 
     refused as (
@@ -219,11 +219,10 @@ def _planned_sql(spec: SyncSpec, kind: type[DestinationObject], wanted: Wanted, 
         change = f"case when acked.payload_fingerprint = '{UNKNOWN}' then 'add' else 'unchanged' end"
         withdraw = "'unchanged'"
     follows = kind.follows_address and mode in ("mirror", "add_only")
-    known = f"substr(coalesce(acked.field_fingerprints, ''), 1, {DIGITS * len(wanted.identifiers)})"
     return PLANNED.format(
         fingerprint=fingerprint(wanted.compared),
-        address=field_fingerprints(list(wanted.identifiers)) if follows else "''",
-        moved=f"acked.row_key is not null and {known} <> desired.address_fingerprint" if follows else "false",
+        addresses=field_fingerprints(list(wanted.identifiers)) if follows else "''",
+        moved=_moved(wanted) if follows else "false",
         final=FINAL,
         leave=leave,
         withdraw=withdraw,
@@ -232,6 +231,19 @@ def _planned_sql(spec: SyncSpec, kind: type[DestinationObject], wanted: Wanted, 
         permissions=permissions,
         only="where desired.row_key is not null" if is_partial else "",
     )
+
+
+def _moved(wanted: Wanted) -> str:
+    """SQL: whether an address that went out is no longer the row's. One that was unknown before is only added."""
+    changed = ["acked.field_fingerprints is null"]
+    for place, name in enumerate(wanted.identifiers):
+        start = 1 + DIGITS * place
+        none = f"md5(acked.row_key || chr(31) || {literal(name)} || chr(31) || '-' || chr(31))"
+        changed.append(
+            f"substr(acked.field_fingerprints, {start}, {DIGITS}) not in"
+            f" (substr(desired.address_fingerprints, {start}, {DIGITS}), substr({none}, 1, {DIGITS}))"
+        )
+    return f"acked.row_key is not null and ({' or '.join(changed)})"
 
 
 def _check_keys(connection: duckdb.DuckDBPyConnection, spec: SyncSpec, kind: type[DestinationObject]) -> None:
