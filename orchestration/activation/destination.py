@@ -172,6 +172,9 @@ class DestinationObject(ABC):
     is_repeatable: ClassVar[bool] = True
     """Whether sending a batch twice does no harm. Else what is unknown is `uncertain` and waits for a person."""
 
+    renew_after: ClassVar[timedelta | None] = None
+    """How long the destination keeps a row that it is told nothing more of: then it is sent again as it is."""
+
     is_local: ClassVar[bool] = False
     """Whether it needs no account and delivers by itself, whatever the account's `deliver` says."""
 

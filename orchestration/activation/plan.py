@@ -8,6 +8,7 @@ import duckdb
 
 from orchestration.activation.destination import DestinationObject
 from orchestration.activation.spec import SyncSpec
+from orchestration.activation.state import utc_now
 from orchestration.activation.wanted import DIGITS, Wanted, field_fingerprints, fingerprint, source_of
 from orchestration.base.database import literal, value_of
 from orchestration.base.errors import WeftError
@@ -47,6 +48,7 @@ PLANNED = """
             when
                 acked.payload_fingerprint = desired.payload_fingerprint
                 and acked.mapping_version = $mapping_version
+                and acked.acked_at > {renewed_before}
                 then 'unchanged'
             when refused.row_key is not null then 'rejected'
             when acked.row_key is null then {appear}
@@ -223,6 +225,7 @@ def _planned_sql(spec: SyncSpec, kind: type[DestinationObject], wanted: Wanted, 
         fingerprint=fingerprint(wanted.compared),
         addresses=field_fingerprints(list(wanted.identifiers)) if follows else "''",
         moved=_moved(wanted) if follows else "false",
+        renewed_before=literal(f"{utc_now() - kind.renew_after:%F %T}") if kind.renew_after else "'-infinity'",
         final=FINAL,
         leave=leave,
         withdraw=withdraw,
