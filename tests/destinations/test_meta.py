@@ -1,8 +1,8 @@
 """Meta: who is in a custom audience, and under which hashes.
 
 Oracles: the server in tests/sim/meta.py, Meta's examples of hashes, and what its own SDK (facebook-business
-26.0.3, `CustomAudience.format_params`) made of the same values. The SDK strips every letter but a–z, which is not
-what Meta's guide says, so it is no oracle for names in other letters.
+26.0.3, `CustomAudience.format_params`) made of the same values. The SDK strips every letter but a–z, which its
+guide does not, so it is no oracle for names in other letters.
 """
 
 from collections.abc import Iterator
@@ -171,7 +171,7 @@ def test_a_row_that_meta_refuses_with_its_batch_is_found(box: Sandbox) -> None:
 
 
 def test_a_refusal_of_the_account_or_the_audience_is_not_one_of_its_rows(box: Sandbox) -> None:
-    """Tokens, terms, blocked audiences: Meta answers 400 as for a bad row, and halves would all be refused."""
+    """Tokens, terms, blocked audiences are a 400 like a bad row: tried in halves, all would be refused."""
     publish(box.settings, people(4))
     for code, subcode in ((190, 463), (200, None), (2655, None), (100, 1713230), (2650, None)):
         box.server.faults = [answer(400, code, "no", subcode=subcode)]
