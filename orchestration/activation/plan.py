@@ -29,7 +29,9 @@ PLANNED = """
     acked as (select * from sync_ack where sync_name = $sync_name),
 
     desired as (
-        select row_key, held_back, {fingerprint} as payload_fingerprint, {addresses} as address_fingerprints from wanted
+        select
+            row_key, held_back, {fingerprint} as payload_fingerprint, {addresses} as address_fingerprints
+        from wanted
     ),
 
     refused as (
@@ -225,7 +227,7 @@ def _planned_sql(spec: SyncSpec, kind: type[DestinationObject], wanted: Wanted, 
         fingerprint=fingerprint(wanted.compared),
         addresses=field_fingerprints(list(wanted.identifiers)) if follows else "''",
         moved=_moved(wanted) if follows else "false",
-        renewed_before=literal(f"{utc_now() - kind.renew_after:%F %T}") if kind.renew_after else "'-infinity'",
+        renewed_before=f"'{utc_now() - kind.renew_after:%F %T}'" if kind.renew_after else "'-infinity'",
         final=FINAL,
         leave=leave,
         withdraw=withdraw,
@@ -237,7 +239,7 @@ def _planned_sql(spec: SyncSpec, kind: type[DestinationObject], wanted: Wanted, 
 
 
 def _moved(wanted: Wanted) -> str:
-    """SQL: whether an address that went out is no longer the row's. One that was unknown before is only added."""
+    """SQL: whether an address that went out is no longer the row's; one that was unknown is only added."""
     changed = ["acked.field_fingerprints is null"]
     for place, name in enumerate(wanted.identifiers):
         start = 1 + DIGITS * place

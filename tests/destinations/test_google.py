@@ -1,6 +1,6 @@
 """Google: who is in a Customer Match audience.
 
-Oracle: Google's protocol buffers (google-ads-datamanager) in the server of tests/sim/google.py, and examples of
+Oracle: Google's protocol buffers (google-ads-datamanager) in the server of tests/sim/google.py, and those of
 its guide "Format user data".
 """
 

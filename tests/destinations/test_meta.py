@@ -1,7 +1,7 @@
 """Meta: who is in a custom audience, and under which hashes.
 
 Oracles: the server in tests/sim/meta.py, Meta's examples of hashes, and what its own SDK (facebook-business
-26.0.3, `CustomAudience.format_params`) made of the same values. The SDK strips every letter but a–z, which its
+26.0.3, `CustomAudience.format_params`) made of the same values. It strips every letter but a–z, which the
 guide does not, so it is no oracle for names in other letters.
 """
 
