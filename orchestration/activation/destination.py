@@ -182,7 +182,8 @@ class DestinationObject(ABC):
     """Whether the destination knows a row by its address.
 
     A row whose address changed is then taken out under the old one, and comes in under the new one in the next run:
-    not before the removal is confirmed, since the two may share a number.
+    not before the removal is confirmed, since the two may share a number. Not so where the mapping or the identifiers
+    of the sync changed at the same time: what went out before must then be in the key that a row is known as.
     """
 
     def __init__(self, api: Api, audience: str = "", options: Mapping[str, str] | None = None) -> None:

@@ -239,7 +239,10 @@ def _planned_sql(spec: SyncSpec, kind: type[DestinationObject], wanted: Wanted, 
 
 
 def _moved(wanted: Wanted) -> str:
-    """SQL: whether an address that went out is no longer the row's; one that was unknown is only added."""
+    """SQL: whether an address that went out is no longer the row's; one that was unknown is only added.
+
+    Only as long as the mapping is the same: fingerprints of another one are not of these columns.
+    """
     changed = ["acked.field_fingerprints is null"]
     for place, name in enumerate(wanted.identifiers):
         start = 1 + DIGITS * place
@@ -248,7 +251,7 @@ def _moved(wanted: Wanted) -> str:
             f"substr(acked.field_fingerprints, {start}, {DIGITS}) not in"
             f" (substr(desired.address_fingerprints, {start}, {DIGITS}), substr({none}, 1, {DIGITS}))"
         )
-    return f"acked.row_key is not null and ({' or '.join(changed)})"
+    return f"acked.mapping_version = $mapping_version and ({' or '.join(changed)})"
 
 
 def _check_keys(connection: duckdb.DuckDBPyConnection, spec: SyncSpec, kind: type[DestinationObject]) -> None:

@@ -118,6 +118,16 @@ def test_an_address_that_changes_is_taken_out_and_the_number_stays(box: Sandbox)
     assert apply(box).status == "unchanged"
 
 
+def test_what_went_out_before_the_identifiers_changed_is_taken_out_with_the_member(box: Sandbox) -> None:
+    publish(box.settings, people(2, phone="+18005550100"))
+    apply(box)
+    outcome = apply(box, identifiers=["email"])
+    assert (outcome.counts["updated"], outcome.counts["removed"]) == (2, 0)
+    publish(box.settings, [Person("c0", is_member=False), Person("c1", is_member=False)])
+    assert apply(box, identifiers=["email"]).counts["removed"] == 2
+    assert members(box) == set()
+
+
 def test_a_member_whose_answer_was_lost_can_be_taken_out(box: Sandbox) -> None:
     """It is known from before sending under which hashes it went out."""
     publish(box.settings, people(3))

@@ -119,6 +119,14 @@ def test_a_number_that_becomes_known_is_added_without_a_removal(box: Sandbox) ->
     assert all(len(matches) == 2 for matches in box.server.members().values())
 
 
+def test_another_identifier_or_mapping_of_the_sync_removes_nobody(box: Sandbox) -> None:
+    publish(box.settings, people(2, phone="+16505551212"))
+    apply(box, identifiers=["email"])
+    outcome = apply(box, mapping={"FN": "first_name"})
+    assert (outcome.counts["updated"], outcome.counts["removed"]) == (2, 0)
+    assert all(len(matches) == 2 for matches in box.server.members().values())
+
+
 def test_members_are_removed_by_the_key_they_came_with(box: Sandbox) -> None:
     """Rows were shown as removed and stayed, since they were named otherwise than when they were added.
 

@@ -1,8 +1,8 @@
 """Attentive's server: users, segments, bulk jobs whose results are a file on another host, deletion requests.
 
 The schema is written by hand after a public copy of Attentive's description of its API v2
-(api-evangelist/attentive, `openapi/_original/attentive-v2-openapi.yaml`). What a record of the results looks like
-is not described there.
+(api-evangelist/attentive, `openapi/_original/attentive-v2-openapi.yaml`). What a record of the results looks
+like is not described there.
 """
 
 import json

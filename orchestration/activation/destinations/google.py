@@ -6,7 +6,7 @@ Google has no key for a member but these hashes, so they are what is kept to rem
 import hashlib
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -32,6 +32,7 @@ from orchestration.activation.destinations.checks import check_identifiers
 TOKENS_FROM = "https://oauth2.googleapis.com/token"
 GMAIL = ("gmail.com", "googlemail.com")
 FIELDS = {"email": "emailAddress", "phone": "phoneNumber"}
+MOST_IDENTIFIERS = 10
 NO_AUDIENCE = ("INVALID_USER_LIST_ID", "INVALID_DESTINATION", "NOT_FOUND")
 
 
@@ -66,15 +67,15 @@ class Audience(DestinationObject):
         return member(hashes(row))
 
     def known_as(self, row: Row) -> str:
-        """The hashes, each with its kind."""
-        return " ".join(f"{kind}:{hashed}" for kind, hashed in hashes(row).items())
+        """The hashes with their kinds; also those that went out before, which a removal must take out too."""
+        return " ".join(dict.fromkeys([*hashes(row), *(row.known_as or "").split()]))
 
     def removal(self, key: str, destination_key: str) -> Payload:
         """Under the hashes that went out."""
-        known = dict(part.partition(":")[::2] for part in destination_key.split(" "))
-        if set(known) - set(FIELDS):
+        known = destination_key.split()
+        if not all(each.partition(":")[0] in FIELDS for each in known):
             raise RejectedRow("no_hash", "it is not known under which hashes the member went out")
-        return member(known)
+        return member(known[:MOST_IDENTIFIERS])
 
     def send(self, batch: Batch, note_job: Callable[[str], None]) -> Outcome:
         """A request that Google works on; what became of it is asked afterwards."""
@@ -176,14 +177,15 @@ class Audience(DestinationObject):
         return {"Authorization": f"Bearer {self._token}"}
 
 
-def member(hashed: Mapping[str, str]) -> Payload:
-    """A member of the request, by its hashes."""
-    return {"userData": {"userIdentifiers": [{FIELDS[kind]: value} for kind, value in hashed.items()]}}
+def member(hashed: Iterable[str]) -> Payload:
+    """A member of the request, by its hashes with their kinds."""
+    parts = (each.partition(":") for each in hashed)
+    return {"userData": {"userIdentifiers": [{FIELDS[kind]: value} for kind, _, value in parts]}}
 
 
-def hashes(row: Row) -> dict[str, str]:
-    """Hash by kind of identifier."""
-    return {kind: sha256(NORMALIZED[kind](value)) for kind, value in row.identifiers.items()}
+def hashes(row: Row) -> list[str]:
+    """Kind and hash of each identifier, as `email:…`."""
+    return [f"{kind}:{sha256(NORMALIZED[kind](value))}" for kind, value in row.identifiers.items()]
 
 
 def email(value: str) -> str:
