@@ -57,14 +57,17 @@ class Prepared:
 
     open: outbox.OpenBatch
     items: list[Item] = field(default_factory=list)
-    places: list[tuple[int, str | None]] = field(default_factory=list)
-    """seq in the outbox of each item, and its key at the destination where that has changed."""
+    places: list[int] = field(default_factory=list)
+    """seq in the outbox of each item."""
 
     private: list[tuple[str, ...]] = field(default_factory=list)
     """Values that must not stand in what is kept of the destination's words, of each item."""
 
     dropped: list[tuple[str, int]] = field(default_factory=list)
     refusals: list[tuple] = field(default_factory=list)
+    keyed: list[tuple[str, int, str]] = field(default_factory=list)
+    """Batch, seq and key of rows that go out under another key than the outbox has."""
+
     size: int = 0
 
     @property
@@ -148,10 +151,13 @@ class Delivery:
                 if held_back is not None or now != planned or key in erased:
                     into.dropped.append((batch_id, seq))
                     return
-                row = shape_row(key, values, self._rows.places, self._rows.wanted, self._is_history)
+                known = known_as if known_as != key else None
+                row = shape_row(key, values, self._rows.places, self._rows.wanted, self._is_history, known)
                 identifiers = tuple(row.identifiers.values())
                 payload = destination.upsert(row)
-                known_as = destination.known_as(row)
+                known_as, before = destination.known_as(row), known_as
+                if known_as != before:
+                    into.keyed.append((batch_id, seq, known_as))
             length = len(orjson.dumps(payload))
             if length > destination.limits.row_bytes:
                 raise RejectedRow("too_large", f"more than {destination.limits.row_bytes:,} bytes")
@@ -163,7 +169,7 @@ class Delivery:
             into.dropped.append((batch_id, seq))
             return
         into.items.append(Item(key, payload))
-        into.places.append((seq, known_as if known_as != values[4] else None))
+        into.places.append(seq)
         into.private.append(identifiers)
         into.size += length + 1
 
@@ -194,6 +200,7 @@ class Delivery:
             outbox.forget(connection, [each.open.batch_id for each in prepared if not each.items])
             for each in too_big:
                 outbox.split(connection, each.open.batch_id, each.places, len(each.places) // 2)
+            outbox.note_keys(connection, [row for each in fitting for row in each.keyed])
             if fitting:
                 outbox.mark_sent(connection, [each.open.batch_id for each in fitting], now + outbox.LEASE)
         self._progress(len(dropped))
@@ -313,7 +320,7 @@ class Delivery:
         with self._state.transaction() as connection:
             if isinstance(outcome, Done):
                 prepared = Prepared(batch, private=[()] * len(rows))
-                places = {batch.batch_id: [(seq, None) for seq, *_ in rows]}
+                places = {batch.batch_id: [seq for seq, _ in rows]}
                 counts = outbox.settle(connection, {batch.batch_id: _private(outcome, prepared)}, places, now)
                 add_to_run(connection, batch.plan_id, counts)
                 self._progress(sum(counts.values()))
@@ -323,7 +330,12 @@ class Delivery:
 
 
 def shape_row(
-    key: str, values: tuple, places: dict[str, int], wanted: Wanted, is_history: Callable[[datetime], bool]
+    key: str,
+    values: tuple,
+    places: dict[str, int],
+    wanted: Wanted,
+    is_history: Callable[[datetime], bool],
+    known_as: str | None = None,
 ) -> Row:
     """A row of the view `wanted` as destinations take one."""
     identifiers = {name: value for name in wanted.identifiers if (value := values[places[name]]) is not None}
@@ -338,7 +350,7 @@ def shape_row(
             currency=values[places["currency"]],
             is_history=is_history(occurred_at),
         )
-    return Row(key, identifiers, fields, event)
+    return Row(key, identifiers, fields, event, known_as)
 
 
 def _private(outcome: Done, prepared: Prepared) -> Done:

@@ -65,6 +65,9 @@ class Row:
 
     event: Event | None = None
 
+    known_as: str | None = None
+    """Key that the destination gave the row when it was sent before; None where it gave none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -147,6 +150,9 @@ class DestinationObject(ABC):
     modes: ClassVar[tuple[Mode, ...]] = ("upsert", "create_only")
     """What a sync may ask for; the first is what it gets when it asks for nothing."""
 
+    purposes: ClassVar[tuple[str, ...]] = ()
+    """Purposes that a sync may state; empty: any. Consent to mail lets nobody into an audience of ads."""
+
     needs_audience: ClassVar[bool] = False
     identifiers: ClassVar[tuple[str, ...]] = ("email", "phone", "external_id")
     """Those it can take; a sync sends all of them unless it names fewer."""
@@ -166,11 +172,19 @@ class DestinationObject(ABC):
     is_repeatable: bool = True
     """Whether sending a batch twice does no harm. Else what is unknown is `uncertain` and waits for a person."""
 
+    renew_after: ClassVar[timedelta | None] = None
+    """How long the destination keeps a row that it is told nothing more of: then it is sent again as it is."""
+
     is_local: ClassVar[bool] = False
     """Whether it needs no account and delivers by itself, whatever the account's `deliver` says."""
 
     follows_address: bool = False
-    """Whether the destination knows a row by its address: one that changes must be taken out under the old one."""
+    """Whether the destination knows a row by its address.
+
+    A row whose address changed is then taken out under the old one, and comes in under the new one in the next run:
+    not before the removal is confirmed, since the two may share a number. Not so where the mapping or the identifiers
+    of the sync changed at the same time: what went out before must then be in the key that a row is known as.
+    """
 
     def __init__(self, api: Api, audience: str = "", options: Mapping[str, str] | None = None) -> None:
         self.api, self.audience, self.options = api, audience, dict(options or {})
@@ -190,7 +204,7 @@ class DestinationObject(ABC):
 
     def known_as(self, row: Row) -> str:
         """The key by which the destination knows the row, as far as it is known before sending."""
-        return row.key
+        return row.known_as or row.key
 
     @abstractmethod
     def send(self, batch: Batch, note_job: Callable[[str], None]) -> Outcome:

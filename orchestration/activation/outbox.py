@@ -110,6 +110,17 @@ def mark_sent(connection: duckdb.DuckDBPyConnection, batch_ids: list[str], until
     )
 
 
+def note_keys(connection: duckdb.DuckDBPyConnection, rows: list[tuple[str, int, str]]) -> None:
+    """Keeps the keys that rows (batch, seq, key) go out under: what is known of them until they are confirmed."""
+    if rows:
+        names = ("batch_id", "seq", "known_as")
+        _fill(connection, "keyed", dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
+        connection.execute(
+            "update sync_outbox set destination_key = keyed.known_as from keyed"
+            " where sync_outbox.batch_id = keyed.batch_id and sync_outbox.seq = keyed.seq"
+        )
+
+
 def note_job(connection: duckdb.DuckDBPyConnection, batch_id: str, job_id: str) -> None:
     """Keeps the id of a job that is begun, before its rows are in it."""
     connection.execute("update sync_batches set remote_job_id = ? where batch_id = ?", [job_id, batch_id])
@@ -135,13 +146,11 @@ def release(connection: duckdb.DuckDBPyConnection, batch_ids: list[str]) -> None
         )
 
 
-def split(
-    connection: duckdb.DuckDBPyConnection, batch_id: str, rows: list[tuple[int, str | None]], at: int
-) -> None:
+def split(connection: duckdb.DuckDBPyConnection, batch_id: str, rows: list[int], at: int) -> None:
     """Makes two pending batches of one that was refused as a whole: the rows before `at` and those from it on."""
     for part, half in (("a", rows[:at]), ("b", rows[at:])):
         name = f"{batch_id}{part}"
-        _fill(connection, "half", {"seq": [seq for seq, _ in half]})
+        _fill(connection, "half", {"seq": half})
         connection.execute(
             "insert into sync_outbox by name select outbox.* replace (? as batch_id) from sync_outbox as outbox"
             " where batch_id = ? and seq in (select cast(seq as integer) from half)",
@@ -167,7 +176,7 @@ def forget(connection: duckdb.DuckDBPyConnection, batch_ids: list[str]) -> None:
 def settle(
     connection: duckdb.DuckDBPyConnection,
     outcomes: dict[str, Done],
-    sent: dict[str, list[tuple[int, str | None]]],
+    sent: dict[str, list[int]],
     now: datetime,
 ) -> dict[str, int]:
     """Acknowledgements, rejects, log and the end of the batches, together; returns the rows of each result.
@@ -175,15 +184,14 @@ def settle(
     Args:
         connection: in a transaction.
         outcomes: what became of each batch.
-        sent: seq of the rows of each batch in the order in which they were sent, and the key at the destination
-            where it is another than the outbox has.
+        sent: seq of the rows of each batch, in the order in which they were sent.
         now: of the clock.
     """
     told: list[tuple] = []
     for batch_id, outcome in outcomes.items():
-        for place, (seq, known_as) in enumerate(sent[batch_id]):
+        for place, seq in enumerate(sent[batch_id]):
             refused = outcome.rejected.get(place)
-            if refused or known_as is not None or place in outcome.destination_keys:
+            if refused or place in outcome.destination_keys:
                 told.append(
                     (
                         batch_id,
@@ -191,7 +199,7 @@ def settle(
                         refused.code if refused else None,
                         refused.detail if refused else None,
                         refused.retryable if refused else None,
-                        outcome.destination_keys.get(place, known_as),
+                        outcome.destination_keys.get(place),
                     )
                 )
     names = ("batch_id", "seq", "code", "detail", "retryable", "known_as")
@@ -240,7 +248,11 @@ def settle_unknown(
         f"""
         create or replace temp table settled as
         select
-            outbox.* replace ('{UNKNOWN}' as payload_fingerprint, cast(null as uinteger[]) as field_fingerprints),
+            outbox.* replace (
+                '{UNKNOWN}' as payload_fingerprint,
+                case when outbox.operation in ('add', 'update') then outbox.field_fingerprints end
+                    as field_fingerprints
+            ),
             outbox.payload_fingerprint as sent_fingerprint,
             batches.sync_name, cast(null as varchar) as code, outbox.destination_key as known_as
         from sync_outbox as outbox

@@ -8,7 +8,14 @@ import duckdb
 
 from orchestration.activation.destination import DestinationObject
 from orchestration.activation.spec import SyncSpec
-from orchestration.activation.wanted import Wanted, field_fingerprints, fingerprint, source_of
+from orchestration.activation.state import utc_now
+from orchestration.activation.wanted import (
+    Wanted,
+    field_fingerprints,
+    fingerprint,
+    source_of,
+    stable_fingerprint,
+)
 from orchestration.base.database import value_of
 from orchestration.base.errors import WeftError
 
@@ -43,9 +50,11 @@ PLANNED = """
             when desired.row_key is null then {leave}
             when desired.held_back is not null and acked.row_key is not null then {withdraw}
             when desired.held_back is not null then 'held back'
+            when {moved} then 'remove'
             when
                 acked.payload_fingerprint = desired.payload_fingerprint
                 and acked.mapping_version = $mapping_version
+                and acked.acked_at > {renewed_before}
                 then 'unchanged'
             when refused.row_key is not null then 'rejected'
             when acked.row_key is null then {appear}
@@ -74,7 +83,9 @@ CHANGING = """
         planned.operation in ('withdraw', 'remove') as is_removal,
         row_number() over (
             partition by planned.operation in ('withdraw', 'remove')
-            order by list_position({operations}, planned.operation)
+            order by
+                list_position({operations}, planned.operation),
+                case when planned.operation in ('withdraw', 'remove') then planned.row_key end
         ) as place
     from planned
     where planned.operation in {operations}
@@ -217,9 +228,12 @@ def _planned_sql(spec: SyncSpec, kind: type[DestinationObject], wanted: Wanted, 
         # What has happened stays as it was told; only what may not have arrived is told again.
         change = f"case when acked.payload_fingerprint = '{UNKNOWN}' then 'add' else 'unchanged' end"
         withdraw = "'unchanged'"
+    follows = kind.follows_address and mode in ("mirror", "add_only")
     return PLANNED.format(
         fingerprint=fingerprint(wanted.compared),
-        fields=field_fingerprints(wanted.compared),
+        fields=field_fingerprints(wanted.compared, wanted.identifiers if follows else ()),
+        moved=_moved(wanted) if follows else "false",
+        renewed_before=f"'{utc_now() - kind.renew_after:%F %T}'" if kind.renew_after else "'-infinity'",
         final=FINAL,
         leave=leave,
         withdraw=withdraw,
@@ -228,6 +242,20 @@ def _planned_sql(spec: SyncSpec, kind: type[DestinationObject], wanted: Wanted, 
         permissions=permissions,
         only="where desired.row_key is not null" if is_partial else "",
     )
+
+
+def _moved(wanted: Wanted) -> str:
+    """SQL: whether an address that went out is no longer the row's; one that was unknown is only added.
+
+    Only as long as the mapping is the same: fingerprints of another one are not of these columns.
+    """
+    changed = ["acked.field_fingerprints is null"]
+    for place in range(1, len(wanted.identifiers) + 1):
+        none = stable_fingerprint("acked.row_key", "cast(null as varchar)")
+        changed.append(
+            f"acked.field_fingerprints[{place}] not in (desired.field_fingerprints[{place}], {none})"
+        )
+    return f"acked.mapping_version = $mapping_version and ({' or '.join(changed)})"
 
 
 def _check_keys(connection: duckdb.DuckDBPyConnection, spec: SyncSpec, kind: type[DestinationObject]) -> None:

@@ -139,6 +139,8 @@ class SyncSpec(BaseModel):
                 "object", f"{account.vendor.title} has no {self.object}", list(objects), self.object
             )
         found = objects[self.object]
+        if found.purposes and self.purpose not in found.purposes:
+            raise self._wrong("purpose", f"{self.object} is not for {self.purpose}", list(found.purposes), "")
         if self.mode and self.mode not in found.modes:
             raise self._wrong("mode", f"{self.object} cannot {self.mode}", list(found.modes), self.mode)
         for name in self.identifiers or []:

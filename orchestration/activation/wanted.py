@@ -4,7 +4,7 @@ Planning compares its keys and fingerprints with what is confirmed; sending read
 row goes only as it is now and only if it may go now.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -146,14 +146,26 @@ def fingerprint(columns: list[str]) -> str:
     return f"sha256(concat_ws(chr(31), {', '.join(texts) or literal('')}))"
 
 
-def field_fingerprints(columns: list[str]) -> str:
+def field_fingerprints(columns: list[str], stable: Collection[str] = ()) -> str:
     """SQL of a short fingerprint of each column: enough to tell that it changed, and which.
 
-    With the key in it, equal values of two people do not show. Only figures are made of them, so that the engine's
-    own hash will do: where a new version of it has another one, every field of a changed row counts as changed once.
+    With the key in it, equal values of two people do not show. Figures are made of most of them, so that the engine's
+    own hash will do: where a new version has another one, every field of a changed row counts as changed once. Those
+    that decide what is sent are `stable`.
     """
-    parts = [f"cast(hash(row_key, {name}) & 16777215 as uinteger)" for name in columns]
+    parts = [
+        stable_fingerprint("row_key", name)
+        if name in stable
+        else f"cast(hash(row_key, {name}) & 16777215 as uinteger)"
+        for name in columns
+    ]
     return f"cast([{', '.join(parts)}] as uinteger[])"
+
+
+def stable_fingerprint(key: str, value: str) -> str:
+    """SQL of a column's short fingerprint that is the same in every version of the engine."""
+    text = f"{key} || chr(31) || coalesce('=' || cast({value} as varchar), '-')"
+    return f"cast(md5_number_lower({text}) & 16777215 as uinteger)"
 
 
 def _all_of(spec: SyncSpec, kind: type[DestinationObject]) -> tuple[str, ...]:

@@ -80,8 +80,8 @@ def test_withdrawn_consent_leaves_before_anything_else_is_sent(box: Sandbox) -> 
 def test_who_may_not_be_reached_leaves_also_what_is_only_added_to(box: Sandbox) -> None:
     publish(box.settings, people(5))
     box.apply("list", mode="add_only")
-    publish(box.settings, [*people(2), Person("c3", blocked="unsubscribed"), Person("c4", is_member=False, blocked="unsubscribed"),
-                           Person("c2", is_member=False)])  # fmt: skip
+    blocked = [Person("c3", blocked="unsubscribed"), Person("c4", is_member=False, blocked="unsubscribed")]
+    publish(box.settings, [*people(2), Person("c2", is_member=False), *blocked])
     box.apply("list", mode="add_only")
     assert set(box.server.members("win_back")) == {"c0", "c1", "c2"}
 

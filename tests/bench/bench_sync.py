@@ -40,7 +40,7 @@ def rows(options: Options) -> Iterator[Row]:
             publish(home, size)
             seconds = min(timed(lambda: sync(home, "").plan()) for _ in range(options.repeats))
             yield Row(f"plan of {size:,} new rows, seconds", seconds, "s", goal)
-        with sink() as url:
+        with Sink() as url:
             began = time.perf_counter()
             outcome = sync(home, url).apply(allow_changes=True)
             seconds = time.perf_counter() - began
@@ -103,7 +103,7 @@ def publish(home: Path, size: int) -> None:
         """)
 
 
-class sink:  # noqa: N801 (used as a function)
+class Sink:
     """A server of its own process that takes every import and calls it complete."""
 
     def __enter__(self) -> str:
