@@ -59,7 +59,7 @@ def test_many_go_as_a_job_and_an_update_is_one(salesforce: Sandbox) -> None:
 
 @pytest.mark.parametrize("count", [5, MANY])
 def test_what_is_not_known_clears_custom_fields_alone_in_either_way(salesforce: Sandbox, count: int) -> None:
-    """rudderlabs/rudder-server#7151: NULL as an empty cell is ignored by Bulk 2.0, and nothing is ever cleared."""
+    """rudderlabs/rudder-server#7151: NULL as an empty cell is ignored by Bulk 2.0, and nothing is cleared."""
     publish(salesforce.settings, people(count))
     apply(salesforce)
     publish(salesforce.settings, people(count, city=None, first_name=None))

@@ -116,7 +116,7 @@ class SalesforceServer(VendorServer):
         if set(body) != JOB or body["operation"] != "upsert" or body["contentType"] != "CSV":
             self.violation(f"a job with {sorted(body)}")
         if body["externalIdFieldName"] != KEY:
-            words = f"InvalidJob : Field name provided '{body['externalIdFieldName']}' does not match an External ID"
+            words = f"InvalidJob : Field name '{body['externalIdFieldName']}' does not match an External ID"
             return Answer(400, [{"errorCode": "INVALIDJOB", "message": words}])
         job_id = f"750{next(self._ids):012}"
         self.jobs[job_id] = {"state": "Open", "content": None, "polls": self.polls, "error": None}

@@ -1,4 +1,4 @@
-"""Salesforce: records upserted by an external id field, a few by sObject Collections, many by Bulk API 2.0."""
+"""Salesforce: records upserted by an external id field, a few by sObject Collections, many by Bulk API 2."""
 
 import csv
 import io
@@ -190,7 +190,7 @@ class Records(DestinationObject):
 
 
 class ClientCredentials(httpx.Auth):
-    """OAuth 2.0 client credentials: a token is asked for when there is none, and when the session has ended."""
+    """OAuth 2.0 client credentials: a token is asked for when there is none, and when the session ended."""
 
     requires_response_body = True
 
@@ -216,7 +216,7 @@ class ClientCredentials(httpx.Auth):
         if response.status_code != 200:
             raise NotAuthorized(
                 f"{self._api.name}: no token ({response.status_code})",
-                "look at the consumer key and secret that accounts.yml names, and at the app's integration user",
+                "look at the consumer key and secret that accounts.yml names, and at the integration user",
             )
         self._token = response.json()["access_token"]
         return self._token
