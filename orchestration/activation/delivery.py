@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from time import monotonic, sleep
@@ -152,6 +152,7 @@ class Delivery:
                     into.dropped.append((batch_id, seq))
                     return
                 row = shape_row(key, values, places, wanted, self._is_history)
+                row = replace(row, destination_key=known_as) if operation == "update" else row
                 identifiers = tuple(row.identifiers.values())
                 payload = destination.upsert(row)
                 known_as = destination.known_as(row)

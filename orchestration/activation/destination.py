@@ -67,6 +67,9 @@ class Row:
 
     event: Event | None = None
 
+    destination_key: str | None = None
+    """The key that was kept when the row was confirmed before; None for one that is new to the destination."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
