@@ -39,7 +39,7 @@ PASSING = {"DatabaseError", "JobTimeout", "ServiceUnavailable"}
 class Users(DestinationObject):
     """A user per person, found by our key or address.
 
-    No role is sent, so that an agent who is also a customer stays an agent, and no mail goes out to a new user.
+    No role is sent, so that an agent who is also a customer stays one, and no mail goes out to a new user.
     """
 
     default_mapping: ClassVar[Mapping[str, str]] = {"first_name": "first_name", "last_name": "last_name"}
@@ -64,7 +64,8 @@ class Users(DestinationObject):
         if name:
             user["name"] = name
         user |= {field: row.fields[field] for field in OWN if row.fields.get(field) is not None}
-        ours = {field[12:]: value for field, value in row.fields.items() if field.startswith("user_fields.")}
+        fields = [(field.partition("."), value) for field, value in row.fields.items()]
+        ours = {key: value for (group, _, key), value in fields if group == "user_fields"}
         if ours:
             user["user_fields"] = ours
         return user
@@ -76,7 +77,7 @@ class Users(DestinationObject):
         return Pending(answer["job_status"]["id"], ask_after_seconds=1)
 
     def poll(self, batch: Batch, job_id: str) -> Outcome:
-        """Completed, and then row by row. Zendesk forgets a job within an hour, and all but the last hundred."""
+        """Completed, and then row by row. Zendesk forgets jobs within an hour, and all but the last hundred."""
         try:
             job = self.api.call("GET", f"/api/v2/job_statuses/{job_id}").json()["job_status"]
         except Refused as refused:
