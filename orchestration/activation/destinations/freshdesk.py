@@ -1,4 +1,4 @@
-"""Freshdesk: contacts one by one. One that is there already is found by its conflict and brought up to date."""
+"""Freshdesk: contacts one by one. One that is there already is found by its conflict and updated."""
 
 import base64
 import re

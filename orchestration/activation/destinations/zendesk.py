@@ -77,7 +77,7 @@ class Users(DestinationObject):
         return Pending(answer["job_status"]["id"], ask_after_seconds=1)
 
     def poll(self, batch: Batch, job_id: str) -> Outcome:
-        """Completed, and then row by row. Zendesk forgets jobs within an hour, and all but the last hundred."""
+        """Completed, and then row by row. Zendesk forgets jobs within an hour, and all but the last 100."""
         try:
             job = self.api.call("GET", f"/api/v2/job_statuses/{job_id}").json()["job_status"]
         except Refused as refused:
