@@ -2,10 +2,22 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from orchestration.activation.destination import Batch, DestinationObject, Done, Outcome, Payload, Row, Unknown
+from orchestration.activation.destination import (
+    Batch,
+    DestinationObject,
+    Done,
+    Outcome,
+    Payload,
+    Row,
+    Unknown,
+)
 from orchestration.base.files import replace_whole
+
+FEWEST_ROWS = 1_000
+"""In a file where there are so many: vendors that take one row a call would get a file for each."""
 
 
 class FileDelivery(DestinationObject):
@@ -17,7 +29,9 @@ class FileDelivery(DestinationObject):
     def __init__(self, inner: DestinationObject, folder: Path) -> None:
         super().__init__(inner.api, inner.audience, inner.options)
         self._inner, self._folder = inner, folder
-        self.limits, self.follows_address = inner.limits, inner.follows_address  # type: ignore[misc]
+        rows = max(inner.limits.upsert_rows, FEWEST_ROWS)
+        self.limits = replace(inner.limits, upsert_rows=rows)  # type: ignore[misc]
+        self.follows_address = inner.follows_address  # type: ignore[misc]
 
     def upsert(self, row: Row) -> Payload:
         """As the vendor wants it."""
