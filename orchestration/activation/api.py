@@ -32,6 +32,10 @@ class NotAuthorized(WeftError):
     """The vendor does not let us in: nothing more is sent to this account."""
 
 
+class NotSetUp(NotAuthorized):
+    """The account lacks what the sync needs, such as a field: nothing more is sent, and its rows stay planned."""
+
+
 class NothingSent(TransientError):
     """The vendor took nothing: too busy for as long as we wait, or not to be reached."""
 

@@ -101,7 +101,8 @@ class Delivery:
         """Sends what is pending, then asks after jobs; returns how many batches wait for an answer."""
         with ThreadPoolExecutor(max_workers=self._connections) as workers:
             while self.problem is None and self._next_batches(workers):
-                pass
+                if self._destination.limits.jobs and (waiting := self._ask_after_jobs()):
+                    return waiting
         return self._ask_after_jobs()
 
     @property
@@ -182,6 +183,7 @@ class Delivery:
         limits, rates = self._destination.limits, self._destination.api.rates.values()
         pace = min((rate.requests / rate.seconds for each in rates for rate in each), default=float("inf"))
         calls = max(1.0, pace * MOST_SECONDS)
+        calls = min(calls, limits.jobs or calls)
         return int(min(MOST_ROWS, max(limits.upsert_rows, calls * limits.upsert_rows)))
 
     def _note_sent(self, prepared: list[Prepared]) -> dict[str, Prepared]:

@@ -36,6 +36,8 @@ class Limits:
     remove_rows: int
     batch_bytes: int = 5_000_000
     row_bytes: int = 100_000
+    jobs: int | None = None
+    """Jobs that it works on, or remembers, at once: no more are begun before these are answered. None: any number."""
 
 
 @dataclass(frozen=True)

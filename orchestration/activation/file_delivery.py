@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from orchestration.activation.destination import (
@@ -15,6 +16,9 @@ from orchestration.activation.destination import (
 )
 from orchestration.base.files import replace_whole
 
+FEWEST_ROWS = 1_000
+"""In a file where there are so many: vendors that take one row a call would get a file for each."""
+
 
 class FileDelivery(DestinationObject):
     """A folder of NDJSON files, one per batch, in the order of their names.
@@ -25,7 +29,8 @@ class FileDelivery(DestinationObject):
     def __init__(self, inner: DestinationObject, folder: Path) -> None:
         super().__init__(inner.api, inner.audience, inner.options)
         self._inner, self._folder = inner, folder
-        self.limits, self.follows_address = inner.limits, inner.follows_address
+        self.limits = replace(inner.limits, upsert_rows=max(inner.limits.upsert_rows, FEWEST_ROWS))
+        self.follows_address = inner.follows_address
 
     def upsert(self, row: Row) -> Payload:
         """As the vendor wants it."""

@@ -60,6 +60,8 @@ PUBLISHED = tuple(name for name in TABLES if name not in ("rate_slots", "sync_ou
 
 LONGEST_WAIT_SECONDS = 600
 _COMPLETED: set[tuple[str, int]] = set()
+"""Files whose tables this process has seen to: looking each time took a third of an opening."""
+
 _TURNS: dict[str, threading.Lock] = defaultdict(threading.Lock)
 """One at a time in this process, too: threads that write the same rows would get in each other's way."""
 

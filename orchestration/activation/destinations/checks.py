@@ -17,3 +17,9 @@ def check_identifiers(row: Row, *wanted: str) -> None:
         raise RejectedRow("invalid_phone", "the phone number is not E.164")
     if wanted and not any(row.identifiers.get(name) for name in wanted):
         raise RejectedRow("no_identifier", f"has no {' or '.join(wanted)}")
+
+
+def full_name(row: Row) -> str | None:
+    """One name of the fields `name`, or `first_name` and `last_name`; None where neither is known."""
+    parts = [row.fields.get("first_name"), row.fields.get("last_name")]
+    return row.fields.get("name") or " ".join(str(part) for part in parts if part) or None
