@@ -94,29 +94,33 @@ class Delivery:
         self._plan_id, self._owner, self._progress = plan_id, owner, progress
         self._first_run: datetime | None = None
         self._rows = Rows({}, {}, Wanted({}, False, ()), None)
+        self._has_jobs = False
         self.problem: Exception | None = None
         """What stopped the worker before all was sent."""
 
     def deliver(self) -> int:
         """Sends what is pending, then asks after jobs; returns how many batches wait for an answer."""
-        with ThreadPoolExecutor(max_workers=self._connections) as workers:
-            while self.problem is None and self._next_batches(workers):
-                if self._destination.limits.jobs and (waiting := self._ask_after_jobs()):
-                    return waiting
+        with ThreadPoolExecutor(max_workers=max(1, self._destination.api.connections)) as workers:
+            ready = self._next_batches()
+            while ready is not None:
+                outcomes = dict(zip(ready, workers.map(self._send, ready.values()), strict=True))
+                if self._destination.limits.jobs:
+                    # Only so many jobs may be under way: they are seen to their end before more are begun.
+                    self._take_in(ready, outcomes)
+                    if waiting := self._ask_after_jobs():
+                        return waiting
+                    ready = self._next_batches()
+                else:
+                    ready = self._next_batches((ready, outcomes))
         return self._ask_after_jobs()
 
-    @property
-    def _connections(self) -> int:
-        return max(1, self._destination.api.connections)
-
-    def _next_batches(self, workers: ThreadPoolExecutor) -> bool:
-        prepared = self._prepare()
-        if prepared is None:
-            return False
-        ready = self._note_sent(prepared)
-        outcomes = dict(zip(ready, workers.map(self._send, ready.values()), strict=True))
-        self._take_in(ready, outcomes)
-        return True
+    def _next_batches(self, came_back: tuple[dict, dict] | None = None) -> dict[str, Prepared] | None:
+        """Settles what came back and makes the next batches ready; the state file is opened once for it."""
+        with self._state.open(with_published=True):
+            if came_back:
+                self._take_in(*came_back)
+            prepared = self._prepare() if self.problem is None else None
+            return None if prepared is None else self._note_sent(prepared)
 
     def _prepare(self) -> list[Prepared] | None:
         """Takes the next batches and shapes their rows; None when there are no more."""
@@ -240,6 +244,7 @@ class Delivery:
         with self._state.transaction() as connection:
             for name, outcome in outcomes.items():
                 if isinstance(outcome, Pending):
+                    self._has_jobs = True
                     deadline = now + self._destination.patience.at_all
                     outbox.mark_accepted(connection, name, outcome.job_id, deadline)
                 elif isinstance(outcome, Unknown):
@@ -279,7 +284,7 @@ class Delivery:
     def _ask_after_jobs(self) -> int:
         """Asks while the destination works, within this run's patience; returns how many have no answer yet."""
         until = monotonic() + self._destination.patience.within_run.total_seconds()
-        while True:
+        while self._has_jobs:
             with self._state.open() as connection:
                 waiting = [
                     batch
@@ -287,11 +292,13 @@ class Delivery:
                     if batch.plan_id == self._plan_id and batch.state == "accepted"
                 ]
             pauses = [pause for batch in waiting if (pause := self.ask(batch)) is not None]
+            self._has_jobs = bool(pauses)
             if not pauses:
-                return 0
+                break
             if self.problem is not None or monotonic() + min(pauses) > until:
                 return len(pauses)
             sleep(min(pauses))
+        return 0
 
     def ask(self, batch: outbox.OpenBatch) -> float | None:
         """Asks what became of a batch and settles it; returns after how many seconds to ask again, if at all."""

@@ -108,26 +108,40 @@ class Sync:
         """
         if self.account.deliver == "dry":
             return self._dry(started, progress)
-        other = self._put_right()
-        if other is not None:
-            if plan_hash or only:
-                raise TransientError(
-                    f"sync {self.spec.name}: another worker is delivering it", "wait until it has ended"
-                )
-            return self._deliver(other, progress)
+        with self.state.open(with_published=True):
+            going, left = self._look()
+            started_now = None if going or left else self._start(plan_hash, allow_changes, only, started)
+        if going and (plan_hash or only):
+            raise TransientError(
+                f"sync {self.spec.name}: another worker is delivering it", "wait until it has ended"
+            )
+        if left:
+            self._settle_left(left)
+            started_now = self._start(plan_hash, allow_changes, only, started)
+        if isinstance(started_now, SyncOutcome):
+            return started_now
+        return self._deliver(going or started_now or "", progress)
+
+    def _start(
+        self, plan_hash: str | None, allow_changes: bool, only: str | None, started: Callable[[int], None]
+    ) -> str | SyncOutcome:
+        """Plans and fills the outbox, all or nothing; returns the plan's id, or the outcome where nothing is to do."""
         plan_id = f"{_stamp()}-{worker_name().split(':')[1]}"
         with self.state.transaction(with_published=True) as connection:
             # Another worker may have planned since: then its batches are what there is to do.
             going = _running(connection, self.spec.name)
-            if going is None:
-                plan = self._make_plan(connection, only)
-                self._check(connection, plan, plan_hash, allow_changes)
-                note_plan(connection, plan, plan_id, utc_now())
-                start_run(connection, self.spec, self.account.destination, plan, plan_id, utc_now() + LEASE)
-                outbox.enqueue(connection, plan, plan_id, self.destination.limits)
-                _note_holdouts(connection, self.spec)
-                started(plan.changes)
-        return self._deliver(going or plan_id, progress)
+            if going is not None:
+                return going
+            plan = self._make_plan(connection, only)
+            self._check(connection, plan, plan_hash, allow_changes)
+            note_plan(connection, plan, plan_id, utc_now())
+            start_run(connection, self.spec, self.account.destination, plan, plan_id, utc_now() + LEASE)
+            _note_holdouts(connection, self.spec)
+            started(plan.changes)
+            if not plan.changes:
+                return self._end(plan_id, "done")
+            outbox.enqueue(connection, plan, plan_id, self.destination.limits)
+        return plan_id
 
     def _make_plan(self, connection: duckdb.DuckDBPyConnection, only: str | None = None) -> Plan:
         wanted = open_wanted(connection, self.spec, self.kind, only=only)
@@ -145,12 +159,12 @@ class Sync:
         age_hours = (utc_now() - (published_at or datetime.min)).total_seconds() / 3600
         check_guards(plan, self.spec, age_hours, allow_changes)
 
-    def _put_right(self) -> str | None:
-        """Settles what workers left that are gone; returns the plan of one that is at work."""
+    def _look(self) -> tuple[str | None, list[outbox.OpenBatch]]:
+        """The plan of a worker that is at work; else what workers left under way that are gone."""
         with self.state.transaction() as connection:
             going = _running(connection, self.spec.name)
             if going is not None:
-                return going
+                return going, []
             left = outbox.open_batches(connection, self.spec.name)
             # What was never handed over is planned anew: it may not be wanted any more.
             outbox.forget(connection, [batch.batch_id for batch in left if batch.state == "pending"])
@@ -158,15 +172,23 @@ class Sync:
                 "select plan_id from sync_runs where sync_name = ? and status = 'running'", [self.spec.name]
             ).fetchall():
                 end_run(connection, plan_id, "interrupted", "cut off; the next run puts it right")
+            return None, [batch for batch in left if batch.state in ("sent", "accepted")]
+
+    def _settle_left(self, left: list[outbox.OpenBatch]) -> None:
+        """Asks what became of batches that are under way, before anything else is sent.
+
+        Raises:
+            TransientError: the destination still works on one.
+        """
         worker = Delivery(self.state, self.spec, self.destination, self.kind, "", worker_name())
-        waiting = sum(worker.ask(batch) is not None for batch in left if batch.state in ("sent", "accepted"))
+        waiting = sum(worker.ask(batch) is not None for batch in left)
         if waiting:
+            problem = f" ({worker.problem.what})" if isinstance(worker.problem, WeftError) else ""
             raise TransientError(
-                f"sync {self.spec.name}: {self.account.name} still works on {counted(waiting, 'batch', 'batches')}"
-                + (f" ({worker.problem.what})" if isinstance(worker.problem, WeftError) else ""),
+                f"sync {self.spec.name}: {self.account.name} still works on"
+                f" {counted(waiting, 'batch', 'batches')}{problem}",
                 "nothing else is sent until it answers: run the sync again later (or weft sync abandon)",
             )
-        return None
 
     def _deliver(self, plan_id: str, progress: Callable[[int], None]) -> SyncOutcome:
         worker = Delivery(
@@ -193,7 +215,7 @@ class Sync:
 
     def _end(self, plan_id: str, status: str, note: str = "") -> SyncOutcome:
         """Writes what became of the run, unless another worker still has batches of it."""
-        with self.state.transaction() as connection:
+        with self.state.step() as connection:
             others = connection.execute(
                 "select count(*) from sync_batches where plan_id = ? and state in ('pending', 'sent')",
                 [plan_id],

@@ -76,10 +76,11 @@ class SyncState:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self._here = threading.local()
 
     @contextmanager
     def open(self, with_published: bool = False) -> Generator[duckdb.DuckDBPyConnection]:
-        """The file, open for this process alone; waits for its turn.
+        """The file, open for this process alone; waits for its turn. Inside of another `open` it is the same one.
 
         Args:
             with_published: whether the published generation is attached as `published`, for reading.
@@ -90,18 +91,40 @@ class SyncState:
         """
         if with_published and not self.settings.published.exists():
             raise WeftError(f"nothing is published yet in {self.settings.home}", "run `weft run` first")
+        outer = getattr(self._here, "connection", None)
+        if outer is not None:
+            yield outer
+            return
         self.settings.sync_state.parent.mkdir(parents=True, exist_ok=True)
         with _TURNS[str(self.settings.sync_state)], self._connect() as connection:
             connection.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
             self._complete_once(connection)
             if with_published:
                 attach(connection, self.settings.published, "published")
-            yield connection
+            self._here.connection = connection
+            try:
+                yield connection
+            finally:
+                self._here.connection = None
 
     @contextmanager
     def transaction(self, with_published: bool = False) -> Generator[duckdb.DuckDBPyConnection]:
         """The file, for one step that is done as a whole or not at all."""
         with self.open(with_published) as connection, transaction(connection):
+            self._here.transaction = connection
+            try:
+                yield connection
+            finally:
+                self._here.transaction = None
+
+    @contextmanager
+    def step(self) -> Generator[duckdb.DuckDBPyConnection]:
+        """A transaction, or a part of the one that is going."""
+        outer = getattr(self._here, "transaction", None)
+        if outer is not None:
+            yield outer
+            return
+        with self.transaction() as connection:
             yield connection
 
     def _complete_once(self, connection: duckdb.DuckDBPyConnection) -> None:
