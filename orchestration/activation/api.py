@@ -31,6 +31,10 @@ class NotAuthorized(WeftError):
     """The vendor does not let us in: nothing more is sent to this account."""
 
 
+class NotSetUp(NotAuthorized):
+    """The account, the sync or this machine is not as the destination needs it: nothing was sent."""
+
+
 class NothingSent(TransientError):
     """The vendor took nothing: too busy for as long as we wait, or not to be reached."""
 

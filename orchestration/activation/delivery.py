@@ -337,7 +337,7 @@ def shape_row(
             currency=values[places["currency"]],
             is_history=is_history(occurred_at),
         )
-    return Row(key, identifiers, fields, event)
+    return Row(key, identifiers, fields, event, wanted.identifiers)
 
 
 def _private(outcome: Done, prepared: Prepared) -> Done:

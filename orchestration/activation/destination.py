@@ -65,6 +65,9 @@ class Row:
 
     event: Event | None = None
 
+    identifier_names: tuple[str, ...] = ()
+    """Those the sync sends, known of this row or not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

@@ -80,7 +80,7 @@ def open_wanted(
             f"sync {spec.name}: {schema}.{name} is not published",
             "give the model `access: public` and build, or name another",
         )
-    mapping = dict(kind.default_mapping if spec.mapping is None else spec.mapping)
+    mapping = dict(_default_mapping(kind, types) if spec.mapping is None else spec.mapping)
     if spec.mapping is None:
         mapping = {field: column for field, column in mapping.items() if column in types}
     _check_columns(spec, kind, [key, *mapping.values()], types)
@@ -138,6 +138,13 @@ def field_fingerprints(columns: list[str]) -> str:
 def texts(columns: list[str]) -> list[str]:
     """Each column as a text that no other value has."""
     return [f"coalesce('=' || cast({name} as varchar), '-') || chr(31)" for name in columns]
+
+
+def _default_mapping(kind: type[DestinationObject], types: Mapping[str, str]) -> Mapping[str, str]:
+    """The object's own; rows of any table go with all their columns, but for contact points, which must be named."""
+    if kind.kind != "rows" or kind.default_mapping:
+        return kind.default_mapping
+    return {column: column for column in types if column not in CONTACT_COLUMNS}
 
 
 def _all_of(spec: SyncSpec, kind: type[DestinationObject]) -> tuple[str, ...]:
@@ -227,4 +234,6 @@ def _json_ready(column: str, types: Mapping[str, str]) -> str:
         return f"strftime({value}, '%Y-%m-%d')"
     if kind.startswith("decimal"):
         return f"cast({value} as double)"
+    if kind.startswith(("time", "interval", "uuid", "blob", "bit")):
+        return f"cast({value} as varchar)"
     return value
