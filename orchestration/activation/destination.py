@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
+import httpx
+
 from orchestration.activation.api import Api, Rate
 
 Operation = Literal["upsert", "remove"]
@@ -222,11 +224,17 @@ class Vendor:
     base_url: str = ""
     """Empty: the account must state it."""
 
+    has_address: bool = True
+    """Whether an account is somewhere: else it needs no `base_url`."""
+
     credentials: tuple[str, ...] = ()
     """Names of the secrets that an account must name environment variables for."""
 
     headers: Callable[[Mapping[str, str]], dict[str, str]] = lambda secrets: {}
     """Headers of every request, from the secrets by name."""
+
+    transport: Callable[[Mapping[str, str], Mapping[str, str]], httpx.BaseTransport] | None = None
+    """What carries the requests in place of httpx's own, from the secrets and the account's options."""
 
     rates: Mapping[str, tuple[Rate, ...]] = field(default_factory=dict)
     """Published limits by the name that a call gives (`default` where it gives none)."""
