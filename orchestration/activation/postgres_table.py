@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from orchestration.activation.api import NotSetUp
 from orchestration.activation.destination import Payload
@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     import psycopg
     from psycopg.sql import Composed
 
-Kind = Literal["boolean", "bigint", "numeric", "date", "timestamp with time zone", "jsonb", "text"]
+KINDS = ("boolean", "bigint", "numeric", "date", "timestamp with time zone", "jsonb", "text")
 """The types of columns that a sync makes."""
 
-KINDS = ("boolean", "bigint", "numeric", "date", "timestamp with time zone", "jsonb", "text")
 MADE = "Kept by Weft; key: "
 """How the comment of a table begins that a sync made: it may be altered, and erasures search it."""
 
@@ -30,7 +29,7 @@ ISO = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?")
 LARGEST = 2**63
 
 
-def kind_of(value: Any) -> Kind:
+def kind_of(value: Any) -> str:
     """The narrowest type that holds a value. Times and dates are texts in ISO 8601, as rows have them."""
     if isinstance(value, bool):
         return "boolean"
@@ -49,7 +48,7 @@ def kind_of(value: Any) -> Kind:
     return "text"
 
 
-def wider(one: Kind, other: Kind) -> Kind:
+def wider(one: str, other: str) -> str:
     """The type that holds the values of both."""
     if one == other:
         return one
@@ -129,7 +128,7 @@ class Table:
             for schema, name, comment in found
         ]
 
-    def make_room(self, kinds: Mapping[str, Iterable[Kind]]) -> None:
+    def make_room(self, kinds: Mapping[str, Iterable[str]]) -> None:
         """Makes the table and the columns that are missing, and widens those that would not hold the values.
 
         Args:
@@ -143,7 +142,8 @@ class Table:
         for name, needed in kinds.items():
             if name == self.key_column:
                 continue
-            there, kind = self.columns.get(name), reduce(wider, needed) if needed else None
+            there, of_values = self.columns.get(name), list(needed)
+            kind = reduce(wider, of_values) if of_values else None
             if there is None:
                 self._add(name, kind or "text")
             elif kind and kind != there and self.is_ours and there in KINDS:
@@ -184,7 +184,7 @@ class Table:
         self.connection.execute(comment)
         self.columns, self.is_ours = {self.key_column: "text"}, True
 
-    def _add(self, name: str, kind: Kind) -> None:
+    def _add(self, name: str, kind: str) -> None:
         if not self.is_ours:
             raise NotSetUp(
                 f"{'.'.join(self.name)} has no column {name}", "add it, or take it out of the sync's mapping"
@@ -192,12 +192,12 @@ class Table:
         self.connection.execute(statement(f"alter table {{}} add column {{}} {kind}", self.name, name))
         self.columns[name] = kind
 
-    def _widen(self, name: str, there: str, kind: Kind) -> None:
+    def _widen(self, name: str, there: str, kind: str) -> None:
         """A column that has no value yet takes the type of its first ones, whatever it is now."""
         is_empty = self.connection.execute(
             statement("select not exists (select from {} where {} is not null)", self.name, name)
         ).fetchall()[0][0]
-        to = kind if is_empty else wider(there, kind)  # ty: ignore
+        to = kind if is_empty else wider(there, kind)
         if to == there:
             return
         value = "null" if is_empty else "{}"

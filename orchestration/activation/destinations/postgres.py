@@ -24,7 +24,7 @@ from orchestration.activation.destination import (
     Row,
     Vendor,
 )
-from orchestration.activation.postgres_table import Kind, Table, kind_of, statement
+from orchestration.activation.postgres_table import Table, kind_of, statement
 
 if TYPE_CHECKING:
     import psycopg
@@ -101,7 +101,7 @@ def _has_nul(value: Any) -> bool:
     return False
 
 
-def _kinds(payloads: Sequence[Payload], name: str) -> set[Kind]:
+def _kinds(payloads: Sequence[Payload], name: str) -> set[str]:
     return {kind_of(payload[name]) for payload in payloads if payload.get(name) is not None}
 
 
