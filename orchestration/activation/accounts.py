@@ -105,7 +105,7 @@ def open_api(account: Account, limiter: Limiter | None = None) -> Api:
     vendor = account.vendor
     live = account.deliver == "live"
     secrets = account.secrets() if live else {}
-    if live and vendor.has_address and not account.address.startswith(ADDRESSES):
+    if live and vendor.has_address and not _is_address(account.address):
         raise WeftError(
             f"account {account.name}: base_url is missing or no web address",
             f"state the address of your {vendor.title} in accounts.yml",
@@ -134,6 +134,13 @@ def open_api(account: Account, limiter: Limiter | None = None) -> Api:
         connections=vendor.connections if live else 1,
         patience=timedelta(seconds=account.patience_seconds),
     )
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return text.startswith(ADDRESSES) and bool(httpx.URL(text).scheme)
+    except httpx.InvalidURL:
+        return False
 
 
 @cache
