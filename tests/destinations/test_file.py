@@ -1,4 +1,4 @@
-"""Files: whole ones, that a strict reader reads as they were meant and a spreadsheet opens without running anything."""
+"""Files: whole ones, that strict readers read as meant and a spreadsheet opens without running anything."""
 
 import csv
 import threading
@@ -125,7 +125,8 @@ def test_every_reader_reads_the_same_values(box: Sandbox) -> None:
     with file.open(newline="", encoding="utf-8") as opened:
         read = {row["key"]: row["city"] for row in csv.DictReader(opened, strict=True)}
     assert [read[f"c{number}"] for number in range(len(AWKWARD))] == wanted
-    query = "select key, city from read_csv(?, all_varchar = true, new_line = '\\r\\n', quote = '\"', escape = '\"')"
+    options = """all_varchar = true, new_line = '\\r\\n', quote = '"', escape = '"'"""
+    query = f"select key, city from read_csv(?, {options})"
     in_duckdb = dict(duckdb.execute(query, [str(file)]).fetchall())
     assert [in_duckdb[f"c{number}"] or "" for number in range(len(AWKWARD))] == wanted
 

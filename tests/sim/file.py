@@ -1,6 +1,6 @@
 """Whoever takes the files of a folder: in the order of their names, each as a strict reader has it.
 
-Oracle of CSV: the grammar of RFC 4180, read character by character, and Python's and DuckDB's readers in the tests.
+Oracle of CSV: the grammar of RFC 4180, read character by character; in the tests also other readers.
 """
 
 import json
