@@ -39,6 +39,9 @@ class Limits:
     batch_bytes: int = 5_000_000
     row_bytes: int = 100_000
 
+    together: bool = False
+    """Whether all rows of a run are one batch, those to take out as well: what becomes one message."""
+
 
 @dataclass(frozen=True)
 class Event:

@@ -88,7 +88,7 @@ def test_nobody_without_consent_is_in_a_file_and_who_withdraws_it_is_taken_out(b
     ],
 )
 def test_what_a_spreadsheet_would_run_begins_with_an_apostrophe(text: str) -> None:
-    """iota-uz/iota-sdk#1080: `+1-1` passed for a phone number. OWASP/www-community#1116: a line feed as well."""
+    """iota-uz/iota-sdk#1080: `+1-1` passed for a phone number. OWASP/www-community#1116: line feeds."""
     assert cell(text) == f'"\'{text}"'
 
 

@@ -69,7 +69,8 @@ class Rows(DestinationObject):
             "operation": batch.operation,
             "rows": batch.payloads,
         }
-        response = post(self.api, body, batch.batch_id, self.is_repeatable)
+        is_repeatable = self.is_repeatable or batch.operation == "remove"
+        response = post(self.api, body, batch.batch_id, is_repeatable)
         return Done(_rejections(response, batch) if response.status_code == 207 else {})
 
 
