@@ -174,6 +174,14 @@ class Table:
             )
         )
 
+    def delete(self, column: str, value: str, ignore_case: bool = False) -> None:
+        """Deletes the rows that have a value."""
+        from psycopg import sql
+
+        fold = sql.SQL("lower({}::text) = lower({})" if ignore_case else "{}::text = {}")
+        where = fold.format(sql.Identifier(column), sql.Literal(value))
+        self.connection.execute(statement("delete from {} where ", self.name) + where)
+
     def _make(self) -> None:
         self.connection.execute(
             statement("create table {} ({} text primary key)", self.name, self.key_column)

@@ -68,7 +68,8 @@ class PublicTransport(httpx.BaseTransport):
             NotSetUp: it may not.
         """
         url = request.url
-        host, is_allowed = url.host.lower(), url.host.lower() in self._allowed
+        host = url.raw_host.decode("ascii").lower()
+        is_allowed = host in self._allowed
         if url.userinfo:
             raise _refused(host, "has a user or password in its address")
         if url.scheme != "https" and not is_allowed:

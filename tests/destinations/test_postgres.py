@@ -243,6 +243,15 @@ def test_a_table_without_a_unique_key_or_a_schema_that_is_not_there_stops_the_sy
     assert box.state("select count(*) from sync_ack") == [(0,)]
 
 
+def test_a_table_that_is_gone_is_told_where_somebody_leaves_it(box: Sandbox) -> None:
+    publish(box.settings, people(3))
+    box.apply("rows", **CUSTOMERS)
+    box.server.run("drop table win_back")
+    publish(box.settings, people(2))
+    with pytest.raises(WeftError, match="404"):
+        box.apply("rows", **CUSTOMERS)
+
+
 def test_keys_of_another_type_are_compared_as_the_table_has_them(box: Sandbox) -> None:
     box.server.run("create table win_back (id bigint primary key, city text)")
     publish(box.settings, [Person("1"), Person("2"), Person("03")])

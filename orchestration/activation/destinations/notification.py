@@ -1,7 +1,7 @@
 """A message of how an audience changed, to Slack, Teams, mail or whatever else apprise writes to: one a run.
 
-It says how many entered and left, never who. A message cannot be taken back and none is sent twice: where it is
-not known whether one arrived, its rows are `uncertain` and wait for a person.
+It says how many entered and left, never who. A message cannot be taken back, and none is sent twice: where it
+is not known whether one arrived, its rows are `uncertain` and wait for a person.
 """
 
 import logging
@@ -124,9 +124,10 @@ def _account_of_apprise() -> Generator[list[str]]:
         def emit(self, record: logging.LogRecord) -> None:
             lines.append(record.getMessage())
 
+    keepers: list[logging.Handler] = [Keeper()]
     logger = logging.getLogger("apprise")
     level, propagates, others = logger.level, logger.propagate, logger.handlers
-    logger.handlers, logger.propagate = [Keeper()], False
+    logger.handlers, logger.propagate = keepers, False
     logger.setLevel(logging.DEBUG)
     try:
         yield lines

@@ -24,7 +24,7 @@ from orchestration.activation.destination import (
     Row,
     Vendor,
 )
-from orchestration.activation.postgres_table import Table, kind_of, statement
+from orchestration.activation.postgres_table import Table, kind_of
 
 if TYPE_CHECKING:
     import psycopg
@@ -152,7 +152,8 @@ def _connect(api: Api) -> "psycopg.Connection[Any]":
             "take it out; credentials: {password: A_VARIABLE}",
         )
     stated = parse_qs(address.query)
-    is_local = (address.hostname or "") in LOCAL
+    host = stated.get("host", [address.hostname or ""])[-1]
+    is_local = host in LOCAL or host.startswith("/")
     settings: dict[str, Any] = {
         "connect_timeout": 10,
         "tcp_user_timeout": 60_000,
@@ -215,13 +216,12 @@ def _words(error: "psycopg.Error") -> str:
 
 def erase(api: Api, kind: str, value: str) -> ErasureStatus:
     """Deletes the rows of whoever has the identifier from every table that a sync made."""
-    match = "lower({}::text) = lower(%s)" if kind == "email" else "{}::text = %s"
     with transaction(api) as connection:
         tables = Table.made_by_syncs(connection)
         for table in tables:
             holding = {"customer_id", "external_id", table.key_column} if kind == "external_id" else {kind}
             for column in holding & set(table.columns):
-                connection.execute(statement(f"delete from {{}} where {match}", table.name, column), [value])
+                table.delete(column, value, ignore_case=kind == "email")
     return "ok" if tables else "manual"
 
 
