@@ -1,7 +1,10 @@
 """A real Postgres, from the package index (pgserver), and a line to it that can be cut at a chosen moment."""
 
+import os
 import socket
+import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,13 +19,13 @@ class PostgresServer:
 
     name = "postgres"
 
-    def __init__(self, url: str, folder: Path) -> None:
-        self.url, self.folder = url, folder
+    def __init__(self, url: str) -> None:
+        self.url = url
 
     def database(self, name: str) -> "PostgresServer":
         """An empty database beside it."""
         self.run(f"create database {name}")
-        return PostgresServer(self.url.replace("/postgres?", f"/{name}?"), self.folder)
+        return PostgresServer(self.url.replace("/postgres?", f"/{name}?"))
 
     def run(self, query: str, parameters: Any = None) -> list[tuple]:
         """Rows of a query, or none, committed."""
@@ -48,9 +51,9 @@ class PostgresServer:
 @contextmanager
 def started(folder: Path) -> Iterator[PostgresServer]:
     """A server of its own, ended afterwards."""
-    server = pgserver.get_server(folder, cleanup_mode="stop")
+    server = _server(folder)
     try:
-        postgres = PostgresServer(server.get_uri(), folder)
+        postgres = PostgresServer(server.get_uri())
         # No test looks at what is left after a power cut; each database would else wait for the disk.
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             postgres.run(f"alter system set {setting} = off")
@@ -58,6 +61,22 @@ def started(folder: Path) -> Iterator[PostgresServer]:
         yield postgres
     finally:
         server.cleanup()
+
+
+def _server(folder: Path) -> pgserver.PostgresServer:
+    """pgserver waits ten seconds, and stumbles over what is half written by then: so it is asked again."""
+    until = time.monotonic() + 60
+    while True:
+        try:
+            server = pgserver.get_server(folder, cleanup_mode="stop")
+            server.ensure_postgres_running()
+            # Whoever is on its list stops it in the end.
+            server.global_process_id_list.get_and_add(os.getpid())
+            return server
+        except (subprocess.TimeoutExpired, AssertionError):
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.5)
 
 
 class Line:
@@ -68,8 +87,9 @@ class Line:
 
     def __init__(self, server: PostgresServer, cut_at: bytes = b"") -> None:
         self.cut_at, self.cuts = cut_at, 0
-        self._database = server.url.partition("?")[0].rpartition("/")[2]
-        self._socket = next(server.folder.glob(".s.PGSQL.*[0-9]"))
+        address, _, folder = server.url.partition("?host=")
+        self._database = address.rpartition("/")[2]
+        self._socket = next(Path(folder).glob(".s.PGSQL.*[0-9]"))
         self._listener = socket.create_server(("127.0.0.1", 0))
         threading.Thread(target=self._accept, daemon=True).start()
 
