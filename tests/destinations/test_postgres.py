@@ -3,6 +3,7 @@
 Oracle: the server itself (pgserver), read by another connection.
 """
 
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -353,6 +354,14 @@ def test_a_database_that_is_away_or_lets_nobody_in_keeps_the_rows_planned(box: S
         at(box, url.replace("postgres:@", "postgres:secret@")).apply("rows", **CUSTOMERS)
     assert box.state("select count(*) from sync_ack") == [(0,)]
     assert at(box, url).apply("rows", **CUSTOMERS).counts["added"] == 3
+
+
+def test_without_psycopg_it_is_said_what_to_install(box: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(box.settings, people(1))
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(NotAuthorized, match=r"weft\[postgres\]"):
+        box.apply("rows", **CUSTOMERS)
+    assert box.state("select count(*) from sync_ack") == [(0,)]
 
 
 def test_rights_that_are_taken_away_stop_the_sync_with_the_servers_words(box: Sandbox) -> None:
