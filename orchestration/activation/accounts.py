@@ -24,6 +24,7 @@ from orchestration.base.errors import WeftError
 from orchestration.base.settings import PROJECT_ROOT, Settings
 from orchestration.base.suggestions import closest
 
+ADDRESSES = ("http://", "https://", "postgresql://")
 ACCOUNTS = PROJECT_ROOT / "orchestration" / "accounts.yml"
 
 
@@ -104,7 +105,7 @@ def open_api(account: Account, limiter: Limiter | None = None) -> Api:
     vendor = account.vendor
     live = account.deliver == "live"
     secrets = account.secrets() if live else {}
-    if live and not account.address.startswith(("http://", "https://", "postgresql://")):
+    if live and vendor.has_address and not _is_address(account.address):
         raise WeftError(
             f"account {account.name}: base_url is missing or no web address",
             f"state the address of your {vendor.title} in accounts.yml",
@@ -118,6 +119,7 @@ def open_api(account: Account, limiter: Limiter | None = None) -> Api:
         limits=connections,
         verify=_trusted(),
         follow_redirects=False,
+        transport=vendor.transport(secrets, account.options) if vendor.transport and live else None,
     )
     return Api(
         name=account.name,
@@ -132,6 +134,13 @@ def open_api(account: Account, limiter: Limiter | None = None) -> Api:
         connections=vendor.connections if live else 1,
         patience=timedelta(seconds=account.patience_seconds),
     )
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return text.startswith(ADDRESSES) and bool(httpx.URL(text).scheme)
+    except httpx.InvalidURL:
+        return False
 
 
 @cache

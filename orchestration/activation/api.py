@@ -33,7 +33,7 @@ class NotAuthorized(WeftError):
 
 
 class NotSetUp(NotAuthorized):
-    """The account lacks what the sync needs, such as a field: nothing more is sent, and its rows stay planned."""
+    """The account, the sync or this machine lacks what it needs: nothing more is sent, and its rows stay planned."""
 
 
 class NothingSent(TransientError):

@@ -248,7 +248,7 @@ class Delivery:
                     deadline = now + self._destination.patience.at_all
                     outbox.mark_accepted(connection, name, outcome.job_id, deadline)
                 elif isinstance(outcome, Unknown):
-                    outbox.settle_unknown(connection, name, self._destination.is_repeatable, now)
+                    outbox.settle_unknown(connection, name, self._repeats(ready[name].open.operation), now)
                 elif isinstance(outcome, Refused):
                     self._take_in_refusal(connection, ready[name], outcome, done)
             outbox.release(
@@ -263,6 +263,11 @@ class Delivery:
             counts = outbox.settle(connection, done, sent, now) if done else {}
             add_to_run(connection, self._plan_id, counts)
         self._progress(sum(counts.values()))
+
+    def _repeats(self, operation: str) -> bool:
+        """Whether a batch may be sent twice. Taking somebody out twice does no harm, telling of it does."""
+        destination = self._destination
+        return destination.is_repeatable or (operation == "remove" and not destination.limits.together)
 
     def _take_in_refusal(
         self, connection, prepared: Prepared, refused: Refused, done: dict[str, Done]
@@ -334,7 +339,7 @@ class Delivery:
                 add_to_run(connection, batch.plan_id, counts)
                 self._progress(sum(counts.values()))
             else:
-                outbox.settle_unknown(connection, batch.batch_id, self._destination.is_repeatable, now)
+                outbox.settle_unknown(connection, batch.batch_id, self._repeats(batch.operation), now)
         return None
 
 
@@ -359,7 +364,7 @@ def shape_row(
             currency=values[places["currency"]],
             is_history=is_history(occurred_at),
         )
-    return Row(key, identifiers, fields, event, known_as)
+    return Row(key, identifiers, fields, event, known_as, wanted.identifiers)
 
 
 def _private(outcome: Done, prepared: Prepared) -> Done:

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
+import httpx
+
 from orchestration.activation.api import Api, Rate
 
 Operation = Literal["upsert", "remove"]
@@ -38,6 +40,9 @@ class Limits:
     row_bytes: int = 100_000
     jobs: int | None = None
     """Jobs that it works on, or remembers, at once: no more are begun before these are answered. None: any number."""
+
+    together: bool = False
+    """Whether all rows of a run are one batch, those to take out as well: what becomes one message."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,9 @@ class Row:
 
     known_as: str | None = None
     """Key that the destination gave the row when it was sent before; None where it gave none."""
+
+    identifier_names: tuple[str, ...] = ()
+    """Those the sync sends, known of this row or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,11 +246,17 @@ class Vendor:
     base_url: str = ""
     """Empty: the account must state it."""
 
+    has_address: bool = True
+    """Whether an account is somewhere: else it needs no `base_url`."""
+
     credentials: tuple[str, ...] = ()
     """Names of the secrets that an account must name environment variables for."""
 
     headers: Callable[[Mapping[str, str]], dict[str, str]] = lambda secrets: {}
     """Headers of every request, from the secrets by name."""
+
+    transport: Callable[[Mapping[str, str], Mapping[str, str]], httpx.BaseTransport] | None = None
+    """What carries the requests in place of httpx's own, from the secrets and the account's options."""
 
     rates: Mapping[str, tuple[Rate, ...]] = field(default_factory=dict)
     """Published limits by the name that a call gives (`default` where it gives none)."""

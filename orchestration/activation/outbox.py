@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from orchestration.activation.destination import Done, Limits
-from orchestration.activation.plan import UNKNOWN, Plan
+from orchestration.activation.plan import REMOVAL_UNCERTAIN, UNKNOWN, Plan
 
 LEASE = timedelta(minutes=15)
 """How long a batch is left to the worker that took it, unless that worker is known to be gone."""
@@ -34,7 +34,16 @@ class OpenBatch:
 def enqueue(connection: duckdb.DuckDBPyConnection, plan: Plan, plan_id: str, limits: Limits) -> None:
     """Puts the changing rows into batches: removals first, then what is added or updated."""
     connection.execute(
-        f"""
+        """
+        create or replace temp table numbered as
+        select
+            $plan_id || '-1-000000' as batch_id,
+            row_number() over (order by is_removal desc, place) - 1 as seq,
+            changing.*
+        from changing
+        """
+        if limits.together
+        else f"""
         create or replace temp table numbered as
         select
             $plan_id || case when is_removal
@@ -265,7 +274,8 @@ def settle_unknown(
         _acknowledge(connection, now, confirmed=False)
     else:
         uncertain = connection.execute(
-            "select sync_name, row_key, sent_fingerprint, mapping_version, 'uncertain', 'no_answer',"
+            "select sync_name, row_key, sent_fingerprint, mapping_version, 'uncertain',"
+            f" case when operation in ('remove', 'withdraw') then '{REMOVAL_UNCERTAIN}' else 'no_answer' end,"
             " 'sent, and no answer came: it may have arrived', batch_id from settled"
         ).fetchall()
         refuse(connection, uncertain, now)

@@ -5,6 +5,7 @@ from typing import Any
 import duckdb
 
 from orchestration.activation import outbox
+from orchestration.activation.plan import REMOVAL_UNCERTAIN
 from orchestration.activation.spec import SyncSpec
 from orchestration.activation.state import SyncState, utc_now
 
@@ -66,8 +67,9 @@ def retry(state: SyncState, spec: SyncSpec) -> int:
     with state.transaction() as connection:
         return len(
             connection.execute(
-                "update sync_rejects set class = 'retryable' where sync_name = ? and class <> 'retryable' returning 1",
-                [spec.name],
+                "update sync_rejects set class = 'retryable', code = case code when ? then 'no_answer' else code end"
+                " where sync_name = ? and class <> 'retryable' returning 1",
+                [REMOVAL_UNCERTAIN, spec.name],
             ).fetchall()
         )
 

@@ -25,6 +25,9 @@ OPERATIONS = ("withdraw", "remove", "update", "add")
 UNKNOWN = "unknown"
 """Fingerprint of a row that was sent but never confirmed: it may be there, so it is sent again or removed."""
 
+REMOVAL_UNCERTAIN = "removal_no_answer"
+"""Code of an `uncertain` reject whose row was to be taken out: nothing is sent until a person decides."""
+
 FINAL = ("permanent", "contract", "policy", "uncertain")
 """Classes of rejects that are not sent again as they are."""
 
@@ -42,11 +45,19 @@ PLANNED = """
         select distinct row_key, payload_fingerprint
         from sync_rejects
         where sync_name = $sync_name and mapping_version = $mapping_version and class in {final}
+    ),
+
+    removal_uncertain as (
+        select distinct row_key from sync_rejects where sync_name = $sync_name and code = '{removal_uncertain}'
     )
 
     select
         coalesce(desired.row_key, acked.row_key) as row_key,
         case
+            when
+                acked.row_key is not null and removal_uncertain.row_key is not null
+                and (desired.row_key is null or desired.held_back is not null)
+                then 'rejected'
             when desired.row_key is null then {leave}
             when desired.held_back is not null and acked.row_key is not null then {withdraw}
             when desired.held_back is not null then 'held back'
@@ -71,6 +82,7 @@ PLANNED = """
     left join refused
         on desired.row_key = refused.row_key
         and desired.payload_fingerprint = refused.payload_fingerprint
+    left join removal_uncertain on acked.row_key = removal_uncertain.row_key
     {permissions}
     {only}
 """
@@ -235,6 +247,7 @@ def _planned_sql(spec: SyncSpec, kind: type[DestinationObject], wanted: Wanted, 
         moved=_moved(wanted) if follows else "false",
         renewed_before=f"'{utc_now() - kind.renew_after:%F %T}'" if kind.renew_after else "'-infinity'",
         final=FINAL,
+        removal_uncertain=REMOVAL_UNCERTAIN,
         leave=leave,
         withdraw=withdraw,
         change=change,

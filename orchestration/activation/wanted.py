@@ -97,7 +97,7 @@ def wanted_query(
             f"sync {spec.name}: {schema}.{name} is not published",
             "give the model `access: public` and build, or name another",
         )
-    mapping = dict(kind.default_mapping if spec.mapping is None else spec.mapping)
+    mapping = dict(_default_mapping(kind, types) if spec.mapping is None else spec.mapping)
     if spec.mapping is None:
         mapping = {field: column for field, column in mapping.items() if column in types}
     _check_columns(spec, kind, [key, *mapping.values()], types)
@@ -166,6 +166,13 @@ def stable_fingerprint(key: str, value: str) -> str:
     """SQL of a column's short fingerprint that is the same in every version of the engine."""
     text = f"{key} || chr(31) || coalesce('=' || cast({value} as varchar), '-')"
     return f"cast(md5_number_lower({text}) & 16777215 as uinteger)"
+
+
+def _default_mapping(kind: type[DestinationObject], types: Mapping[str, str]) -> Mapping[str, str]:
+    """The object's own; rows of any table go with all their columns, but for contact points, which must be named."""
+    if kind.kind != "rows" or kind.default_mapping:
+        return kind.default_mapping
+    return {column: column for column in types if column not in CONTACT_COLUMNS}
 
 
 def _all_of(spec: SyncSpec, kind: type[DestinationObject]) -> tuple[str, ...]:
@@ -258,4 +265,6 @@ def _json_ready(column: str, types: Mapping[str, str]) -> str:
         return f"strftime({value}, '%Y-%m-%d')"
     if kind.startswith("decimal"):
         return f"cast({value} as double)"
+    if kind.startswith(("time", "interval", "uuid", "blob", "bit")):
+        return f"cast({value} as varchar)"
     return value
