@@ -119,7 +119,7 @@ class Sync:
             self._settle_left(left)
             started_now = self._start(plan_hash, allow_changes, only, started)
         if isinstance(started_now, SyncOutcome):
-            return started_now
+            return self._unless_all_refused(started_now)
         return self._deliver(going or started_now or "", progress)
 
     def _start(
@@ -205,7 +205,9 @@ class Sync:
             self._end(plan_id, status, str(worker.problem).splitlines()[0])
             raise worker.problem
         note = f"{counted(waiting, 'batch', 'batches')} taken and not answered yet" if waiting else ""
-        outcome = self._end(plan_id, "waiting" if waiting else "done", note)
+        return self._unless_all_refused(self._end(plan_id, "waiting" if waiting else "done", note))
+
+    def _unless_all_refused(self, outcome: SyncOutcome) -> SyncOutcome:
         if outcome.status == "refused":
             raise WeftError(
                 f"sync {self.spec.name}: {self.account.name} refused all {outcome.counts['rejected']:,} rows",

@@ -75,14 +75,31 @@ def retry(state: SyncState, spec: SyncSpec) -> int:
 
 
 def abandon(state: SyncState, spec: SyncSpec, is_repeatable: bool) -> int:
-    """Waits no longer for batches without an answer; their rows are planned anew. Returns how many."""
+    """Waits no longer for what has no answer; returns how many batches and rows that are.
+
+    Rows of batches under way are planned anew, where sending twice does no harm. Rows that are `uncertain` already
+    count as arrived from now on: they are sent no more as they are.
+    """
     with state.transaction() as connection:
         left = outbox.open_batches(connection, spec.name)
         outbox.forget(connection, [batch.batch_id for batch in left if batch.state == "pending"])
         given_up = [batch for batch in left if batch.state != "pending"]
         for batch in given_up:
             outbox.settle_unknown(connection, batch.batch_id, is_repeatable, utc_now())
-        return len(given_up)
+        uncertain = "from sync_rejects where sync_name = $sync_name and class = 'uncertain'"
+        of_sync = {"sync_name": spec.name}
+        connection.execute(
+            f"delete from sync_ack where sync_name = $sync_name and row_key in (select row_key {uncertain})",
+            of_sync,
+        )
+        connection.execute(
+            "insert into sync_ack by name select sync_name, row_key, row_key as destination_key, payload_fingerprint,"
+            " mapping_version, cast($now as timestamp) as acked_at, batch_id"
+            f" {uncertain} and code <> $removal",
+            of_sync | {"now": utc_now(), "removal": REMOVAL_UNCERTAIN},
+        )
+        settled = connection.execute(f"delete {uncertain} returning 1", of_sync).fetchall()
+        return len(given_up) + len(settled)
 
 
 def _dicts(cursor: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:

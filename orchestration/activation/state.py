@@ -152,18 +152,20 @@ class SyncState:
 
 def _complete(connection: duckdb.DuckDBPyConnection) -> None:
     """Makes tables that are missing, and columns that an older version of the file does not have."""
-    there: dict[str, set[str]] = {}
-    for table, column in connection.execute(
-        "select table_name, column_name from duckdb_columns() where database_name = current_database()"
-        " and schema_name = 'main'"
+    there: dict[str, dict[str, str]] = {}
+    for table, column, kind in connection.execute(
+        "select table_name, column_name, data_type from duckdb_columns()"
+        " where database_name = current_database() and schema_name = 'main'"
     ).fetchall():
-        there.setdefault(table, set()).add(column)
-    if "payload" in there.get("sync_outbox", ()):
+        there.setdefault(table, {})[column] = kind
+    if "payload" in there.get("sync_outbox", {}):
         # An older version kept what it sent. Its rows are in no acknowledgement, so they are planned again.
         connection.execute("drop table sync_outbox")
-        connection.execute("alter table sync_ack drop column field_fingerprints")
-        there.pop("sync_outbox")
-        there["sync_ack"].remove("field_fingerprints")
+        del there["sync_outbox"]
+    for table in ("sync_ack", "sync_outbox"):
+        if there.get(table, {}).get("field_fingerprints") == "VARCHAR":
+            connection.execute(f"alter table {table} drop column field_fingerprints")
+            del there[table]["field_fingerprints"]
     for table, columns in TABLES.items():
         stated = [column.split() for column in columns.split(",")]
         if table not in there:

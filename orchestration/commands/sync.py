@@ -54,6 +54,7 @@ def apply(
     from orchestration.activation.spec import find_specs
     from orchestration.activation.words import outcome_lines
     from orchestration.base.errors import TransientError, WeftError
+    from orchestration.base.failures import readable
     from orchestration.base.settings import Settings
     from orchestration.publish.publish import publish_sync_state
 
@@ -63,15 +64,18 @@ def apply(
     outcomes, errors = [], list[WeftError]()
     push_erasures(settings)
     for spec in specs:
+        if name is None and spec.schedule == "by hand":
+            continue
         try:
             with _progress(spec.name, as_json) as (started, moved):
                 outcome = Sync(settings, spec).apply(plan, allow_changes, started=started, progress=moved)
             outcomes.append(outcome)
             if not as_json:
                 typer.echo("\n".join(outcome_lines(outcome)))
-        except WeftError as error:
-            errors.append(error)
-            typer.echo(f"weft: {error}", err=True)
+        except Exception as error:
+            # One destination must not keep the others from their rows.
+            errors.append(error if isinstance(error, WeftError) else readable(error, settings))
+            typer.echo(f"weft: {errors[-1]}", err=True)
     publish_sync_state(settings)
     if as_json:
         _show(
@@ -136,7 +140,7 @@ def retry(name: OneName) -> None:
 
 
 def abandon(name: OneName) -> None:
-    """Wait no longer for an answer to what was sent; its rows are planned anew."""
+    """Wait no longer for an answer to what was sent: it is planned anew, or counts as arrived where it may not be."""
     from orchestration.activation import overview
     from orchestration.activation.engine import Sync
     from orchestration.activation.spec import find_specs
@@ -146,7 +150,9 @@ def abandon(name: OneName) -> None:
     (spec,) = find_specs(name)
     sync = Sync(Settings(), spec, with_api=False)
     given_up = overview.abandon(sync.state, spec, sync.kind.is_repeatable)
-    typer.echo(f"{counted(given_up, 'batch', 'batches')} given up; their rows are in the next plan of {name}")
+    typer.echo(
+        f"{counted(given_up, 'batch or uncertain row', 'batches or uncertain rows')} given up; now: weft sync plan {name}"
+    )
 
 
 def one_row(

@@ -53,7 +53,7 @@ def test_files_in_the_order_of_their_names_are_the_audience(box: Sandbox, format
 def test_any_model_goes_with_all_its_columns_but_contact_points(box: Sandbox) -> None:
     publish(box.settings, people(2))
     box.apply(
-        "rows", **said(box, mapping=None, model="customer360.customers", key="customer_id", purpose="service")
+        "rows", **said(box, mapping=None, table="customer360.customers", key="customer_id", purpose="service")
     )
     row = {"customer_id": "c1", "first_name": "Ada", "city": "Ghent", "order_count": 1}
     assert box.server.rows()["c1"] == row

@@ -25,7 +25,7 @@ from tests.sim.postgres import Line, PostgresServer, started
 from tests.sim.sandbox import Sandbox, accounted
 
 CUSTOMERS: dict[str, Any] = {
-    "model": "customer360.customers",
+    "table": "customer360.customers",
     "key": "customer_id",
     "mapping": {"first_name": "first_name", "city": "city", "orders": "order_count"},
 }
@@ -115,7 +115,7 @@ def test_types_come_from_the_values_and_no_cent_or_second_is_lost(box: Sandbox) 
         cast(9223372036854775808 as hugeint) as large, cast(null as varchar) as note""",
     )
     box.apply(
-        "rows", model="commerce.carts", key="cart_id", purpose="service", options={"key_column": "cart_id"}
+        "rows", table="commerce.carts", key="cart_id", purpose="service", options={"key_column": "cart_id"}
     )
     assert box.server.types() == {
         "cart_id": "text",
@@ -146,7 +146,7 @@ def test_types_come_from_the_values_and_no_cent_or_second_is_lost(box: Sandbox) 
 def test_columns_are_added_and_widened_and_keep_what_they_have(box: Sandbox) -> None:
     """A column whose first values all look like times is text once one does not, and reads as it was sent."""
     spec = {
-        "model": "commerce.carts",
+        "table": "commerce.carts",
         "key": "cart_id",
         "purpose": "service",
         "options": {"key_column": "cart_id"},

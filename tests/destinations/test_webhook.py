@@ -59,7 +59,7 @@ def test_people_come_in_signed_batches_and_leave_by_key(box: Sandbox) -> None:
 
 def test_a_changed_row_of_any_model_is_sent_again_whole(box: Sandbox) -> None:
     publish(box.settings, people(3))
-    said = {"model": "customer360.customers", "key": "customer_id", "purpose": "service"}
+    said = {"table": "customer360.customers", "key": "customer_id", "purpose": "service"}
     box.apply("rows", **said)
     publish(box.settings, [*people(2), Person("c2", city="Bruges")])
     assert box.apply("rows", **said).counts["updated"] == 1
