@@ -184,8 +184,9 @@ class Delivery:
         return occurred_at < max(oldest, self._first_run or oldest)
 
     def _most_rows(self) -> int:
-        limits, rates = self._destination.limits, self._destination.api.rates.values()
-        pace = min((rate.requests / rate.seconds for each in rates for rate in each), default=float("inf"))
+        limits, rates = self._destination.limits, self._destination.api.rates
+        writes = rates.get(self._destination.write_rate, ())
+        pace = min((rate.requests / rate.seconds for rate in writes), default=float("inf"))
         calls = max(1.0, pace * MOST_SECONDS)
         calls = min(calls, limits.jobs or calls)
         return int(min(MOST_ROWS, max(limits.upsert_rows, calls * limits.upsert_rows)))

@@ -179,6 +179,9 @@ class DestinationObject(ABC):
     version: ClassVar[str]
     """Changes when the same row would be sent differently; every row is then sent again."""
 
+    write_rate: str = "default"
+    """Name of the vendor's limit that counts its batches: what plans estimate their time by."""
+
     is_repeatable: bool = True
     """Whether sending a batch twice does no harm. Else what is unknown is `uncertain` and waits for a person."""
 

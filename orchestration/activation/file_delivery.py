@@ -31,6 +31,7 @@ class FileDelivery(DestinationObject):
         self._inner, self._folder = inner, folder
         self.limits = replace(inner.limits, upsert_rows=max(inner.limits.upsert_rows, FEWEST_ROWS))
         self.follows_address = inner.follows_address
+        self.write_rate = inner.write_rate
 
     def upsert(self, row: Row) -> Payload:
         """As the vendor wants it."""

@@ -209,8 +209,8 @@ def make_plan(
 
 
 def estimated_minutes(destination: DestinationObject, calls: int) -> float | None:
-    """How long so many requests take at the slowest of the account's rates; None where it has none."""
-    rates = [rate for limits in destination.api.rates.values() for rate in limits]
+    """How long so many requests take at the account's rate; None where it has none."""
+    rates = destination.api.rates.get(destination.write_rate, ())
     if not rates:
         return None
     return calls * max(rate.seconds / rate.requests for rate in rates) / 60

@@ -32,6 +32,9 @@ telemetry:
 concurrency:
   runs:
     max_concurrent_runs: 1
+  pools:
+    # One step at a time on each account of a destination.
+    default_limit: 1
 run_monitoring:
   enabled: true
   poll_interval_seconds: 60

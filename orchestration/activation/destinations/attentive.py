@@ -109,6 +109,7 @@ class Attributes(BulkJobs):
     limits = Limits(upsert_rows=256, remove_rows=256)
     path = "/v2/bulk/user/attributes"
     version = "attentive-1"
+    write_rate = "bulk"
 
     @classmethod
     def field_problem(cls, name: str) -> str | None:

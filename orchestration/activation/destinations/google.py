@@ -51,6 +51,7 @@ class Audience(DestinationObject):
     """A membership ends after 540 days at the latest, also of who is wanted still."""
 
     version = "google-1"
+    write_rate = "write"
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)

@@ -60,6 +60,7 @@ class Profiles(DestinationObject):
     } | {f"properties.{name}": name for name in TRAITS}
     limits = Limits(upsert_rows=10_000, remove_rows=1_000)
     version = "klaviyo-2"
+    write_rate = "import"
 
     @classmethod
     def field_problem(cls, name: str) -> str | None:
@@ -163,6 +164,7 @@ class Events(DestinationObject):
     modes = ("append",)
     limits = Limits(upsert_rows=1_000, remove_rows=1_000)
     version = "klaviyo-events-1"
+    write_rate = "import"
 
     def upsert(self, row: Row) -> Payload:
         """An event with its metric and the profile it belongs to."""
