@@ -140,7 +140,7 @@ def retry(name: OneName) -> None:
 
 
 def abandon(name: OneName) -> None:
-    """Wait no longer for an answer: what was sent is planned anew, or counts as arrived where it may not be."""
+    """Wait no longer for an answer: it is planned anew, or counts as arrived where that may do harm."""
     from orchestration.activation import overview
     from orchestration.activation.engine import Sync
     from orchestration.activation.spec import find_specs

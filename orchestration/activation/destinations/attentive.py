@@ -149,6 +149,7 @@ class Segment(BulkJobs):
     limits = Limits(upsert_rows=10_000, remove_rows=10_000)
     path = "/v2/bulk/segments/members"
     version = "attentive-segment-1"
+    write_rate = "bulk"
 
     @classmethod
     def field_problem(cls, name: str) -> str | None:
