@@ -150,9 +150,8 @@ def abandon(name: OneName) -> None:
     (spec,) = find_specs(name)
     sync = Sync(Settings(), spec, with_api=False)
     given_up = overview.abandon(sync.state, spec, sync.kind.is_repeatable)
-    typer.echo(
-        f"{counted(given_up, 'batch or uncertain row', 'batches or uncertain rows')} given up; now: weft sync plan {name}"
-    )
+    what = counted(given_up, "batch or uncertain row", "batches or uncertain rows")
+    typer.echo(f"{what} given up; now: weft sync plan {name}")
 
 
 def one_row(

@@ -61,7 +61,7 @@ def test_the_groups_are_the_layers_and_the_ends_of_the_job(groups: dict[str, set
     layers = {"staging", "unified", "identity", "customer360", "analytics", "segments", "activation"}
     assert set(groups) <= layers | {"landing", "seeds", "publish", "sync"}
     assert groups["publish"] == {"publish/generation", "publish/sync_state", "publish/report"}
-    assert groups.get("sync", set()) == {f"sync/{spec.name}" for spec in load_specs()}
+    assert groups.get("sync", set()) == {"sync/erasures", *(f"sync/{spec.name}" for spec in load_specs())}
     assert {"landing/shopify", "landing/segment", "landing/klaviyo"} <= groups["landing"]
 
 
@@ -109,7 +109,9 @@ def test_publish_waits_for_public_tables_and_syncs_for_publish(
     }
     assert parents["publish/generation"] == public
     for spec in load_specs():
-        assert parents[f"sync/{spec.name}"] == {f"activation/{spec.activation}", "publish/generation"}
+        rows = "activation/activation_events" if spec.object == "events" else "customer360/customers"
+        first = {"activation/contact_permissions", "publish/generation", "sync/erasures"}
+        assert parents[f"sync/{spec.name}"] == {rows, *first}
         assert f"sync/{spec.name}" in parents["publish/sync_state"]
     assert "publish/sync_state" in parents["publish/report"]
 
