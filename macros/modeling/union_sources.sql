@@ -6,7 +6,8 @@
     columns:   column name -> type; every provider has each of them
     erased:    column -> SQL of the identifier type that it holds: empty on records of which that identifier is erased
     tokens:    the same for columns that others join on: the token of the erased identifier stands there instead
-    No provider gives a typed, empty relation, so nothing above staging asks which sources exist.
+    No provider gives a typed, empty relation, so nothing above staging asks which sources exist; in unified it is no
+    table, but part of the queries that read it.
 #}
 {% macro union_sources(providers, columns, erased={}, tokens={}) %}
     {%- set stacked = [] -%}
@@ -41,6 +42,7 @@ from {{ relation }}
 {{ "union all" if not loop.last }}
     {%- endfor %}
     {%- if not stacked %}
+    {%- if model.fqn[1] == 'unified' %}{% do config(materialized='ephemeral') %}{% endif %}
 select
     {%- for name, type in columns.items() %}
     cast(null as {{ type }}) as {{ name }}{{ "," if not loop.last }}

@@ -4,7 +4,7 @@
     Each order makes its customer active for 30 days. A stretch begins where the order before is older than that and
     ends where the next comes later, so the count is a running sum of beginnings and ends: no join of days and orders.
 #}
-{{ config(materialized='view') }}
+{{ config(materialized=view_or_part()) }}
 
 with
 

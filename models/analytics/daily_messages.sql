@@ -2,7 +2,7 @@
     One row per day on which messages were delivered or people unsubscribed and slice: all messages, or
     those of one channel.
 #}
-{{ config(materialized='view') }}
+{{ config(materialized=view_or_part()) }}
 
 with
 

@@ -1,5 +1,5 @@
 {# One row per day of orders and slice: all orders, or those of one channel. #}
-{{ config(materialized='view') }}
+{{ config(materialized=view_or_part()) }}
 
 with
 

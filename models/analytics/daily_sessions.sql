@@ -1,5 +1,5 @@
 {# One row per day of sessions and slice: all sessions, or those of one channel. #}
-{{ config(materialized='view') }}
+{{ config(materialized=view_or_part()) }}
 
 with
 

@@ -1,5 +1,5 @@
 {# One row per day of openings and slice: all tickets, or those of one channel. #}
-{{ config(materialized='view') }}
+{{ config(materialized=view_or_part()) }}
 
 with
 
@@ -8,8 +8,9 @@ tickets as (
     select
         {{ shop_date('opened_at') }} as metric_date,
         coalesce(channel, 'unknown') as channel,
-        first_reply_minutes,
-        resolution_minutes,
+        -- decimals, for a sum of floats is another from run to run
+        cast(first_reply_minutes as decimal(18, 6)) as first_reply_minutes,
+        cast(resolution_minutes as decimal(18, 6)) as resolution_minutes,
         satisfaction
     from {{ ref('tickets') }}
     where opened_at <= {{ as_of() }}
@@ -22,8 +23,10 @@ totals as (
         metric_date,
         channel,
         count(*) as ticket_count,
-        avg(first_reply_minutes) as first_reply_minutes,
-        avg(resolution_minutes) as resolution_minutes,
+        sum(first_reply_minutes) as first_reply_minutes,
+        count(first_reply_minutes) as replied_count,
+        sum(resolution_minutes) as resolution_minutes,
+        count(resolution_minutes) as resolved_count,
         count(case when satisfaction = 'good' then 1 end) as good_count,
         count(case when satisfaction in ('good', 'bad') then 1 end) as rated_count
     from tickets
@@ -36,7 +39,9 @@ select
     metric_date,
     coalesce(channel, 'all') as slice,
     ticket_count as tickets_opened,
-    first_reply_minutes as average_first_reply_minutes,
-    resolution_minutes as average_resolution_minutes,
+    cast(first_reply_minutes as {{ type_double() }}) / nullif(replied_count, 0)
+        as average_first_reply_minutes,
+    cast(resolution_minutes as {{ type_double() }}) / nullif(resolved_count, 0)
+        as average_resolution_minutes,
     cast(good_count as {{ type_double() }}) / nullif(rated_count, 0) as satisfied_share
 from totals

@@ -1,4 +1,5 @@
 {# One row per pair of records that a matcher scored. #}
+{{ config(materialized=view_or_part()) }}
 
 select
     record_key,

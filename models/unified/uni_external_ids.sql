@@ -12,7 +12,7 @@
     A view: a table would keep the values of ids that are erased.
 #}
 
-{{ config(materialized='view') }}
+{{ config(materialized=view_or_part()) }}
 
 {%- set types = external_id_types() -%}
 {%- set account_types = external_id_types('account') -%}

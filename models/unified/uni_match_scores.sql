@@ -1,6 +1,6 @@
 {# One row per pair of records that a matcher scored as perhaps one person. #}
 
-{{ config(materialized='view') }}
+{{ config(materialized=view_or_part()) }}
 
 with
 

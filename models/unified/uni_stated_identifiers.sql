@@ -3,7 +3,7 @@
     systems read as what they are.
 #}
 
-{{ config(materialized='view') }}
+{{ config(materialized=view_or_part()) }}
 
 {%- set external_types = "'" ~ external_id_types() | join("', '") ~ "'" %}
 

@@ -4,7 +4,7 @@
     all there is to say.
 #}
 
-{{ config(materialized='view') }}
+{{ config(materialized=view_or_part()) }}
 
 with
 

@@ -1,6 +1,5 @@
 """One run at a time: a lock on a file in WEFT_HOME that the kernel gives up when its holder dies."""
 
-import fcntl
 import json
 import os
 from collections.abc import Generator
@@ -9,11 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import Settings
-
-_held: dict[Path, int] = {}
-"""How often this process holds each lock: the command takes it first, then the job inside it."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +41,14 @@ def is_running(settings: Settings) -> Holder | None:
     path = lock_path(settings)
     if not path.exists():
         return None
-    with path.open() as file:
+    lock = _lock_of(path)
+    if not lock.is_locked:
         try:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return read_holder(path) or Holder(0, datetime.now(UTC))
-    return None
+            with lock.acquire(timeout=0):
+                return None
+        except Timeout:
+            pass
+    return read_holder(path) or Holder(0, datetime.now(UTC))
 
 
 @contextmanager
@@ -62,32 +62,27 @@ def run_lock(settings: Settings) -> Generator[Holder | None]:
         WeftError: another run is going.
     """
     path = lock_path(settings)
-    if path in _held:
-        _held[path] += 1
-        try:
-            yield None
-        finally:
-            _held[path] -= 1
-        return
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise _busy(path) from None
+    lock = _lock_of(path)
+    try:
+        holding = lock.acquire(timeout=0)
+    except Timeout:
+        raise _busy(path) from None
+    with holding:
+        if lock.lock_counter > 1:
+            yield None
+            return
         died = read_holder(path)
-        _write(file.fileno(), json.dumps({"pid": os.getpid(), "started_at": datetime.now(UTC).isoformat()}))
-        _held[path] = 1
+        path.write_text(json.dumps({"pid": os.getpid(), "started_at": datetime.now(UTC).isoformat()}))
         try:
             yield died
         finally:
-            del _held[path]
-            _write(file.fileno(), "")
+            path.write_text("")
 
 
-def _write(descriptor: int, text: str) -> None:
-    os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, text.encode(), 0)
+def _lock_of(path: Path) -> FileLock:
+    """One object for a file in this process: the command takes it first, then the job inside it."""
+    return FileLock(path, is_singleton=True, thread_local=False)
 
 
 def _busy(path: Path) -> WeftError:

@@ -31,6 +31,7 @@ def defs() -> dg.Definitions:
         translator.get_asset_key(node): node
         for node in manifest["nodes"].values()
         if node["resource_type"] in ("model", "seed", "snapshot")
+        and node["config"]["materialized"] != "ephemeral"  # a part of queries is no asset
     }
     published = {node["unique_id"]: key for key, node in nodes.items() if is_published(node)}
     every = {node["unique_id"]: key for key, node in nodes.items()}

@@ -1,4 +1,5 @@
 {# Each of the 125 combinations of scores has exactly one group. #}
+{{ config(tags=['proves_code']) }}
 
 with
 

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from types import SimpleNamespace
+from functools import cache
+from types import CodeType, SimpleNamespace
 from typing import Any
 
 import jinja2
@@ -16,6 +17,15 @@ TYPES = {
     "timestamp": "timestamp",
     "boolean": "boolean",
 }
+
+
+EXTENSIONS = ["jinja2.ext.do"]
+
+
+@cache
+def compiled(text: str) -> CodeType:
+    """A template in Python: to make it takes longer than to run it, and all renderers share it."""
+    return jinja2.Environment(extensions=EXTENSIONS).compile(text)
 
 
 class _Returned(Exception):
@@ -76,16 +86,16 @@ class Renderer:
         **variables: Any,
     ) -> None:
         self.macros: dict[str, Callable[..., Any]] = {}
-        variables = {"default_country": "US", **variables}
+        self.variables = {"default_country": "US", **variables}
 
         def leave(value: Any) -> None:
             raise _Returned(value)
 
-        environment = jinja2.Environment(extensions=["jinja2.ext.do"])
+        environment = jinja2.Environment(extensions=EXTENSIONS)
         self.environment = environment
         environment.globals |= {
             "return": leave,
-            "var": variables.__getitem__,
+            "var": self._variable,
             "dbt": _Dbt(),
             "adapter": _Adapter(self, engine),
             "run_query": run_query,
@@ -102,8 +112,16 @@ class Renderer:
         environment.globals |= {name: self._later(name) for found in names.values() for name in found}
         for text, found in names.items():
             if "materialization" not in text:
-                module = environment.from_string(text).make_module()
+                module = self.template(text).make_module()
                 self.macros |= {name: self._callable(getattr(module, name)) for name in found}
+
+    def _variable(self, name: str, *default: Any) -> Any:
+        return self.variables.get(name, *default) if default else self.variables[name]
+
+    def template(self, text: str) -> jinja2.Template:
+        """A template that sees the macros and the context."""
+        environment = self.environment
+        return jinja2.Template.from_code(environment, compiled(text), environment.make_globals(None))
 
     def _later(self, name: str) -> Callable[..., Any]:
         return lambda *positional, **named: self.macros[name](*positional, **named)

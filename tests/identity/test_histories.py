@@ -109,8 +109,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
 
 
 def set_now(identity: Identity, moment: datetime) -> None:
-    """The next run's as_of. `var` is bound to the variables of the renderer."""
-    identity.renderer.environment.globals["var"].__self__["as_of"] = f"{moment:%Y-%m-%d %H:%M:%S}"
+    """The next run's as_of."""
+    identity.renderer.variables["as_of"] = f"{moment:%Y-%m-%d %H:%M:%S}"
 
 
 def rows(settings: Settings, sql: str, moment: datetime | None = None) -> set[tuple]:

@@ -8,7 +8,7 @@ from orchestration.identity.explain.paths import Ways
 from orchestration.identity.explain.tables import links_by_customer
 from tests.identity.models import Identity
 from tests.identity.scenario import Scenario
-from tests.identity.test_properties import one_scenario, value
+from tests.identity.small_scenarios import one_scenario, value
 
 DECIDED = ("they said so", "olga", "2025-07-01")
 KINDS = ["email", "phone", "anonymous_id", "cart_token", "device_id"]

@@ -1,8 +1,6 @@
 """An erased address is in no table that anybody reads, whatever source and column it came from."""
 
-import csv
 import json
-import shutil
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -12,14 +10,13 @@ import pytest
 
 from orchestration.base.database import identifier_key
 from orchestration.base.dbt import run_dbt
-from orchestration.base.settings import PROJECT_ROOT, Settings
+from orchestration.base.settings import Settings
 from orchestration.landing import load_landing
 from orchestration.landing.contracts import MAPPED, Column, read_contracts
 from orchestration.publish.publish import publish
 
 SECRET = "correct horse battery staple"
 AS_OF = datetime(2025, 7, 5)
-PROJECT = ("models", "macros", "seeds", "tests/data", "dbt_project.yml", "profiles.yml")
 OWN_COPIES = ("raw_", "staging")
 """Raw tables mirror the landing folder, and staging reads them: what the source does not drop is there."""
 MAPPINGS = {
@@ -80,21 +77,17 @@ def value_of(column: Column, person: Person) -> str | None:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """All sources, built and published with a secret and the request to erase what reaches one person."""
     folder = tmp_path_factory.mktemp("erased")
-    project = folder / "project"
-    for name in PROJECT:
-        origin, copy = PROJECT_ROOT / name, project / name
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(origin, copy) if origin.is_dir() else shutil.copy(origin, copy)
     write_landing(folder / "landing")
     settings = Settings(landing=folder / "landing", home=folder / "home", as_of=AS_OF)
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("DBT_ENV_SECRET_IDENTITY", SECRET)
         check = identifier_key("", "")
-        with (project / "seeds" / "identity_erasures.csv").open("a", newline="") as file:
-            rows = [(kind, identifier_key(kind, value), AS_OF, None, check) for kind, value in REQUESTS]
-            csv.writer(file, lineterminator="\n").writerows(rows)
         load_landing(settings)
-        run_dbt(settings, "build", "--quiet", "--exclude-resource-type", "unit_test", "test", project=project)
+        run_dbt(settings, "seed", "--quiet")
+        rows = [(kind, identifier_key(kind, value), AS_OF, None, check) for kind, value in REQUESTS]
+        with duckdb.connect(str(settings.warehouse)) as connection:
+            connection.executemany("insert into seeds.identity_erasures values (?, ?, ?, ?, ?)", rows)
+        run_dbt(settings, "build", "--quiet", "--exclude-resource-type", "unit_test", "test", "seed")
         publish(settings)
     return settings
 

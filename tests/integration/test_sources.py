@@ -1,8 +1,6 @@
 """Any choice of sources makes a project: nothing above staging asks which of them there are."""
 
 import json
-from itertools import combinations
-from math import comb
 from pathlib import Path
 
 import duckdb
@@ -26,20 +24,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(home=tmp_path_factory.mktemp("sources"))
 
 
-def choices() -> list[list[str]]:
-    """A few choices of half the sources; for any two sources A and B, one of them has A and not B.
-
-    Each source has a place in half of the choices, no two sources in the same ones. So a model that
-    needs a source which is off shows here, as it would with each source alone and with each one
-    switched off (twelve parses rather than four).
-    """
-    count = next(number for number in range(2, 20) if comb(number, number // 2) >= len(SOURCES))
-    places = dict(zip(SOURCES, combinations(range(count), count // 2), strict=False))
-    return [[source for source in SOURCES if choice in places[source]] for choice in range(count)]
-
-
-@pytest.mark.parametrize("sources", choices(), ids="+".join)
-def test_models_of_chosen_sources_alone_are_parsed(home: Settings, sources: list[str]) -> None:
+def test_models_of_chosen_sources_alone_are_parsed(home: Settings) -> None:
+    """Of every second source; that it holds of any others as well, the rules over the manifest say."""
+    sources = SOURCES[::2]
     run_dbt(home, "parse", "--quiet", "--vars", variables(sources))
     manifest = json.loads((home.dbt_target / "manifest.json").read_text("utf-8"))
     names = [node["name"] for node in manifest["nodes"].values() if node["resource_type"] == "model"]

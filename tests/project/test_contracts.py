@@ -53,14 +53,14 @@ def test_what_a_contract_lists_of_people_is_read_of_that_table() -> None:
         return f"raw_{name}.{table}"
 
     renderer = Renderer(
-        context={"source": source, "ref": lambda name: name, "dbt": _Dbt()},
+        context={"source": source, "ref": lambda name: name, "dbt": _Dbt(), "config": lambda **_: ""},
         as_of="2025-08-01 00:00:00",
         sources=[],
         source_schemas={},
     )
     for file in STAGING.glob("*/*.sql"):
         tables.clear()
-        sql = renderer.environment.from_string(file.read_text(encoding="utf-8")).render()
+        sql = renderer.template(file.read_text(encoding="utf-8")).render()
         for table in tables:
             read[table] = f"{read.get(table, '')} {sql}"
 

@@ -1,5 +1,12 @@
-"""Each source is left out as a whole where it has not landed: its models and its contract alike."""
+"""Each source is left out as a whole where it has not landed, and nothing else needs it to be there.
 
+With `test_staging_of_one_source_reads_no_other_source` this holds for any choice of sources, without a parse
+for each: what reads staging names the models of a source under that source alone, and `union_sources` leaves
+out those of sources that are not there.
+"""
+
+import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -17,3 +24,35 @@ def test_a_source_is_there_where_it_has_landed(folder: Path) -> None:
     assert project["models"]["weft"]["staging"][folder.name]["+enabled"] == landed
     contract = yaml.safe_load((folder / f"_{folder.name}__sources.yml").read_text("utf-8"))
     assert [source["config"]["enabled"] for source in contract["sources"]] == [landed]
+
+
+def sources_read(node: dict) -> set[str]:
+    """Sources whose staging models a node reads."""
+    names = [parent.split(".")[-1] for parent in node["depends_on"]["nodes"]]
+    return {name.removeprefix("stg_").split("__")[0] for name in names if name.startswith("stg_")}
+
+
+def stacked(code: str) -> dict[str, set[str]]:
+    """What a model hands to `union_sources`: models by source."""
+    providers = re.search(r"providers=(\{.*?\})", code, flags=re.S)
+    given = ast.literal_eval(providers[1]) if providers else {}
+    return {source: {models} if isinstance(models, str) else set(models) for source, models in given.items()}
+
+
+def test_what_stacks_sources_names_their_models_under_their_own_name(models: list[dict]) -> None:
+    readers = [node for node in models if not node["name"].startswith("stg_") and sources_read(node)]
+    assert len(readers) > 10
+    for node in readers:
+        assert "ref('stg_" not in node["raw_code"], f"{node['name']} needs a source to be there"
+        given = stacked(node["raw_code"])
+        assert set(given) == sources_read(node), node["name"]
+        for source, names in given.items():
+            assert all(name.startswith(f"stg_{source}__") for name in names), f"{node['name']}: {source}"
+
+
+def test_a_data_test_of_a_source_is_left_out_with_it(manifest: dict) -> None:
+    for node in manifest["nodes"].values():
+        if node["resource_type"] == "test" and (read := sources_read(node)):
+            tested = str(node["attached_node"]).split(".")[-1]
+            assert len(read) == 1, node["name"]
+            assert tested.startswith(f"stg_{read.pop()}__"), node["name"]

@@ -133,10 +133,10 @@ def test_components_are_what_walking_the_edges_reaches(count, pairs):
             reached[left] = reached[right] = min(reached[left], reached[right])
     left = np.array([edge[0] for edge in edges], dtype=np.int64)
     right = np.array([edge[1] for edge in edges], dtype=np.int64)
-    assert connected_components(count, left, right).tolist() == reached
+    labels = connected_components(count, left, right).tolist()
+    assert [labels.index(label) for label in labels] == reached, "the first node of each is the least"
 
 
 def test_a_long_path_is_one_component():
     order = np.random.default_rng(3).permutation(200_000)
-    labels = connected_components(len(order), order[:-1], order[1:])
-    assert (labels == 0).all()
+    assert len(set(connected_components(len(order), order[:-1], order[1:]).tolist())) == 1

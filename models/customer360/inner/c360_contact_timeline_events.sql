@@ -1,5 +1,5 @@
 {# One row per message event, ticket step and change of consent of a customer, for the timeline. #}
-{{ config(materialized='view') }}
+{{ config(materialized=view_or_part()) }}
 
 with
 

@@ -1,5 +1,5 @@
 {# One row per order, refund and abandoned checkout of a customer, worded for the timeline. #}
-{{ config(materialized='view') }}
+{{ config(materialized=view_or_part()) }}
 
 with
 

@@ -1,5 +1,5 @@
 {# One row per unsubscription from messages, whether or not it names the message that led to it. #}
-{{ config(materialized='view') }}
+{{ config(materialized=view_or_part()) }}
 
 with
 

@@ -1,5 +1,5 @@
 {# One row per event of a site or an app that belongs to a customer, worded for the timeline. #}
-{{ config(materialized='view') }}
+{{ config(materialized=view_or_part()) }}
 
 with
 

@@ -6,6 +6,7 @@
     happened no property says: the last change of the contact is the latest that it can be, so that
     only a newer opt-in counts against it.
 #}
+{{ config(materialized=view_or_part()) }}
 
 with
 

@@ -3,6 +3,7 @@
 
     A join, against the rule of the layer: what happened and to whom stand in two tables.
 #}
+{{ config(materialized=view_or_part()) }}
 
 with
 

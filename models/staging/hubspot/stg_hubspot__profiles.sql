@@ -1,4 +1,5 @@
 {# One row per contact that is not deleted. #}
+{{ config(materialized=view_or_part()) }}
 
 with
 

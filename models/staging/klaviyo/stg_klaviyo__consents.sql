@@ -6,6 +6,7 @@
     to the profile's address. Hard bounces and spam reports suppress. A deleted profile or event
     grants nothing, but what it withdrew stays withdrawn.
 #}
+{{ config(materialized=view_or_part()) }}
 
 with
 

@@ -2,6 +2,8 @@
     One row per address that Klaviyo sends nothing to, lifted ones included and marked: the newest
     version the loader delivered.
 #}
+{{ config(materialized=view_or_part()) }}
+
 {%- set address = "coalesce(nullif(trim(email), ''), person_id)" %}
 
 with

@@ -2,6 +2,7 @@
     One row per profile or event and identifier. A deleted profile keeps
     its identifiers: its events still belong to somebody.
 #}
+{{ config(materialized=view_or_part()) }}
 
 with
 

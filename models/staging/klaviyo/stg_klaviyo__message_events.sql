@@ -2,6 +2,7 @@
     One row per event in the life of a message; events of the shop itself (orders, visits) are not
     messages, and deleted ones are left out.
 #}
+{{ config(materialized=view_or_part()) }}
 
 with
 

@@ -1,4 +1,5 @@
 {# One row per product on any line, under the title that most of its paid lines have. #}
+{{ config(materialized=view_or_part()) }}
 
 with
 

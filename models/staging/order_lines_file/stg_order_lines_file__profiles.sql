@@ -1,4 +1,5 @@
 {# One row per document that names its buyer: what it says about them. #}
+{{ config(materialized=view_or_part()) }}
 
 with
 

@@ -1,4 +1,5 @@
 {# One row per line that came back. #}
+{{ config(materialized=view_or_part()) }}
 
 select
     order_line_id as refund_line_id,

@@ -1,4 +1,5 @@
 {# One row per document on which something came back. #}
+{{ config(materialized=view_or_part()) }}
 
 select
     order_id as refund_id,

@@ -1,4 +1,5 @@
 {# One row per person of a list: what it says about them. #}
+{{ config(materialized=view_or_part()) }}
 
 with
 

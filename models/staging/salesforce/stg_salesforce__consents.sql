@@ -5,6 +5,7 @@
     When it happened no field says: the last change of the row is the latest that it can be, so that
     only a newer opt-in counts against it. Who is not to be called is not to be texted.
 #}
+{{ config(materialized=view_or_part()) }}
 
 with
 

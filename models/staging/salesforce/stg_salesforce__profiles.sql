@@ -2,6 +2,7 @@
     One row per contact, lead or person account that is not deleted. A converted lead is told by its
     contact.
 #}
+{{ config(materialized=view_or_part()) }}
 
 with
 

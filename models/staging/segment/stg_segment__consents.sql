@@ -3,6 +3,7 @@
     contract speaks of consent; what sites add of their own (`unsubscribed`, `email_opt_out`) can
     withdraw and never grants.
 #}
+{{ config(materialized=view_or_part()) }}
 
 with
 

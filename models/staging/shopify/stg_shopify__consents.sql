@@ -9,6 +9,7 @@
     An order that accepts marketing is not read: the store copies there what it believes already, so
     that a withdrawal elsewhere would be undone by the next order.
 #}
+{{ config(materialized=view_or_part()) }}
 
 with
 

@@ -5,6 +5,7 @@
     or a guest is known by the customer's row alone. A number without a row counts as a guest,
     the weaker of the two.
 #}
+{{ config(materialized=view_or_part()) }}
 
 with
 

@@ -1,4 +1,5 @@
 {# One row per order with discount codes: the codes in alphabetical order. #}
+{{ config(materialized=view_or_part()) }}
 
 with
 

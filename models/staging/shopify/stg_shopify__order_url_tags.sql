@@ -2,6 +2,7 @@
     One row per order with campaign parameters on its landing page; the store keeps one row per
     parameter. Of a parameter that stands there in several spellings the newest counts.
 #}
+{{ config(materialized=view_or_part()) }}
 
 with
 

@@ -3,6 +3,7 @@
     that orders and checkouts carry (a guest's name stands nowhere else, and people who share a
     mailbox differ only there).
 #}
+{{ config(materialized=view_or_part()) }}
 
 with
 

@@ -3,6 +3,7 @@
     given back beyond the lines (below zero: less than they come to). The store writes what went
     back below zero; here it is above.
 #}
+{{ config(materialized=view_or_part()) }}
 
 {%- set amount = read_money(shop_money('amount', 'amount_set')) -%}
 {%- set tax = money_or_none(shop_money('tax_amount', 'tax_amount_set')) -%}

@@ -2,6 +2,7 @@
     One row per customer and channel who unsubscribed at the till; the directory states no time
     and no other consent.
 #}
+{{ config(materialized=view_or_part()) }}
 
 with
 

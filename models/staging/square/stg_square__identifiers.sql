@@ -3,6 +3,7 @@
     the identifiers of its payment too: most sales at a till name nobody, and the card or the
     address of the receipt is all that says whose they are.
 #}
+{{ config(materialized=view_or_part()) }}
 
 with
 

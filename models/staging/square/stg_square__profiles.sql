@@ -1,4 +1,5 @@
 {# One row per customer in the directory. #}
+{{ config(materialized=view_or_part()) }}
 
 with
 

@@ -2,6 +2,7 @@
     One row per user or ticket and identifier. Staff are not customers
     and have none.
 #}
+{{ config(materialized=view_or_part()) }}
 
 with
 

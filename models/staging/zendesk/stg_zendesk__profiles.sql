@@ -1,4 +1,5 @@
 {# One row per user who is a customer and not deleted. #}
+{{ config(materialized=view_or_part()) }}
 
 with
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 import duckdb
+import networkx as nx
 
 from orchestration.base.database import attach, has_table
 from orchestration.base.dbt import run_dbt
@@ -96,10 +97,8 @@ class Graph:
             for key, node in manifest["nodes"].items()
             if node["resource_type"] in ("model", "seed", "snapshot")
         }
-        self.children: dict[str, list[str]] = {}
-        for key in self.nodes:
-            for parent in self.parents(key):
-                self.children.setdefault(parent, []).append(key)
+        self.edges = nx.DiGraph((parent, key) for key in self.nodes for parent in self.parents(key))
+        self.edges.add_nodes_from(self.nodes)
 
     def parents(self, key: str) -> list[str]:
         """The models and seeds that a node reads."""
@@ -113,27 +112,12 @@ class Graph:
 
     def outcomes(self) -> set[str]:
         """What stands between identity and the members of segments and audiences, these among it."""
-        wanted = {key for key, node in self.nodes.items() if node["name"] in OUTCOMES}
-        identity = {key for key in self.identity() if self.nodes[key]["resource_type"] == "model"}
-        return (self._above(wanted) & self._below(identity)) - self.identity()
-
-    def _above(self, keys: set[str]) -> set[str]:
-        """These nodes and all that they are made of."""
-        found, todo = set(keys), list(keys)
-        while todo:
-            new = [parent for parent in self.parents(todo.pop()) if parent not in found]
-            found.update(new)
-            todo += new
-        return found
-
-    def _below(self, keys: set[str]) -> set[str]:
-        """These nodes and all that is made of them."""
-        found, todo = set(keys), list(keys)
-        while todo:
-            new = [child for child in self.children.get(todo.pop(), ()) if child not in found]
-            found.update(new)
-            todo += new
-        return found
+        identity = self.identity()
+        models = {key for key in identity if self.nodes[key]["resource_type"] == "model"}
+        below = models.union(*(nx.descendants(self.edges, key) for key in models))
+        wanted = {key for key in below if self.nodes[key]["name"] in OUTCOMES}
+        above = wanted.union(*(nx.ancestors(self.edges, key) for key in wanted))
+        return (above & below) - identity
 
 
 def _build(settings: Settings, scratch: Scratch, graph: Graph, as_of: datetime, keys: set[str]) -> None:

@@ -1,30 +1,17 @@
 """Connected components in memory, for judging; the models do theirs in SQL."""
 
 import numpy as np
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components as label_components
 
 
 def connected_components(count: int, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """The least node of each node's component.
+    """A number for each node, the same for all nodes of its component.
 
     Args:
         count: nodes, numbered from 0.
         left: one end of each edge.
         right: the other end.
-
-    Every round hooks each root to its least neighbour, follows the labels to their roots and keeps only the
-    edges between different roots, so the graph shrinks fast whatever its shape.
     """
-    label = np.arange(count, dtype=np.int64)
-    left, right = left.astype(np.int64), right.astype(np.int64)
-    while True:
-        left, right = label[left], label[right]
-        apart = left != right
-        if not apart.any():
-            return label
-        left, right = left[apart], right[apart]
-        np.minimum.at(label, np.maximum(left, right), np.minimum(left, right))
-        while True:
-            further = label[label]
-            if np.array_equal(further, label):
-                break
-            label = further
+    edges = coo_matrix((np.ones(len(left), dtype=bool), (left, right)), shape=(count, count))
+    return label_components(edges, directed=False)[1].astype(np.int64)
