@@ -19,13 +19,18 @@ from orchestration.identity.rule_diff.result import Audience, RuleDiff
 from orchestration.identity.rule_diff.run import diff_identity
 
 EDITED = ("identity_rules", "identity_blocked_values", "identity_manual_rules")
+AUDIENCE = (
+    "select '{sync}', members.customer_id from segments.segment_members as members"
+    " inner join activation.contact_permissions as permissions using (customer_id)"
+    " where segment_name = '{segment}' and not is_holdout"
+    " and purpose = 'email_marketing' and blocked_reason is null"
+)
 STATE = {
     "records": "select record_key, customer_id from identity.customer_records",
     "refusals": "select distinct identifier_type, identifier_value, status from identity.identity_refusals",
     "segments": "select segment_name, customer_id from segments.segment_members",
-    "win_back": "select 'klaviyo__win_back', row_key from activation.act_klaviyo__win_back",
-    "checkout": "select 'klaviyo__abandoned_checkout', row_key"
-    " from activation.act_klaviyo__abandoned_checkout",
+    "win_back": AUDIENCE.format(sync="klaviyo__win_back", segment="win_back"),
+    "checkout": AUDIENCE.format(sync="klaviyo__abandoned_checkout", segment="abandoned_checkout"),
     "sizes": "select customer_id, count(*) from identity.customer_identifiers group by 1",
     "merged": "select customer_id, other_customer_id, run_id from identity.customer_id_log"
     " where event = 'merged'",

@@ -33,7 +33,7 @@ def test_models_of_chosen_sources_alone_are_parsed(home: Settings) -> None:
     staged = {name.removeprefix("stg_").split("__")[0] for name in names if name.startswith("stg_")}
     assert staged == set(sources)
     assert {node["source_name"] for node in manifest["sources"].values()} == {"weft", *sources}
-    public = {"customers", "orders", "order_lines", "timeline", "segment_members", "act_klaviyo__win_back"}
+    public = {"customers", "orders", "order_lines", "timeline", "segment_members", "contact_permissions"}
     assert public <= set(names)
 
 

@@ -15,9 +15,7 @@ READERS = {
     "uni_source_identifiers": "uni_identifiers",
     "uni_given_ids": "uni_identifiers",
     "uni_erased_values": "orders",
-    "sendable_emails": "act_klaviyo__win_back",
-    "audience_members": "act_klaviyo__win_back",
-    "klaviyo_profiles": "act_klaviyo__win_back",
+    "sendable_times": "contact_permissions",
 }
 """Models whose rows are claimed of what is made of them: a doubled row here would be one there."""
 FOLDED = ("not_null", "unique", "accepted_values", "relationships")
