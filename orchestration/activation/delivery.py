@@ -31,7 +31,7 @@ from orchestration.activation.rows import Rows, read_rows
 from orchestration.activation.runs import add_to_run
 from orchestration.activation.spec import SyncSpec
 from orchestration.activation.state import SyncState, utc_now
-from orchestration.activation.wanted import Wanted
+from orchestration.activation.wanted import Wanted, open_wanted
 from orchestration.base.errors import WeftError
 
 MOST_ROWS = 10_000
@@ -158,7 +158,7 @@ class Delivery:
                     return
                 known = known_as if known_as != key else None
                 row = shape_row(key, values, self._rows.places, self._rows.wanted, self._is_history, known)
-                identifiers = tuple(row.identifiers.values())
+                identifiers = _texts([*row.identifiers.values(), *row.fields.values()])
                 payload = destination.upsert(row)
                 known_as, before = destination.known_as(row), known_as
                 if known_as != before:
@@ -325,6 +325,9 @@ class Delivery:
             return 5.0
         except Refused:
             outcome = Unknown()
+        private: dict[str, tuple[str, ...]] = {}
+        if isinstance(outcome, Done) and outcome.rejected:
+            private = self._values_of([rows[place][1] for place in outcome.rejected if place < len(rows)])
         now = utc_now()
         if isinstance(outcome, Pending) and (batch.deadline is None or now < batch.deadline):
             if batch.state != "accepted" or outcome.job_id != batch.job_id:
@@ -334,7 +337,7 @@ class Delivery:
             return outcome.ask_after_seconds
         with self._state.transaction() as connection:
             if isinstance(outcome, Done):
-                prepared = Prepared(batch, private=[()] * len(rows))
+                prepared = Prepared(batch, private=[private.get(key, ()) for _, key in rows])
                 places = {batch.batch_id: [seq for seq, _ in rows]}
                 counts = outbox.settle(connection, {batch.batch_id: _private(outcome, prepared)}, places, now)
                 add_to_run(connection, batch.plan_id, counts)
@@ -342,6 +345,20 @@ class Delivery:
             else:
                 outbox.settle_unknown(connection, batch.batch_id, self._repeats(batch.operation), now)
         return None
+
+    def _values_of(self, keys: list[str]) -> dict[str, tuple[str, ...]]:
+        """The texts of these rows as they are published, by key: not to be kept where a destination repeats them."""
+        with self._state.open(with_published=True) as connection:
+            connection.execute("create or replace temp table refused_keys (row_key varchar)")
+            connection.executemany("insert into refused_keys values (?)", [[key] for key in keys])
+            open_wanted(connection, self._spec, self._kind, keys="refused_keys")
+            found = connection.execute("select * exclude (held_back) from wanted").fetchall()
+        return {key: _texts(values) for key, *values in found}
+
+
+def _texts(values: list[Any]) -> tuple[str, ...]:
+    """The texts among the values of a row: a destination may repeat them in what it says."""
+    return tuple(value for value in values if isinstance(value, str))
 
 
 def shape_row(

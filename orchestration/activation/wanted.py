@@ -245,7 +245,7 @@ def _check_columns(
         if column not in types:
             raise WeftError(
                 f"sync {spec.name}: there is no column {column}{closest(column, types)}",
-                "see the columns in published.duckdb, or with `weft sync plan --columns`",
+                f"see the columns of {'.'.join(source_of(spec, kind)[:2])} in published.duckdb",
             )
         if column in CONTACT_COLUMNS and spec.purpose != "service":
             raise WeftError(

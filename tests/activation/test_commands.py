@@ -49,7 +49,7 @@ def test_plan_apply_status_and_rejects(weft, box: Sandbox) -> None:
     assert "9 added" in applied.stdout
     assert "1 held back (unsubscribed 1)" in applied.stdout
     told = weft("rejects", NAME).stdout
-    assert "1 row, permanent invalid: the profile of <address> is not accepted" in told
+    assert "1 row, permanent invalid: the profile of <value> is not accepted" in told
     assert "such as bad" in told
     status = json.loads(weft("status", "--json").stdout)["syncs"][0]
     assert (status["status"], status["confirmed_count"], status["reject_count"]) == ("partial", 9, 1)

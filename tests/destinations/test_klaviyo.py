@@ -55,7 +55,7 @@ def test_a_profile_that_the_import_refuses_is_a_reject_and_the_rest_are_there(kl
     assert (outcome.status, outcome.counts["added"], outcome.counts["rejected"]) == ("partial", 20, 2)
     assert klaviyo.rejects() == {"bad": ("permanent", "invalid"), "none": ("contract", "invalid_email")}
     detail = klaviyo.state("select detail from sync_rejects where row_key = 'bad'")[0][0]
-    assert detail == "the profile of <address> is not accepted"
+    assert detail == "the profile of <value> is not accepted"
 
 
 def test_what_is_not_known_clears_nothing_but_our_own_properties(klaviyo: Sandbox) -> None:
