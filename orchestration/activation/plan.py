@@ -28,6 +28,9 @@ UNKNOWN = "unknown"
 REMOVAL_UNCERTAIN = "removal_no_answer"
 """Code of an `uncertain` reject whose row was to be taken out: nothing is sent until a person decides."""
 
+SORTED_ROWS = 200_000
+"""Up to so many rows are sent in the order of their keys; to sort more would take longer than the rest of a plan."""
+
 FINAL = ("permanent", "contract", "policy", "uncertain")
 """Classes of rejects that are not sent again as they are."""
 
@@ -97,7 +100,7 @@ CHANGING = """
             partition by planned.operation in ('withdraw', 'remove')
             order by
                 list_position({operations}, planned.operation),
-                case when planned.operation in ('withdraw', 'remove') then planned.row_key end
+                {tie}
         ) as place
     from planned
     where planned.operation in {operations}
@@ -170,8 +173,10 @@ def make_plan(
         {"sync_name": spec.name, "mapping_version": version},
     )
     _check_keys(connection, spec, kind)
+    changes = value_of(connection, f"select count(*) from planned where operation in {OPERATIONS}")
+    tie = "planned.row_key" if changes <= SORTED_ROWS else "null"
     connection.execute(
-        CHANGING.format(operations=OPERATIONS).replace(
+        CHANGING.format(operations=OPERATIONS, tie=tie).replace(
             f"list_position({OPERATIONS}", f"list_position({list(OPERATIONS)}"
         )
     )

@@ -48,6 +48,7 @@ SEGMENTS = """
     group by segment_name
     order by count(*) desc, segment_name
 """
+WELL = ("done", "unchanged")
 SYNCS = """
     select sync_name, status, added_count, updated_count, removed_count, rejected_count, blocked_count
     from activation.sync_runs
@@ -126,10 +127,23 @@ def _segments(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def _syncs(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    return [
+    """All that ended well in one line; each of the others by name."""
+    rows = _rows(connection, SYNCS)
+    well = [row for row in rows if row[1] in WELL]
+    lines = []
+    if well:
+        added, updated, removed, rejected, blocked = (
+            sum(row[place] or 0 for row in well) for place in range(2, 7)
+        )
+        lines.append(
+            f"syncs      {len(well)} of {len(rows)} done: {added:,} added, {updated:,} updated, {removed:,} removed,"
+            f" {rejected:,} rejected, {blocked:,} held back"
+        )
+    return lines + [
         f"sync       {name}: {status}, {added:,} added, {updated:,} updated, {removed:,} removed, "
         f"{rejected:,} rejected, {blocked:,} held back"
-        for name, status, added, updated, removed, rejected, blocked in _rows(connection, SYNCS)
+        for name, status, added, updated, removed, rejected, blocked in rows
+        if status not in WELL
     ]
 
 

@@ -105,8 +105,8 @@ def test_a_later_run_only_appends(runs: Runs) -> None:
 
 
 def test_a_later_run_closes_stays_and_forgets_none(runs: Runs) -> None:
-    assert [stay[:3] for stay in runs.later[1]] == [stay[:3] for stay in runs.first[1]]
-    ended = {name for name, _, _, left_at in runs.later[1] if left_at is not None}
+    assert [stay[:4] for stay in runs.later[1]] == [stay[:4] for stay in runs.first[1]]
+    ended = {name for name, *_, left_at in runs.later[1] if left_at is not None}
     assert {"new_customers", "browse_abandonment"} <= ended
     assert "win_back" not in ended
 
@@ -126,7 +126,7 @@ def test_nobody_may_be_mailed_without_a_granted_consent(warehouse: Settings) -> 
     sent, granted = rows(
         warehouse,
         """
-        select count(*), count(*) filter (coalesce(email, phone) in (
+        select count(*), count(*) filter (case when purpose = 'email_marketing' then email else phone end in (
             select contact_point from customer360.consents
             where channel || '_marketing' = permissions.purpose and status = 'subscribed'
         ))
