@@ -59,10 +59,12 @@ def compare(
 
 
 def tables_of(manifest: Path) -> list[Table]:
-    """Every model and seed of a manifest, by schema and name."""
+    """Every model and seed of a manifest that is built, by schema and name; parts of queries are not."""
     nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
     return sorted(
-        (node["schema"], node["alias"]) for node in nodes if node["resource_type"] in ("model", "seed")
+        (node["schema"], node["alias"])
+        for node in nodes
+        if node["resource_type"] in ("model", "seed") and node["config"]["materialized"] != "ephemeral"
     )
 
 
