@@ -80,7 +80,7 @@ def test_who_wrote_before_is_found_by_address_and_keeps_what_others_wrote(gorgia
         "Ada L.",
         "gold",
     )
-    publish(gorgias.settings, people(2, phone="+32470000001"))
+    publish(gorgias.settings, people(1, start=1, phone="+32470000001"))
     apply(gorgias, mapping={"data.city": "city"}, name="gorgias__phones", identifiers=["phone"])
     assert gorgias.server.created == 0
     assert gorgias.server.by_key()["c1"]["channels"] == [channel]

@@ -168,7 +168,7 @@ def test_a_member_that_mailchimp_refuses_is_a_reject_with_its_words(box: Sandbox
         "none": ("contract", "invalid_email"),
     }
     detail = box.state("select detail from sync_rejects where row_key = 'bad'")[0][0]
-    assert detail == "Your merge fields were invalid.; FNAME: poison of <address> is not accepted"
+    assert detail == "Your merge fields were invalid.; FNAME: <value> of <address> is not accepted"
 
 
 def test_a_required_merge_field_that_is_not_known_keeps_nobody_out(box: Sandbox) -> None:

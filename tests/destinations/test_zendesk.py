@@ -80,7 +80,7 @@ def test_a_completed_job_may_have_refused_users(zendesk: Sandbox, tells_places: 
         "none": ("contract", "invalid_email"),
     }
     words = zendesk.state("select detail from sync_rejects where row_key = 'bad'")[0][0]
-    assert words == "Name: <address> is not accepted"
+    assert words == "Name: <value> is not accepted"
 
 
 def test_an_address_of_somebody_else_is_a_reject(zendesk: Sandbox) -> None:
