@@ -7,8 +7,9 @@ from expectations.bounds import at_most
 MEASURES = """
 select
     count(*) as row_count,
-    count(*) filter (where occurred_at > (select max(measured_at) from identity.identity_quality)) as future_events
+    count(*) filter (where occurred_at > runs.last_as_of) as future_events
 from {table}
+cross join (select max(measured_at) as last_as_of from identity.identity_quality) as runs
 """
 
 SUITE = gx.ExpectationSuite(

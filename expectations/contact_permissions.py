@@ -1,4 +1,4 @@
-"""What a reader may rely on in `contact_permissions` as a whole: not everybody who agreed is suddenly held back."""
+"""What a reader may rely on in `contact_permissions` as a whole: most of those who agreed may be reached."""
 
 import great_expectations as gx
 
@@ -7,7 +7,8 @@ from expectations.bounds import at_least, at_most
 MEASURES = """
 select
     count(*) as row_count,
-    count(*) filter (where blocked_reason is null and coalesce(email, phone) is null) as allowed_without_contact_point,
+    count(*) filter (where blocked_reason is null and email is null and phone is null)
+        as allowed_without_contact_point,
     count(*) filter (where purpose = 'email_marketing' and blocked_reason is null)
         / nullif(count(*) filter (where purpose = 'email_marketing' and consent_status = 'subscribed'), 0)
         as mailable_share_of_subscribed

@@ -1,7 +1,7 @@
 """The account file: where each destination is, what lets one in, and how fast it may be called.
 
-Secrets are never in it: it names the environment variables that hold them. An account with `deliver: file` needs no
-secret; its batches are written to a folder as they would go over the wire.
+Secrets are never in it: it names the environment variables that hold them. An account with `deliver: file`
+needs no secret; its batches are written to a folder as they would go over the wire.
 """
 
 import os
@@ -49,7 +49,8 @@ class Account(BaseModel):
     """The vendor: a module of `orchestration/activation/destinations`."""
 
     deliver: Literal["file", "live", "dry"] = "file"
-    """`file` writes the batches to the folder `outbox`, `live` calls the vendor, `dry` sends nothing anywhere."""
+    """`file` writes the batches to the folder `outbox`, `live` calls the vendor, `dry` sends nothing
+    anywhere."""
 
     base_url: str = ""
     """Address of the API; empty: the vendor's own. A test server can stand in for it."""

@@ -1,7 +1,7 @@
 """Requests to a vendor: rate limits, retries and what an answer means, alike for all of them.
 
-httpx carries a request and stamina repeats it. What the caller gets is an answer, or one of the errors below, each
-with a consequence of its own. Neither addresses nor secrets are in any of them.
+httpx carries a request and stamina repeats it. What the caller gets is an answer, or one of the errors below,
+each with a consequence of its own. Neither addresses nor secrets are in any of them.
 """
 
 import logging
@@ -33,7 +33,8 @@ class NotAuthorized(WeftError):
 
 
 class NotSetUp(NotAuthorized):
-    """The account, the sync or this machine lacks what it needs: nothing more is sent, and its rows stay planned."""
+    """The account, the sync or this machine lacks what it needs: nothing more is sent, and its rows stay
+    planned."""
 
 
 class NothingSent(TransientError):
@@ -183,7 +184,8 @@ class Api:
         params: Mapping[str, str] | None,
         headers: Mapping[str, str] | None,
     ) -> httpx.Request:
-        """The request. What lets us in at the vendor is not told to another host, such as one that keeps results."""
+        """The request. What lets us in at the vendor is not told to another host, such as one that keeps
+        results."""
         request = self.client.build_request(method, path, content=content, params=params, headers=headers)
         if request.url.netloc != self.client.base_url.netloc:
             for name in set(self.client.headers) - PUBLIC_HEADERS - {key.lower() for key in headers or {}}:
@@ -204,7 +206,8 @@ class Api:
         if status in (401, 403):
             raise NotAuthorized(
                 f"{self.name}: not let in ({status} {code})",
-                "look at the credentials that accounts.yml names, and at what they may do; nothing more was sent",
+                "look at the credentials that accounts.yml names,"
+                " and at what they may do; nothing more was sent",
             )
         if status >= 500 or status == 408:
             raise NoAnswer(f"{self.name}: failed ({status})", "a later run tries again")
@@ -226,7 +229,8 @@ class Api:
 
 
 class _Busy(NothingSent):
-    """Too many requests: nothing was taken, and it is tried again after so many seconds (None: it did not say)."""
+    """Too many requests: nothing was taken, and it is tried again after so many seconds (None: it did not
+    say)."""
 
     def __init__(self, what: str, fix: str, seconds: float | None) -> None:
         super().__init__(what, fix)

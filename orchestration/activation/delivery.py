@@ -1,4 +1,4 @@
-"""Delivering the batches of one plan: rows are read as they are now, noted, sent, and settled by what came back."""
+"""Delivering the batches of a plan: rows are read as they are now, noted, sent, settled by what came back."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -48,7 +48,8 @@ ERASED = """
         customer_id is not null
         and requested_at > (select max(published_at) from published.publish.generations)
 """
-"""Customers whose erasure was asked for since the generation was published: nothing of them is sent from it."""
+"""Customers whose erasure was asked for since the generation was published: nothing of them is sent from
+it."""
 
 
 @dataclass
@@ -144,7 +145,8 @@ class Delivery:
         return prepared
 
     def _shape(self, into: Prepared, values: tuple, erased: set[str]) -> None:
-        """One row, ready to go; or left out: it has changed since the plan, may not go now, or would be refused."""
+        """One row, ready to go; or left out: it has changed since the plan, may not go now, or would be
+        refused."""
         batch_id, seq, key, operation, known_as, planned, version = values[:7]
         destination = self._destination
         identifiers: tuple[str, ...] = ()
@@ -288,7 +290,8 @@ class Delivery:
             done[prepared.open.batch_id] = _private(Done({0: rejection}), prepared)
 
     def _ask_after_jobs(self) -> int:
-        """Asks while the destination works, within this run's patience; returns how many have no answer yet."""
+        """Asks while the destination works, within this run's patience; returns how many have no answer
+        yet."""
         until = monotonic() + self._destination.patience.within_run.total_seconds()
         while self._has_jobs:
             with self._state.open() as connection:
@@ -307,7 +310,8 @@ class Delivery:
         return 0
 
     def ask(self, batch: outbox.OpenBatch) -> float | None:
-        """Asks what became of a batch and settles it; returns after how many seconds to ask again, if at all."""
+        """Asks what became of a batch and settles it; returns after how many seconds to ask again, if at
+        all."""
         with self._state.open() as connection:
             rows = connection.execute(
                 "select seq, row_key from sync_outbox where batch_id = ? order by seq",
@@ -347,7 +351,8 @@ class Delivery:
         return None
 
     def _values_of(self, keys: list[str]) -> dict[str, tuple[str, ...]]:
-        """The texts of these rows as they are published, by key: not to be kept where a destination repeats them."""
+        """The texts of these rows as they are published, by key: not to be kept where a destination repeats
+        them."""
         with self._state.open(with_published=True) as connection:
             connection.execute("create or replace temp table refused_keys (row_key varchar)")
             connection.executemany("insert into refused_keys values (?)", [[key] for key in keys])

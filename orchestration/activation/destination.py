@@ -1,7 +1,8 @@
-"""What the engine needs of a destination. A new vendor is one module in `destinations/`; the engine stays as it is.
+"""What the engine needs of a destination. A new vendor is one module in `destinations/`; the engine stays as
+it is.
 
-A vendor has objects (profiles, list members, events …). Each object is a class that shapes rows, hands batches over
-and says what became of each row.
+A vendor has objects (profiles, list members, events …). Each object is a class that shapes rows, hands
+batches over and says what became of each row.
 """
 
 from abc import ABC, abstractmethod
@@ -39,7 +40,8 @@ class Limits:
     batch_bytes: int = 5_000_000
     row_bytes: int = 100_000
     jobs: int | None = None
-    """Jobs that it works on, or remembers, at once: no more are begun before these are answered. None: any number."""
+    """Jobs that it works on, or remembers, at once: no more are begun before these are answered. None: any
+    number."""
 
     together: bool = False
     """Whether all rows of a run are one batch, those to take out as well: what becomes one message."""
@@ -122,7 +124,8 @@ class Done:
 
 @dataclass(frozen=True)
 class Pending:
-    """The destination has the batch as a job and works on it: it is asked again, and nothing is sent again."""
+    """The destination has the batch as a job and works on it: it is asked again, and nothing is sent
+    again."""
 
     job_id: str
     ask_after_seconds: float = 5.0
@@ -130,7 +133,8 @@ class Pending:
 
 @dataclass(frozen=True)
 class Unknown:
-    """The rows may have arrived or not, and the destination cannot say: they are sent again if that is harmless."""
+    """The rows may have arrived or not, and the destination cannot say: they are sent again if that is
+    harmless."""
 
 
 Outcome = Done | Pending | Unknown
@@ -183,10 +187,12 @@ class DestinationObject(ABC):
     """Name of the vendor's limit that counts its batches: what plans estimate their time by."""
 
     is_repeatable: bool = True
-    """Whether sending a batch twice does no harm. Else what is unknown is `uncertain` and waits for a person."""
+    """Whether sending a batch twice does no harm. Else what is unknown is `uncertain` and waits for a
+    person."""
 
     renew_after: ClassVar[timedelta | None] = None
-    """How long the destination keeps a row that it is told nothing more of: then it is sent again as it is."""
+    """How long the destination keeps a row that it is told nothing more of: then it is sent again as it
+    is."""
 
     is_local: ClassVar[bool] = False
     """Whether it needs no account and delivers by itself, whatever the account's `deliver` says."""
@@ -194,9 +200,10 @@ class DestinationObject(ABC):
     follows_address: bool = False
     """Whether the destination knows a row by its address.
 
-    A row whose address changed is then taken out under the old one, and comes in under the new one in the next run:
-    not before the removal is confirmed, since the two may share a number. Not so where the mapping or the identifiers
-    of the sync changed at the same time: what went out before must then be in the key that a row is known as.
+    A row whose address changed is then taken out under the old one, and comes in under the new one in the
+    next run: not before the removal is confirmed, since the two may share a number. Not so where the mapping
+    or the identifiers of the sync changed at the same time: what went out before must then be in the key that
+    a row is known as.
     """
 
     def __init__(self, api: Api, audience: str = "", options: Mapping[str, str] | None = None) -> None:
@@ -274,4 +281,5 @@ class Vendor:
     """Requests under way at once."""
 
     erase: Callable[[Api, str, str], ErasureStatus] | None = None
-    """Erases whoever has this identifier: (api, `email` or `phone` or `external_id`, value). None: unsupported."""
+    """Erases whoever has this identifier: (api, `email` or `phone` or `external_id`, value). None:
+    unsupported."""

@@ -1,4 +1,4 @@
-"""Planning and applying a sync. May be killed at any moment: the next run puts right whatever was under way."""
+"""Planning and applying a sync. It may be killed at any moment: the next run puts right what was under way."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -34,7 +34,8 @@ class SyncOutcome:
 
     sync_name: str
     status: str
-    """done, unchanged, partial (some rows were refused), waiting (for an answer, or to be let in again), dry."""
+    """done, unchanged, partial (some rows were refused), waiting (for an answer, or to be let in again),
+    dry."""
 
     counts: dict[str, int]
     blocked: dict[str, int] = field(default_factory=dict)
@@ -103,8 +104,8 @@ class Sync:
             progress: told how many rows have been settled since.
 
         Raises:
-            WeftError: the plan is not the one asked for, a guard stopped it, the destination refused every row, or
-                failed. TransientError: it is busy or still at work; a later run goes on.
+            WeftError: the plan is not the one asked for, a guard stopped it, the destination refused every
+                row, or failed. TransientError: it is busy or still at work; a later run goes on.
         """
         if self.account.deliver == "dry":
             return self._dry(started, progress)
@@ -125,7 +126,8 @@ class Sync:
     def _start(
         self, plan_hash: str | None, allow_changes: bool, only: str | None, started: Callable[[int], None]
     ) -> str | SyncOutcome:
-        """Plans and fills the outbox, all or nothing; returns the plan's id, or the outcome where nothing is to do."""
+        """Plans and fills the outbox, all or nothing; returns the plan's id, or the outcome where nothing is
+        to do."""
         plan_id = f"{_stamp()}-{worker_name().split(':')[1]}"
         with self.state.transaction(with_published=True) as connection:
             # Another worker may have planned since: then its batches are what there is to do.

@@ -1,7 +1,7 @@
 """Requests to erase somebody, pushed to every destination, with a status for each.
 
-The value is in a file of its own under `erasures/` until every destination has answered, and then nowhere: the state
-file has only that a request was made, and what became of it.
+The value is in a file of its own under `erasures/` until every destination has answered, and then nowhere:
+the state file has only that a request was made, and what became of it.
 """
 
 import json
@@ -116,7 +116,8 @@ def _note(settings: Settings, request_id: str, account: str, status: str, detail
             """
             update sync_erasures
             set status = $status, detail = $detail, attempts = coalesce(attempts, 0) + 1,
-                finished_at = case when $status in ('ok', 'unsupported', 'manual') then cast($now as timestamp) end
+                finished_at = case when $status in ('ok', 'unsupported', 'manual') then cast($now
+                    as timestamp) end
             where request_id = $request_id and account = $account
             """,
             {

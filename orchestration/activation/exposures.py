@@ -1,4 +1,4 @@
-"""The syncs as dbt exposures, so that lineage goes to the end: `dbt build --select +exposure:klaviyo__win_back`."""
+"""The syncs as dbt exposures, so that lineage goes to the end (`--select +exposure:klaviyo__win_back`)."""
 
 from pathlib import Path
 

@@ -1,7 +1,7 @@
 """Rates that all processes keep together: in any span of a limit's length there are at most so many requests.
 
-A request reserves a moment in the state file and waits for it. Counting over a sliding span holds whatever the
-vendor's own windows begin at; a token bucket may let twice its size through across their edge.
+A request reserves a moment in the state file and waits for it. Counting over a sliding span holds whatever
+the vendor's own windows begin at; a token bucket may let twice its size through across their edge.
 """
 
 import time

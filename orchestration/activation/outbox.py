@@ -1,8 +1,8 @@
 """The outbox: which rows are on their way, batch by batch. Each function is one step of a transaction.
 
-A batch is `pending` until it is handed over, `sent` from just before that, and `accepted` while the destination works
-on it as a job; then it is settled and gone, and what became of its rows stands in `sync_ack`, `sync_rejects` and
-`delivery_log`.
+A batch is `pending` until it is handed over, `sent` from just before that, and `accepted` while the
+destination works on it as a job; then it is settled and gone, and what became of its rows stands in
+`sync_ack`, `sync_rejects` and `delivery_log`.
 """
 
 from collections.abc import Iterable
@@ -64,7 +64,8 @@ def enqueue(connection: duckdb.DuckDBPyConnection, plan: Plan, plan_id: str, lim
     connection.execute(
         "insert into sync_batches by name select batch_id, $sync_name as sync_name, $plan_id as plan_id,"
         " case when bool_or(is_removal) then 'remove' else 'upsert' end as operation,"
-        " cast(count(*) as integer) as row_count, 'pending' as state, 0 as attempt from numbered group by batch_id",
+        " cast(count(*) as integer) as row_count, 'pending' as state, 0 as attempt"
+        " from numbered group by batch_id",
         {"sync_name": plan.sync_name, "plan_id": plan_id},
     )
 
@@ -85,7 +86,8 @@ def claim(
     """Takes the next pending batches that no other worker has, of one operation, up to so many rows."""
     rows = connection.execute(
         "select batch_id, plan_id, operation, state, remote_job_id, deadline, row_count from sync_batches"
-        " where plan_id = ? and state = 'pending' and (lease_until is null or lease_until < ?) order by batch_id",
+        " where plan_id = ? and state = 'pending' and (lease_until is null or lease_until < ?)"
+        " order by batch_id",
         [plan_id, now],
     ).fetchall()
     taken: list[OpenBatch] = []
@@ -107,7 +109,8 @@ def drop_rows(connection: duckdb.DuckDBPyConnection, rows: Iterable[tuple[str, i
     """Takes rows out of their batches that will not be sent."""
     _fill(connection, "dropped", {"batch_id": [row[0] for row in rows], "seq": [row[1] for row in rows]})
     connection.execute(
-        "delete from sync_outbox where (batch_id, seq) in (select (batch_id, cast(seq as integer)) from dropped)"
+        "delete from sync_outbox where (batch_id, seq) in (select (batch_id, cast(seq as integer))"
+        " from dropped)"
     )
 
 
@@ -120,7 +123,8 @@ def mark_sent(connection: duckdb.DuckDBPyConnection, batch_ids: list[str], until
 
 
 def note_keys(connection: duckdb.DuckDBPyConnection, rows: list[tuple[str, int, str]]) -> None:
-    """Keeps the keys that rows (batch, seq, key) go out under: what is known of them until they are confirmed."""
+    """Keeps the keys that rows (batch, seq, key) go out under: what is known of them until they are
+    confirmed."""
     if rows:
         names = ("batch_id", "seq", "known_as")
         _fill(connection, "keyed", dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
@@ -149,19 +153,22 @@ def release(connection: duckdb.DuckDBPyConnection, batch_ids: list[str]) -> None
     """Gives batches back of which nothing was sent."""
     if batch_ids:
         connection.executemany(
-            "update sync_batches set state = 'pending', remote_job_id = null, lease_owner = null, lease_until = null"
+            "update sync_batches set state = 'pending', remote_job_id = null, lease_owner = null,"
+            " lease_until = null"
             " where batch_id = ?",
             [[batch_id] for batch_id in batch_ids],
         )
 
 
 def split(connection: duckdb.DuckDBPyConnection, batch_id: str, rows: list[int], at: int) -> None:
-    """Makes two pending batches of one that was refused as a whole: the rows before `at` and those from it on."""
+    """Makes two pending batches of one that was refused as a whole: the rows before `at` and those from it
+    on."""
     for part, half in (("a", rows[:at]), ("b", rows[at:])):
         name = f"{batch_id}{part}"
         _fill(connection, "half", {"seq": half})
         connection.execute(
-            "insert into sync_outbox by name select outbox.* replace (? as batch_id) from sync_outbox as outbox"
+            "insert into sync_outbox by name select outbox.* replace (? as batch_id)"
+            " from sync_outbox as outbox"
             " where batch_id = ? and seq in (select cast(seq as integer) from half)",
             [name, batch_id],
         )
@@ -238,7 +245,8 @@ def settle(
     forget(connection, list(outcomes))
     return dict(
         connection.execute(
-            "select case when code is null then operation else 'rejected' end, count(*) from settled group by all"
+            "select case when code is null then operation else 'rejected' end, count(*)"
+            " from settled group by all"
         ).fetchall()
     )
 
@@ -248,10 +256,10 @@ def settle_unknown(
 ) -> None:
     """Settles a batch that was sent and never confirmed: its rows may be there, content unknown.
 
-    They stay acknowledged with an unknown fingerprint. So the next plan sends those that are still wanted once more,
-    and removes those that are not, which a mere resend would have missed. That holds for removals too: whoever was
-    perhaps removed and is wanted again must not pass for unchanged. Where sending twice does harm nothing is sent
-    again: such a row is `uncertain`, and a person decides (`weft sync retry`).
+    They stay acknowledged with an unknown fingerprint. So the next plan sends those that are still wanted
+    once more, and removes those that are not, which a mere resend would have missed. That holds for removals
+    too: whoever was perhaps removed and is wanted again must not pass for unchanged. Where sending twice does
+    harm nothing is sent again: such a row is `uncertain`, and a person decides (`weft sync retry`).
     """
     connection.execute(
         f"""

@@ -21,7 +21,8 @@ STATUS = """
     ) as runs
     left join (select sync_name, count(*) as row_count from sync_ack group by all) as acked
         on runs.sync_name = acked.sync_name
-    left join (select sync_name, count(distinct row_key) as row_count from sync_rejects group by all) as rejects
+    left join (select sync_name, count(distinct row_key) as row_count
+        from sync_rejects group by all) as rejects
         on runs.sync_name = rejects.sync_name
     left join (select sync_name, count(*) as batch_count from sync_batches group by all) as batches
         on runs.sync_name = batches.sync_name
@@ -67,7 +68,8 @@ def retry(state: SyncState, spec: SyncSpec) -> int:
     with state.transaction() as connection:
         return len(
             connection.execute(
-                "update sync_rejects set class = 'retryable', code = case code when ? then 'no_answer' else code end"
+                "update sync_rejects set class = 'retryable', code = case code"
+                " when ? then 'no_answer' else code end"
                 " where sync_name = ? and class <> 'retryable' returning 1",
                 [REMOVAL_UNCERTAIN, spec.name],
             ).fetchall()
@@ -77,8 +79,8 @@ def retry(state: SyncState, spec: SyncSpec) -> int:
 def abandon(state: SyncState, spec: SyncSpec, is_repeatable: bool) -> int:
     """Waits no longer for what has no answer; returns how many batches and rows that are.
 
-    Rows of batches under way are planned anew, where sending twice does no harm. Rows that are `uncertain` already
-    count as arrived from now on: they are sent no more as they are.
+    Rows of batches under way are planned anew, where sending twice does no harm. Rows that are `uncertain`
+    already count as arrived from now on: they are sent no more as they are.
     """
     with state.transaction() as connection:
         left = outbox.open_batches(connection, spec.name)
@@ -93,7 +95,8 @@ def abandon(state: SyncState, spec: SyncSpec, is_repeatable: bool) -> int:
             of_sync,
         )
         connection.execute(
-            "insert into sync_ack by name select sync_name, row_key, row_key as destination_key, payload_fingerprint,"
+            "insert into sync_ack by name select sync_name, row_key, row_key"
+            " as destination_key, payload_fingerprint,"
             " mapping_version, cast($now as timestamp) as acked_at, batch_id"
             f" {uncertain} and code <> $removal",
             of_sync | {"now": utc_now(), "removal": REMOVAL_UNCERTAIN},

@@ -29,7 +29,8 @@ REMOVAL_UNCERTAIN = "removal_no_answer"
 """Code of an `uncertain` reject whose row was to be taken out: nothing is sent until a person decides."""
 
 SORTED_ROWS = 200_000
-"""Up to so many rows are sent in the order of their keys; to sort more would take longer than the rest of a plan."""
+"""Up to so many rows are sent in the order of their keys; to sort more would take longer than the rest of a
+plan."""
 
 FINAL = ("permanent", "contract", "policy", "uncertain")
 """Classes of rejects that are not sent again as they are."""
@@ -41,7 +42,8 @@ PLANNED = """
     acked as (select * from sync_ack where sync_name = $sync_name),
 
     desired as (
-        select row_key, held_back, {fingerprint} as payload_fingerprint, {fields} as field_fingerprints from wanted
+        select row_key, held_back, {fingerprint} as payload_fingerprint, {fields} as field_fingerprints
+            from wanted
     ),
 
     refused as (
@@ -51,7 +53,8 @@ PLANNED = """
     ),
 
     removal_uncertain as (
-        select distinct row_key from sync_rejects where sync_name = $sync_name and code = '{removal_uncertain}'
+        select distinct row_key from sync_rejects
+            where sync_name = $sync_name and code = '{removal_uncertain}'
     )
 
     select
@@ -201,7 +204,8 @@ def make_plan(
         ),
         blocked=dict(
             connection.execute(
-                "select held_back, count(*) from planned where operation = 'held back' group by all order by all"
+                "select held_back, count(*) from planned"
+                " where operation = 'held back' group by all order by all"
             ).fetchall()
         ),
         changed_fields=_changed_fields(connection, wanted),

@@ -19,8 +19,8 @@ READ_AHEAD = 50_000
 
 @dataclass
 class Rows:
-    """Rows by batch: outbox first (batch, seq, key, operation, destination key, fingerprint, mapping version), then
-    what holds the row back now, its fingerprint now, and the columns of `wanted`.
+    """Rows by batch: outbox first (batch, seq, key, operation, destination key, fingerprint, mapping
+    version), then what holds the row back now, its fingerprint now, and the columns of `wanted`.
     """
 
     by_batch: dict[str, list[tuple]]
@@ -67,7 +67,8 @@ def read_rows(
             from sync_batches as batches
             where
                 batches.sync_name = ?
-                and (batches.state = 'pending' and batches.batch_id > ? or batches.batch_id in {_list(batch_ids)})
+                and (batches.state = 'pending'
+                    and batches.batch_id > ? or batches.batch_id in {_list(batch_ids)})
         ) as chosen
             on outbox.batch_id = chosen.batch_id
         where chosen.rows_before < {READ_AHEAD} or outbox.batch_id in {_list(batch_ids)}

@@ -136,7 +136,8 @@ def end_run(
 ) -> None:
     """What became of a run; rows that are in no other count wait for a later one."""
     connection.execute(
-        f"update sync_runs set status = ?, finished_at = ?, note = ?, request_count = coalesce(request_count, 0) + ?,"
+        f"update sync_runs set status = ?, finished_at = ?, note = ?,"
+        f" request_count = coalesce(request_count, 0) + ?,"
         f" waiting_count = planned_count - ({ACCOUNTED}) where plan_id = ?",
         [status, utc_now(), note, requests, plan_id],
     )

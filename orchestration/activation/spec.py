@@ -95,7 +95,8 @@ class SyncSpec(BaseModel):
     """`each run` goes with every generation; `by hand` only with `weft sync apply`."""
 
     holdout_percent: float = Field(0, ge=0, le=50)
-    """Share of the rows' customers that this sync leaves out, to measure what it does; beside the segment's own."""
+    """Share of the rows' customers that this sync leaves out, to measure what it does; beside the segment's
+    own."""
 
     history_hours: float = Field(72, gt=0)
     """An event older than this, or of the first load, is recorded as history and sets off no message."""

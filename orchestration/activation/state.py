@@ -1,7 +1,7 @@
 """What destinations have confirmed, and what is on its way: a DuckDB file beside the warehouse.
 
-It is open for the length of one step only, so that several workers take turns, and it holds fingerprints and ids,
-never an address or a value: rows are shaped from the published generation when they are sent.
+It is open for the length of one step only, so that several workers take turns, and it holds fingerprints and
+ids, never an address or a value: rows are shaped from the published generation when they are sent.
 """
 
 import random
@@ -80,7 +80,8 @@ class SyncState:
 
     @contextmanager
     def open(self, with_published: bool = False) -> Generator[duckdb.DuckDBPyConnection]:
-        """The file, open for this process alone; waits for its turn. Inside of another `open` it is the same one.
+        """The file, open for this process alone; waits for its turn. Inside of another `open` it is the same
+        one.
 
         Args:
             with_published: whether the published generation is attached as `published`, for reading.

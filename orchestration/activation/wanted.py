@@ -1,7 +1,8 @@
-"""Which rows a sync wants at its destination: one view over the published generation, made from the sync's YAML.
+"""Which rows a sync wants at its destination: one view over the published generation, made from the sync's
+YAML.
 
-Planning compares its keys and fingerprints with what is confirmed; sending reads the rows again from it, so that a
-row goes only as it is now and only if it may go now.
+Planning compares its keys and fingerprints with what is confirmed; sending reads the rows again from it, so
+that a row goes only as it is now and only if it may go now.
 """
 
 from collections.abc import Collection, Mapping
@@ -86,7 +87,8 @@ def wanted_query(
     only: str | None = None,
     keys: str | None = None,
 ) -> tuple[Wanted, str]:
-    """One row per row that the sync is about, with the reason that holds it back, if any; and its columns' names.
+    """One row per row that the sync is about, with the reason that holds it back, if any; and its columns'
+    names.
 
     `catalog` is the name under which the generation is attached; empty where it is the file that is open.
     """
@@ -138,7 +140,8 @@ def wanted_query(
 
 
 def fingerprint(columns: list[str]) -> str:
-    """SQL of the fingerprint of a row: each column as a text, with a separator between, NULL with a mark of its own.
+    """SQL of the fingerprint of a row: each column as a text, with a separator between, NULL with a mark of
+    its own.
 
     So ('a', NULL) and (NULL, 'a'), or ('ab', 'c') and ('a', 'bc'), differ when they are joined.
     """
@@ -149,9 +152,9 @@ def fingerprint(columns: list[str]) -> str:
 def field_fingerprints(columns: list[str], stable: Collection[str] = ()) -> str:
     """SQL of a short fingerprint of each column: enough to tell that it changed, and which.
 
-    With the key in it, equal values of two people do not show. Figures are made of most of them, so that the engine's
-    own hash will do: where a new version has another one, every field of a changed row counts as changed once. Those
-    that decide what is sent are `stable`.
+    With the key in it, equal values of two people do not show. Figures are made of most of them, so that the
+    engine's own hash will do: where a new version has another one, every field of a changed row counts as
+    changed once. Those that decide what is sent are `stable`.
     """
     parts = [
         stable_fingerprint("row_key", name)
@@ -169,7 +172,8 @@ def stable_fingerprint(key: str, value: str) -> str:
 
 
 def _default_mapping(kind: type[DestinationObject], types: Mapping[str, str]) -> Mapping[str, str]:
-    """The object's own; rows of any table go with all their columns, but for contact points, which must be named."""
+    """The object's own; rows of any table go with all their columns, but for contact points, which must be
+    named."""
     if kind.kind != "rows" or kind.default_mapping:
         return kind.default_mapping
     return {column: column for column in types if column not in CONTACT_COLUMNS}
@@ -229,7 +233,8 @@ def _held_back(spec: SyncSpec, kind: type[DestinationObject], owner: str | None)
 def _columns(connection: duckdb.DuckDBPyConnection, catalog: str, schema: str, name: str) -> dict[str, str]:
     found = connection.execute(
         "select column_name, data_type from duckdb_columns()"
-        " where database_name = coalesce(nullif(?, ''), current_database()) and schema_name = ? and table_name = ?"
+        " where database_name = coalesce(nullif(?, ''), current_database()) and schema_name = ?"
+        " and table_name = ?"
         " order by column_index",
         [catalog, schema, name],
     ).fetchall()

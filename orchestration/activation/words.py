@@ -65,7 +65,8 @@ def reject_lines(groups: Iterable[Mapping]) -> list[str]:
     for group in groups:
         said = f": {group['detail']}" if group["detail"] else ""
         lines.append(
-            f"{group['sync_name']}: {counted(group['row_count'], 'row')}, {group['class']} {group['code']}{said}"
+            f"{group['sync_name']}: {counted(group['row_count'], 'row')},"
+            f" {group['class']} {group['code']}{said}"
         )
         lines.append(
             f"  such as {', '.join(group['sample'])}; first seen {group['first_seen_at']:%F %H:%M} UTC"

@@ -106,7 +106,8 @@ def status(as_json: Json = False) -> None:
         for row in syncs
     ]
     lines += [
-        f"erasure in {row['account']}: {row['request_count']:,} {row['status']}, the oldest of {row['oldest_at']:%F}"
+        f"erasure in {row['account']}: {row['request_count']:,} {row['status']},"
+        f" the oldest of {row['oldest_at']:%F}"
         for row in erasures
     ]
     _show({"syncs": syncs, "erasures": erasures}, lines or ["no sync has run yet"], as_json)
@@ -135,7 +136,8 @@ def retry(name: OneName) -> None:
 
     (spec,) = find_specs(name)
     typer.echo(
-        f"{counted(overview.retry(SyncState(Settings()), spec), 'row')} will be sent by: weft sync apply {name}"
+        f"{counted(overview.retry(SyncState(Settings()), spec), 'row')} will be sent by: weft sync apply"
+        f" {name}"
     )
 
 

@@ -18,7 +18,8 @@ def defs() -> dg.Definitions:
         description="Requests to erase somebody, pushed to every destination (docs/erase-an-identifier.md).",
     )
     def erasures(workspace: Workspace) -> dg.MaterializeResult:
-        # A destination that fails here is asked again by the next run; it must not keep the syncs from running.
+        # A destination that fails here is asked again by the next run; it must not keep the syncs from
+        # running.
         told: dict[str, str] = {}
         try:
             with workspace.step("syncs") as settings:

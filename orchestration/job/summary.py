@@ -136,7 +136,8 @@ def _syncs(connection: duckdb.DuckDBPyConnection) -> list[str]:
             sum(row[place] or 0 for row in well) for place in range(2, 7)
         )
         lines.append(
-            f"syncs      {len(well)} of {len(rows)} done: {added:,} added, {updated:,} updated, {removed:,} removed,"
+            f"syncs      {len(well)} of {len(rows)} done: {added:,} added, {updated:,} updated,"
+            f" {removed:,} removed,"
             f" {rejected:,} rejected, {blocked:,} held back"
         )
     return lines + [

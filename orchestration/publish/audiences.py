@@ -1,7 +1,7 @@
 """What each sync may send, for people to look at: views of the published file, made from the syncs' YAML.
 
-`activation.act_<sync>` has the rows of a sync, in the destination's own names; `activation.sync_blocked` the customers
-that a sync leaves out, with the reason. They are the same query that the sync itself runs.
+`activation.act_<sync>` has the rows of a sync, in the destination's own names; `activation.sync_blocked` the
+customers that a sync leaves out, with the reason. They are the same query that the sync itself runs.
 """
 
 import duckdb
@@ -39,7 +39,8 @@ def add_audiences(connection: duckdb.DuckDBPyConnection) -> None:
         )
         if kind.kind == "people":
             blocked.append(
-                f"select {literal(spec.name)}, row_key, held_back from ({query}) as wanted where held_back is not null"
+                f"select {literal(spec.name)}, row_key, held_back"
+                f" from ({query}) as wanted where held_back is not null"
             )
     connection.execute(f"create view activation.sync_blocked as {' union all '.join(blocked)}")
 

@@ -21,8 +21,8 @@ def weft(box: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     others = "".join(
         f"  {name}: {{destination: {vendor}}}\n"
         for name, vendor in (
-            ("hubspot", "hubspot"), ("attentive", "attentive"), ("meta_ads", "meta"), ("google_ads", "google"),
-            ("zendesk", "zendesk"), ("gorgias", "gorgias"),
+            ("hubspot", "hubspot"), ("attentive", "attentive"), ("meta_ads", "meta"),
+            ("google_ads", "google"), ("zendesk", "zendesk"), ("gorgias", "gorgias"),
         )
     )  # fmt: skip
     accounts.write_text(

@@ -1,4 +1,5 @@
-"""Rates that hold over all processes: never above, and at least 90 % of what is published, on a clock of our own."""
+"""Rates that hold over all processes: never above, and at least 90 % of what is published, on a clock of our
+own."""
 
 from datetime import datetime, timedelta
 from pathlib import Path

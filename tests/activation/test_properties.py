@@ -1,4 +1,5 @@
-"""Whatever people, shops and machines do in between, the destination ends up with what is wanted and allowed."""
+"""Whatever people, shops and machines do in between, the destination ends up with what is wanted and
+allowed."""
 
 import tempfile
 from contextlib import suppress

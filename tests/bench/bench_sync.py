@@ -1,4 +1,5 @@
-"""What a sync costs: planning over a million rows, sending them to a server on loopback, and sending nothing."""
+"""What a sync costs: planning over a million rows, sending them to a server on loopback, and sending
+nothing."""
 
 import json
 import os
@@ -87,7 +88,8 @@ def publish(home: Path, size: int) -> None:
     traits = ", ".join(f"cast(hash(i + {number}) % 1000 as integer) as trait_{number}" for number in range(6))
     with duckdb.connect(str(file)) as connection:
         connection.execute(f"""
-            create schema publish; create schema customer360; create schema segments; create schema activation;
+            create schema publish; create schema customer360; create schema segments; create schema
+                activation;
             create table publish.generations as
             select 'generation' as generation_id, cast(now() at time zone 'UTC' as timestamp) as published_at;
             create table customer360.customers as

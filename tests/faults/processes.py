@@ -42,6 +42,19 @@ def kill_after(seconds: float, work: Callable[..., None], *arguments: object) ->
     return killed
 
 
+def kill_when(is_time: Callable[[], bool], work: Callable[..., None], *arguments: object) -> bool:
+    """Runs the work and kills the process (-9) as soon as it is time; says whether it was still at it."""
+    process = start(work, *arguments)
+    until = time.monotonic() + 60
+    while process.is_alive() and not is_time() and time.monotonic() < until:
+        time.sleep(0.002)
+    killed = process.is_alive()
+    if killed and process.pid:
+        os.kill(process.pid, signal.SIGKILL)
+    process.join(60)
+    return killed
+
+
 def _announce(ready, work: Callable[..., None], arguments: tuple) -> None:
     ready.set()
     work(*arguments)

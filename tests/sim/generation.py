@@ -93,7 +93,8 @@ def publish(
             }
             connection.register(f"{name}_rows", pa.table(arrays))
         connection.execute(f"""
-            create schema publish; create schema customer360; create schema segments; create schema activation;
+            create schema publish; create schema customer360; create schema segments; create schema
+                activation;
             create table publish.generations as
             select 'generation' as generation_id, timestamp '{published_at}' as published_at;
             create table customer360.customers as select * from c_rows;
@@ -102,6 +103,7 @@ def publish(
             create table activation.contact_permissions as
             select *, timestamp '2026-01-01 08:00:00' as sendable_at from p_rows;
             create table activation.activation_events as
-            select *, cast(null as varchar) as segment_name, cast(12.5 as decimal(18,4)) as amount, 'EUR' as currency
+            select *, cast(null as varchar) as segment_name, cast(12.5 as decimal(18,4)) as amount, 'EUR'
+                as currency
             from e_rows;
         """)

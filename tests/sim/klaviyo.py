@@ -12,7 +12,8 @@ from tests.sim.server import Answer, Request, VendorServer
 SPECIFICATION = Path(__file__).parents[2].parent / "shared" / "data" / "klaviyo_openapi" / "stable.json.gz"
 IDENTIFIERS = ("email", "phone_number", "external_id")
 PROFILE = {
-    *IDENTIFIERS, "first_name", "last_name", "organization", "locale", "title", "image", "location", "properties",
+    *IDENTIFIERS, "first_name", "last_name", "organization", "locale", "title", "image", "location",
+    "properties",
 }  # fmt: skip
 EVENT = {"properties", "time", "value", "value_currency", "backfill", "metric", "unique_id"}
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")

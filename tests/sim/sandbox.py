@@ -1,4 +1,5 @@
-"""One home and one vendor's server, with the account that joins them: what a test of a destination begins with."""
+"""One home and one vendor's server, with the account that joins them: what a test of a destination begins
+with."""
 
 import os
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,8 @@
-"""The server: real sockets on loopback, with faults on demand and a count of every request against the limits.
+"""The server: real sockets on loopback, with faults on demand and a count of every request against the
+limits.
 
-A vendor's own rules are in its module; the server adds what all vendors share. Whatever is sent that a vendor would
-not stand for is kept in `violations`, which tests want empty.
+A vendor's own rules are in its module; the server adds what all vendors share. Whatever is sent that a vendor
+would not stand for is kept in `violations`, which tests want empty.
 """
 
 import json
@@ -48,8 +49,9 @@ class Answer:
 class Fault:
     """Something that goes wrong with the next requests that match.
 
-    kind: `status` answers with `status` and does nothing; `drop_before` closes the connection and does nothing;
-    `drop_after` does what was asked and closes without an answer; `slow` waits `seconds` and then does it.
+    kind: `status` answers with `status` and does nothing; `drop_before` closes the connection and does
+    nothing; `drop_after` does what was asked and closes without an answer; `slow` waits `seconds` and then
+    does it.
     """
 
     kind: str
@@ -106,7 +108,8 @@ class VendorServer:
         return [request for request in self.requests if request.method != "GET"]
 
     def handle(self, request: Request) -> Answer:
-        """Faults first, then the limits, then the vendor itself. One at a time, as far as state is concerned."""
+        """Faults first, then the limits, then the vendor itself. One at a time, as far as state is
+        concerned."""
         with self.lock:
             self.requests.append(request)
             fault = next((fault for fault in self.faults if fault.hits(request)), None)

@@ -45,8 +45,8 @@ TRAITS = (
 class Profiles(DestinationObject):
     """A profile per person, made or brought up to date.
 
-    What is not known of Klaviyo's own fields is left out and clears nothing; properties are ours, and one that is not
-    known any more is cleared.
+    What is not known of Klaviyo's own fields is left out and clears nothing; properties are ours, and one
+    that is not known any more is cleared.
     """
 
     identifier_fields = IDENTIFIERS
