@@ -4,6 +4,7 @@ httpx carries a request and stamina repeats it. What the caller gets is an answe
 each with a consequence of its own. Neither addresses nor secrets are in any of them.
 """
 
+import base64
 import logging
 import random
 from collections.abc import Callable, Mapping
@@ -26,6 +27,11 @@ BUSY = (429, 503)
 MAX_SERVER_ERRORS = 5
 LONGEST_WAIT = 86_400
 PUBLIC_HEADERS = {"accept", "accept-encoding", "connection", "content-type", "user-agent"}
+
+
+def basic_auth(user: str, password: str) -> dict[str, str]:
+    """The header of HTTP's basic authorization."""
+    return {"Authorization": f"Basic {base64.b64encode(f'{user}:{password}'.encode()).decode()}"}
 
 
 class NotAuthorized(WeftError):
@@ -135,6 +141,7 @@ class Api:
         """
         if body is not None:
             content = orjson.dumps(body)
+        request = self._request(method, path, content, params, headers)
         failures = 0
 
         def wait_for(error: Exception) -> bool | float:
@@ -151,20 +158,13 @@ class Api:
         ):
             with attempt:
                 self.limiter.wait(f"{self.name}:{rate}", self.rates.get(rate, ()))
-                return self._once(method, path, content, params, headers)
+                return self._once(request)
         raise AssertionError("a retried call returns or raises")
 
-    def _once(
-        self,
-        method: str,
-        path: str,
-        content: bytes | None,
-        params: Mapping[str, str] | None,
-        headers: Mapping[str, str] | None,
-    ) -> httpx.Response:
+    def _once(self, request: httpx.Request) -> httpx.Response:
         self.requests_sent += 1
         try:
-            response = self.client.send(self._request(method, path, content, params, headers))
+            response = self.client.send(request)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise NothingSent(
                 f"{self.name}: cannot be reached ({type(error).__name__})",

@@ -20,6 +20,7 @@ from orchestration.activation.destination import (
     Item,
     Operation,
     Outcome,
+    Payload,
     Pending,
     RejectedRow,
     Rejection,
@@ -153,6 +154,7 @@ class Delivery:
         try:
             if operation in ("withdraw", "remove"):
                 payload = destination.removal(key, known_as)
+                size = len(orjson.dumps(payload))
             else:
                 held_back, now = values[7], values[8]
                 if held_back is not None or now != planned or key in erased:
@@ -161,13 +163,10 @@ class Delivery:
                 known = known_as if known_as != key else None
                 row = shape_row(key, values, self._rows.places, self._rows.wanted, self._is_history, known)
                 identifiers = _texts([*row.identifiers.values(), *row.fields.values()])
-                payload = destination.upsert(row)
+                payload, size = payload_of(destination, row)
                 known_as, before = destination.known_as(row), known_as
                 if known_as != before:
                     into.keyed.append((batch_id, seq, known_as))
-            length = len(orjson.dumps(payload))
-            if length > destination.limits.row_bytes:
-                raise RejectedRow("too_large", f"more than {destination.limits.row_bytes:,} bytes")
         except RejectedRow as rejected:
             detail = without_personal_data(rejected.detail, identifiers)
             into.refusals.append(
@@ -178,7 +177,7 @@ class Delivery:
         into.items.append(Item(key, payload))
         into.places.append(seq)
         into.private.append(identifiers)
-        into.size += length + 1
+        into.size += size + 1
 
     def _is_history(self, occurred_at: datetime) -> bool:
         """Whether an event is of before the sync began, or too old to set off a message."""
@@ -359,6 +358,15 @@ class Delivery:
             open_wanted(connection, self._spec, self._kind, keys="refused_keys")
             found = connection.execute("select * exclude (held_back) from wanted").fetchall()
         return {key: _texts(values) for key, *values in found}
+
+
+def payload_of(destination: DestinationObject, row: Row) -> tuple[Payload, int]:
+    """A row as the destination wants it, and its bytes; raises RejectedRow for what it would refuse."""
+    payload = destination.upsert(row)
+    size = len(orjson.dumps(payload))
+    if size > destination.limits.row_bytes:
+        raise RejectedRow("too_large", f"more than {destination.limits.row_bytes:,} bytes")
+    return payload, size
 
 
 def _texts(values: list[Any]) -> tuple[str, ...]:

@@ -231,7 +231,10 @@ class DestinationObject(ABC):
         """Hands a batch over. `note_job` keeps the id of a job that is begun before its rows are in it."""
 
     def poll(self, batch: Batch, job_id: str) -> Outcome:
-        """What became of a job. The batch has its keys in the order of sending, and no payloads any more."""
+        """What became of a job. The batch has its keys in the order of sending, and no payloads any more.
+
+        A question that the destination refuses (404: it knows of no such job) counts as Unknown.
+        """
         raise NotImplementedError
 
     def look_up(self, batch: Batch, job_id: str | None) -> Outcome:

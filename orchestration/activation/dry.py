@@ -1,12 +1,11 @@
 """Accounts that deliver nowhere: rows are shaped, and what would be refused is counted."""
 
-import json
 from collections.abc import Callable
 from datetime import datetime
 
 import duckdb
 
-from orchestration.activation.delivery import shape_row
+from orchestration.activation.delivery import payload_of, shape_row
 from orchestration.activation.destination import DestinationObject, RejectedRow
 from orchestration.activation.spec import SyncSpec
 from orchestration.activation.wanted import open_wanted
@@ -33,9 +32,7 @@ def shape_all(
         for values in rows:
             try:
                 row = shape_row(values[0], values, places, wanted, lambda moment: moment < datetime.max)
-                payload = destination.upsert(row)
-                if len(json.dumps(payload, default=str)) > destination.limits.row_bytes:
-                    raise RejectedRow("too_large", "")
+                payload_of(destination, row)
             except RejectedRow:
                 refused += 1
         progress(len(rows))

@@ -1,5 +1,7 @@
-"""Planning and applying a sync. It may be killed at any moment: the next run puts right what was under way."""
+"""Planning and applying a sync. It may be killed at any moment: the next run puts right what was begun."""
 
+import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -128,7 +130,7 @@ class Sync:
     ) -> str | SyncOutcome:
         """Plans and fills the outbox, all or nothing; returns the plan's id, or the outcome where nothing is
         to do."""
-        plan_id = f"{_stamp()}-{worker_name().split(':')[1]}"
+        plan_id = f"{_stamp()}-{os.getpid()}"
         with self.state.transaction(with_published=True) as connection:
             # Another worker may have planned since: then its batches are what there is to do.
             going = _running(connection, self.spec.name)
@@ -303,8 +305,6 @@ def _note_holdouts(connection: duckdb.DuckDBPyConnection, spec: SyncSpec) -> Non
 
 
 def _outcome(connection: duckdb.DuckDBPyConnection, sync_name: str, plan_id: str) -> SyncOutcome:
-    import json
-
     columns = ", ".join(f"coalesce({name}_count, 0)" for name in COUNTS)
     status, note, reasons, requests, seconds, *counts = connection.execute(
         "select status, note, blocked_reasons, request_count,"

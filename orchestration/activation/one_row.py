@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from orchestration.activation.delivery import shape_row
+from orchestration.activation.delivery import payload_of, shape_row
 from orchestration.activation.destination import RejectedRow
 from orchestration.activation.engine import Sync
 from orchestration.activation.wanted import open_wanted
@@ -35,7 +35,8 @@ def shown_row(sync: Sync, customer_id: str) -> dict[str, Any]:
             "text": f"{customer_id} is held back: {held_back}",
         }
     try:
-        payload = sync.destination.upsert(shape_row(values[0], values, places, wanted, lambda moment: True))
+        row = shape_row(values[0], values, places, wanted, lambda moment: True)
+        payload, _ = payload_of(sync.destination, row)
     except RejectedRow as rejected:
         return {
             "customer_id": customer_id,

@@ -1,7 +1,6 @@
 """What the mappings of the generic sources have in common: reading them, and refusing what makes no sense."""
 
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
@@ -11,6 +10,7 @@ import yaml
 
 from orchestration.base.database import literal
 from orchestration.base.errors import WeftError
+from orchestration.base.suggestions import nearest
 from orchestration.landing.contracts import Column, Table
 from orchestration.landing.files import LandedFile
 from orchestration.landing.notation import dotted_time
@@ -128,8 +128,8 @@ def one_of(path: Path, key: str, value: Any, known: tuple[str, ...]) -> str:
 
 def near(name: str, known: Iterable[Any]) -> str:
     """A guess at what was meant, or nothing."""
-    close = get_close_matches(name.lower(), [str(other) for other in known], n=1)
-    return f"did you mean {close[0]}? " if close else ""
+    found = nearest(name.lower(), map(str, known))
+    return f"did you mean {found}? " if found else ""
 
 
 def refuse(path: Path, what: str, fix: str) -> NoReturn:

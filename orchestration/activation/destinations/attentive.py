@@ -25,7 +25,7 @@ from orchestration.activation.destination import (
     Unknown,
     Vendor,
 )
-from orchestration.activation.destinations.checks import check_identifiers
+from orchestration.activation.destinations.checks import check_identifiers, nested
 
 GROUPS = {
     "": {"firstName", "lastName"},
@@ -66,12 +66,7 @@ class BulkJobs(DestinationObject):
 
     def poll(self, batch: Batch, job_id: str) -> Outcome:
         """What the job's file of results says of each row."""
-        try:
-            job = self.api.call("GET", f"/v2/bulk/job/{job_id}", rate="bulk").json()
-        except Refused as refused:
-            if refused.status == 404:
-                return Unknown()
-            raise
+        job = self.api.call("GET", f"/v2/bulk/job/{job_id}", rate="bulk").json()
         rows = range(len(batch.items))
         if job.get("status") == "FAILED":
             words = str(job.get("errorMessage") or job.get("message") or "Attentive failed the job")
@@ -123,18 +118,10 @@ class Attributes(BulkJobs):
 
     def upsert(self, row: Row) -> Payload:
         """A user of the job, with nothing of subscriptions."""
-        attributes: dict[str, Any] = {}
         for name, value in row.fields.items():
-            if value is None:
-                continue
             if isinstance(value, (list, dict)):
                 raise RejectedRow("not_a_value", f"{name} is a list or a map, which Attentive refuses")
-            group, _, rest = name.partition(".")
-            if rest:
-                attributes.setdefault(group, {})[rest] = value
-            else:
-                attributes[name] = value
-        return {"identifiers": self.identified(row), "attributes": attributes}
+        return {"identifiers": self.identified(row), "attributes": nested(row)}
 
     def body(self, batch: Batch) -> dict[str, Any]:
         """The users."""

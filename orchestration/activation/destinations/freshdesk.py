@@ -1,11 +1,10 @@
 """Freshdesk: contacts one by one. One that is there already is found by its conflict and updated."""
 
-import base64
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from orchestration.activation.api import Api, NotSetUp, Rate, Refused
+from orchestration.activation.api import Api, NotSetUp, Rate, Refused, basic_auth
 from orchestration.activation.destination import (
     Batch,
     DestinationObject,
@@ -17,7 +16,7 @@ from orchestration.activation.destination import (
     Row,
     Vendor,
 )
-from orchestration.activation.destinations.checks import check_identifiers, full_name
+from orchestration.activation.destinations.checks import check_identifiers, fields_of, full_name
 
 CONTACTS = "/api/v2/contacts"
 NAMES = {"name", "first_name", "last_name"}
@@ -51,10 +50,6 @@ class Contacts(DestinationObject):
             return None
         return "is none of Freshdesk's; a field that you made is custom_fields.<key>"
 
-    def known_as(self, row: Row) -> str:
-        """Their id, once it is known."""
-        return row.known_as or row.key
-
     def upsert(self, row: Row) -> Payload:
         """What is known of a contact; of our own fields also that nothing is."""
         check_identifiers(row, "email", "phone")
@@ -63,9 +58,7 @@ class Contacts(DestinationObject):
         contact |= {name: row.fields[name] for name in OWN if row.fields.get(name) is not None}
         if name := full_name(row):
             contact["name"] = name
-        parts = [(name.partition("."), value) for name, value in row.fields.items()]
-        ours = {key: value for (group, _, key), value in parts if group == "custom_fields"}
-        if ours:
+        if ours := fields_of(row, "custom_fields"):
             contact["custom_fields"] = ours
         return {"id": (row.known_as or "").partition(KEPT_AS)[2], "contact": contact}
 
@@ -149,8 +142,7 @@ def _problem(body: Any) -> tuple[str, str]:
 
 
 def _headers(secrets: Mapping[str, str]) -> dict[str, str]:
-    pair = f"{secrets['api_key']}:X"
-    return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
+    return basic_auth(secrets["api_key"], "X")
 
 
 VENDOR = Vendor(

@@ -1,11 +1,10 @@
 """Gorgias: customers one by one, looked up before one is made. Their id is kept for the next update."""
 
-import base64
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from orchestration.activation.api import Api, NoAnswer, Rate, Refused
+from orchestration.activation.api import Api, NoAnswer, Rate, Refused, basic_auth
 from orchestration.activation.destination import (
     Batch,
     DestinationObject,
@@ -19,7 +18,7 @@ from orchestration.activation.destination import (
     Unknown,
     Vendor,
 )
-from orchestration.activation.destinations.checks import check_identifiers, full_name
+from orchestration.activation.destinations.checks import check_identifiers, fields_of, full_name
 
 CUSTOMERS = "/api/customers"
 OUR_KEY = "weft_customer_id"
@@ -50,10 +49,6 @@ class Customers(DestinationObject):
             return None
         return "is none of Gorgias's; a field of your own is data.<key>"
 
-    def known_as(self, row: Row) -> str:
-        """Their id, once it is known."""
-        return row.known_as or row.key
-
     def upsert(self, row: Row) -> Payload:
         """What is known of a customer; of our own fields also that nothing is."""
         check_identifiers(row, "email", "phone")
@@ -64,13 +59,11 @@ class Customers(DestinationObject):
             for kind, address in (("email", email), ("phone", phone))
             if address
         ]
-        parts = [(name.partition("."), value) for name, value in row.fields.items()]
-        data = {key: value for (group, _, key), value in parts if group == "data"}
         return {
             "id": (row.known_as or "").partition(KEPT_AS)[2],
             "customer": {name: value for name, value in fields.items() if value is not None},
             "channels": channels,
-            "data": {OUR_KEY: row.key, **data},
+            "data": {OUR_KEY: row.key, **fields_of(row, "data")},
         }
 
     def estimated_calls(self, upserts: int, removes: int) -> int:
@@ -161,8 +154,7 @@ def _problem(body: Any) -> tuple[str, str]:
 
 
 def _headers(secrets: Mapping[str, str]) -> dict[str, str]:
-    pair = f"{secrets['email']}:{secrets['api_key']}"
-    return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
+    return basic_auth(secrets["email"], secrets["api_key"])
 
 
 VENDOR = Vendor(

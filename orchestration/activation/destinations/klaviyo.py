@@ -6,7 +6,7 @@ Never its subscribe and unsubscribe jobs: the one lifts suppressions, the other 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from orchestration.activation.api import Api, Rate, Refused
+from orchestration.activation.api import Api, Rate
 from orchestration.activation.destination import (
     Batch,
     DestinationObject,
@@ -19,10 +19,9 @@ from orchestration.activation.destination import (
     RejectedRow,
     Rejection,
     Row,
-    Unknown,
     Vendor,
 )
-from orchestration.activation.destinations.checks import check_identifiers
+from orchestration.activation.destinations.checks import check_identifiers, nested
 
 IMPORTS = "/api/profile-bulk-import-jobs"
 IDENTIFIERS = {"email": "email", "phone": "phone_number", "external_id": "external_id"}
@@ -90,12 +89,7 @@ class Profiles(DestinationObject):
 
     def poll(self, batch: Batch, job_id: str) -> Outcome:
         """Complete, minus its import errors."""
-        try:
-            job = self.api.call("GET", f"{IMPORTS}/{job_id}", rate="import").json()["data"]["attributes"]
-        except Refused as refused:
-            if refused.status == 404:
-                return Unknown()
-            raise
+        job = self.api.call("GET", f"{IMPORTS}/{job_id}", rate="import").json()["data"]["attributes"]
         if job["status"] == "cancelled":
             cancelled = Rejection("cancelled", "Klaviyo cancelled the import job", retryable=True)
             return Done(dict.fromkeys(range(len(batch.items)), cancelled))
@@ -196,16 +190,7 @@ class Events(DestinationObject):
 
 def profile(row: Row) -> dict[str, Any]:
     """Attributes of a profile: what is known of the identifiers and fields, nested as Klaviyo has them."""
-    attributes: dict[str, Any] = _identifiers(row)
-    for name, value in row.fields.items():
-        group, _, rest = name.partition(".")
-        if value is None and group != "properties":
-            continue
-        if rest:
-            attributes.setdefault(group, {})[rest] = value
-        else:
-            attributes[name] = value
-    return attributes
+    return _identifiers(row) | nested(row, keeps_unknown="properties")
 
 
 def erase(api: Api, kind: str, value: str) -> ErasureStatus:

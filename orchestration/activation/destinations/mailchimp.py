@@ -3,7 +3,6 @@
 The status of somebody who is there already is never sent: who unsubscribed stays so.
 """
 
-import base64
 import hashlib
 import json
 import re
@@ -11,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 from urllib.parse import quote
 
-from orchestration.activation.api import Api, Refused
+from orchestration.activation.api import Api, Refused, basic_auth
 from orchestration.activation.destination import (
     Batch,
     DestinationObject,
@@ -192,8 +191,7 @@ def _is_busy(status: int, text: str) -> bool:
 
 
 def _headers(secrets: Mapping[str, str]) -> dict[str, str]:
-    pair = base64.b64encode(f"weft:{secrets['api_key']}".encode()).decode()
-    return {"Authorization": f"Basic {pair}"}
+    return basic_auth("weft", secrets["api_key"])
 
 
 VENDOR = Vendor(

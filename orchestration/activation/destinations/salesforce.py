@@ -98,12 +98,7 @@ class Records(DestinationObject):
 
     def poll(self, batch: Batch, job_id: str) -> Outcome:
         """What each record became, once the job has ended."""
-        try:
-            job = self.api.call("GET", f"{JOBS}/{job_id}").json()
-        except Refused as refused:
-            if refused.status == 404:
-                return Unknown()
-            raise
+        job = self.api.call("GET", f"{JOBS}/{job_id}").json()
         match job["state"]:
             case "UploadComplete" | "InProgress":
                 return Pending(job_id)

@@ -1,11 +1,10 @@
 """Zendesk: users made or updated a hundred at a time, as jobs of which each row's result is read."""
 
-import base64
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from orchestration.activation.api import Api, Rate, Refused
+from orchestration.activation.api import Api, Rate, Refused, basic_auth
 from orchestration.activation.destination import (
     Batch,
     DestinationObject,
@@ -17,10 +16,9 @@ from orchestration.activation.destination import (
     Pending,
     Rejection,
     Row,
-    Unknown,
     Vendor,
 )
-from orchestration.activation.destinations.checks import check_identifiers, full_name
+from orchestration.activation.destinations.checks import check_identifiers, fields_of, full_name
 
 USERS = "/api/v2/users"
 NAMES = {"name", "first_name", "last_name"}
@@ -64,9 +62,7 @@ class Users(DestinationObject):
         if name:
             user["name"] = name
         user |= {field: row.fields[field] for field in OWN if row.fields.get(field) is not None}
-        fields = [(field.partition("."), value) for field, value in row.fields.items()]
-        ours = {key: value for (group, _, key), value in fields if group == "user_fields"}
-        if ours:
+        if ours := fields_of(row, "user_fields"):
             user["user_fields"] = ours
         return user
 
@@ -78,12 +74,7 @@ class Users(DestinationObject):
 
     def poll(self, batch: Batch, job_id: str) -> Outcome:
         """Completed, and then row by row. Zendesk forgets jobs within an hour, and all but the last 100."""
-        try:
-            job = self.api.call("GET", f"/api/v2/job_statuses/{job_id}").json()["job_status"]
-        except Refused as refused:
-            if refused.status == 404:
-                return Unknown()
-            raise
+        job = self.api.call("GET", f"/api/v2/job_statuses/{job_id}").json()["job_status"]
         if job["status"] in ("queued", "working"):
             return Pending(job_id, ask_after_seconds=2)
         results = job["results"] if isinstance(job.get("results"), list) else []
@@ -138,8 +129,7 @@ def _problem(body: Any) -> tuple[str, str]:
 
 
 def _headers(secrets: Mapping[str, str]) -> dict[str, str]:
-    pair = f"{secrets['email']}/token:{secrets['api_token']}"
-    return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
+    return basic_auth(f"{secrets['email']}/token", secrets["api_token"])
 
 
 VENDOR = Vendor(

@@ -4,13 +4,13 @@ import io
 import os
 import subprocess
 import tarfile
-from difflib import get_close_matches
 from pathlib import Path
 
 import yaml
 
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import PROJECT_ROOT
+from orchestration.base.suggestions import nearest
 
 PARTS = ("models", "macros", "snapshots", "tests/data")
 """Folders that dbt reads and that a rule set does not replace file by file."""
@@ -65,8 +65,8 @@ def _rules_in(rules: Path, known: set[str]) -> dict[str, Path]:
         )
     for name in files:
         if name not in known:
-            close = get_close_matches(name, known, n=1)
-            meant = f"did you mean {close[0]}?" if close else "it must be called as in seeds/"
+            found = nearest(name, known)
+            meant = f"did you mean {found}?" if found else "it must be called as in seeds/"
             raise WeftError(f"{rules / name} is no seed of this project", meant)
     return files
 
