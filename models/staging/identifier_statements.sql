@@ -15,6 +15,7 @@
         'salesforce': 'stg_salesforce__identifiers',
         'order_lines_file': 'stg_order_lines_file__identifiers',
         'people_file': 'stg_people_file__identifiers',
+        'smile': 'stg_smile__identifiers',
     },
     columns={
         'record_key': dbt.type_bigint(),

@@ -14,6 +14,7 @@
         'salesforce': 'stg_salesforce__profiles',
         'order_lines_file': 'stg_order_lines_file__profiles',
         'people_file': 'stg_people_file__profiles',
+        'smile': 'stg_smile__profiles',
     },
     columns=profile_columns(),
 ) }}

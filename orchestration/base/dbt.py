@@ -19,6 +19,7 @@ import yaml
 from orchestration.base.claims import broken_claims, claims_of, named
 from orchestration.base.dbt_cost import cheaper_nodes
 from orchestration.base.errors import WeftError
+from orchestration.base.providers import unfed_tables
 from orchestration.base.settings import PROJECT_ROOT, Settings
 
 if TYPE_CHECKING:
@@ -158,7 +159,9 @@ def _invoke(
 
 
 def _variables(settings: Settings) -> dict[str, Any]:
-    return {} if settings.sources is None else {"sources": list(settings.sources)}
+    if settings.sources is None:
+        return {}
+    return {"sources": list(settings.sources), "unfed": unfed_tables(settings.sources)}
 
 
 def _with_variables(settings: Settings, options: list[str]) -> tuple[list[str], dict[str, Any]]:

@@ -69,6 +69,8 @@ class Table:
     """Columns that a row without its key is told by."""
     salt: str = ""
     """What else decides how its files are read, such as a mapping."""
+    variant: str = field(default="", repr=False)
+    """Connector whose second layout of this source the table belongs to, such as airbyte."""
 
     @cached_property
     def fingerprint(self) -> str:
@@ -105,6 +107,18 @@ class Contracts:
         """The layout that a name stands for, whatever its case, and whether it has `_`, `-` or neither."""
         spelled = {plain_name(known): self.aliases.get(known, known) for known in self.known}
         return spelled.get(plain_name(name))
+
+    def landed_name(self, layout: str, table: str) -> str:
+        """What models call a landed table's layout: `shopify`, or `shopify_airbyte` for that variant."""
+        variant = self.table(layout, table).variant
+        return f"{layout}_{variant}" if variant else layout
+
+    @property
+    def landed_names(self) -> frozenset[str]:
+        """Every name that `landed_name` gives."""
+        return frozenset(
+            self.landed_name(layout, table) for layout, tables in self.sources.items() for table in tables
+        )
 
     def spell(self, layout: str, table: str) -> str:
         """A table's name as its contract writes it; every file of a generic source feeds its one table."""
@@ -151,7 +165,7 @@ def _table(spec: dict[str, Any]) -> Table:
         )
         for column in spec.get("columns") or []
     )
-    return Table(spec["name"], key, columns, tuple(meta.get("key_from", ())))
+    return Table(spec["name"], key, columns, tuple(meta.get("key_from", ())), variant=meta.get("variant", ""))
 
 
 def _meta(spec: dict[str, Any]) -> dict[str, Any]:

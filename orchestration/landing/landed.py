@@ -23,6 +23,9 @@ def with_sources(settings: Settings) -> Settings:
 def landed_sources(settings: Settings) -> tuple[str, ...] | None:
     """Layouts that the landing folder or the warehouse has; None, which stands for all, where there is none.
 
+    Where a connector's second layout of a source has landed, its name stands beside the source's
+    (`shopify`, `shopify_airbyte`).
+
     A source that has gone counts as long as the warehouse has its rows: the run that empties its raw tables
     builds its models once more, over nothing.
     """
@@ -30,7 +33,8 @@ def landed_sources(settings: Settings) -> tuple[str, ...] | None:
         return None  # the raw tables lie in a warehouse that is not looked into here
     contracts = read_contracts()
     found = {*_in_folder(settings, contracts), *_in_warehouse(settings, contracts), *_elsewhere()}
-    return tuple(sorted(found & set(contracts.sources))) or None
+    known = {name for name in found if name in contracts.sources or name in contracts.landed_names}
+    return tuple(sorted(known)) or None
 
 
 def _in_folder(settings: Settings, contracts: Contracts) -> set[str]:
@@ -39,7 +43,13 @@ def _in_folder(settings: Settings, contracts: Contracts) -> set[str]:
 
         return set(SOURCES)
     try:
-        return set(find_files(settings.landing_folder, contracts).layouts.values())
+        landing = find_files(settings.landing_folder, contracts)
+        variants = {
+            contracts.landed_name(landing.layouts[source], table)
+            for source, table in landing.files
+            if source in landing.layouts
+        }
+        return {*landing.layouts.values(), *variants}
     except WeftError:  # the load says what is wrong with the folder
         return set()
 
@@ -50,15 +60,17 @@ def _in_warehouse(settings: Settings, contracts: Contracts) -> set[str]:
         return set()
     try:
         with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
-            return {*_loaded(connection), *_filled(connection, contracts)}
+            return {*_loaded(connection, contracts), *_filled(connection, contracts)}
     except duckdb.Error:  # a run has it open, or it is damaged: whoever opens it to write says so
         return set()
 
 
-def _loaded(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+def _loaded(connection: duckdb.DuckDBPyConnection, contracts: Contracts) -> Iterator[str]:
     if has_table(connection, "raw_weft.landed_files"):
-        query = "select distinct coalesce(layout, source_name) from raw_weft.landed_files"
-        yield from (layout for (layout,) in connection.execute(query).fetchall())
+        query = "select distinct coalesce(layout, source_name), source_table from raw_weft.landed_files"
+        for layout, table in connection.execute(query).fetchall():
+            yield layout
+            yield contracts.landed_name(layout, table)
 
 
 def _filled(connection: duckdb.DuckDBPyConnection, contracts: Contracts) -> Iterator[str]:
@@ -71,6 +83,7 @@ def _filled(connection: duckdb.DuckDBPyConnection, contracts: Contracts) -> Iter
             continue
         if connection.execute(f"select 1 from {identifier(schema)}.{identifier(table)} limit 1").fetchone():
             yield layout
+            yield contracts.landed_name(layout, table)
 
 
 def _elsewhere() -> set[str]:

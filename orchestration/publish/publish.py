@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from orchestration.activation.state import PUBLISHED
-from orchestration.base.database import attach, has_table
+from orchestration.base.database import attach, has_table, identifier
 from orchestration.base.dbt import prepared_manifest
 from orchestration.base.errors import WeftError
 from orchestration.base.files import replace_whole
@@ -29,14 +29,25 @@ def is_published(properties: Mapping[str, Any]) -> bool:
 
 
 def public_tables(settings: Settings) -> list[tuple[str, str]]:
-    """Schema and name of every model that readers and syncs get to see, as the project declares them."""
-    return sorted(_public_models(settings))
+    """Schema and name of every model that readers and syncs get to see and a run builds."""
+    return _built(_public_models(settings))
 
 
 def _public_models(settings: Settings) -> dict[tuple[str, str], dict[str, Any]]:
     """What the project states of those models, by schema and name."""
     manifest = json.loads(prepared_manifest(settings).read_text())
-    return {(node["schema"], node["name"]): node for node in manifest["nodes"].values() if is_published(node)}
+    nodes = manifest["nodes"].values()
+    return {(node["schema"], node["name"]): node for node in nodes if is_published(node) or _is_unfed(node)}
+
+
+def _is_unfed(node: Mapping[str, Any]) -> bool:
+    """Whether it is a public table that no landed source feeds: `table_if_fed` leaves it out of runs."""
+    return bool(node["config"].get("meta", {}).get("published_empty"))
+
+
+def _built(models: Mapping[tuple[str, str], Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Those of them that a run builds."""
+    return sorted(name for name, node in models.items() if not _is_unfed(node))
 
 
 def publish(
@@ -54,7 +65,7 @@ def publish(
     if not settings.warehouse.exists():
         raise WeftError(f"there is no warehouse at {settings.warehouse}", "build it first: weft run")
     models = _public_models(settings) if tables is None else {}
-    tables = sorted(models) if tables is None else tables
+    tables = _built(models) if tables is None else tables
     now = datetime.now(UTC)
     with (
         built_tables(settings, tables) as elsewhere,
@@ -62,6 +73,7 @@ def publish(
         _draft(draft, settings) as connection,
     ):
         rows = _copy_tables(connection, tables, elsewhere)
+        rows |= _make_empty(connection, {name: node for name, node in models.items() if name not in rows})
         describe(connection, models)
         add_audiences(connection)
         if _attach_state(connection, settings):
@@ -133,6 +145,19 @@ def _copy_tables(
     for schema, name in tables:
         rows[schema, name] = _copy(connection, f'from warehouse."{schema}"."{name}"', (schema, name))
     return rows
+
+
+def _make_empty(
+    connection: duckdb.DuckDBPyConnection, models: Mapping[tuple[str, str], Mapping[str, Any]]
+) -> dict[tuple[str, str], int]:
+    """The public tables that no landed source feeds, by their contracts: queries of readers find them."""
+    for (schema, name), model in models.items():
+        columns = ", ".join(
+            f"{identifier(column)} {stated['data_type']}" for column, stated in model["columns"].items()
+        )
+        connection.execute(f"create schema if not exists {identifier(schema)}")
+        connection.execute(f"create table {identifier(schema)}.{identifier(name)} ({columns})")
+    return dict.fromkeys(models, 0)
 
 
 def _attach_state(connection: duckdb.DuckDBPyConnection, settings: Settings) -> bool:

@@ -16,10 +16,16 @@ LISTS = ("segments", "audiences", "external_id_types")
 """Macros that return a list; here one thing, whose every property is a word."""
 
 
+SETTINGS = ("table_if_fed",)
+"""Macros that settle how a model is kept, and write nothing."""
+
+
 def _stub(name: str, body: str):
     """A function that renders like the macro `name`."""
     if name.startswith("type_"):
         return lambda *_, **__: "varchar"
+    if name in SETTINGS:
+        return lambda *_, **__: ""
     if name in LISTS:
         return lambda *_, **__: [_Model()]
     if name == "source_record":

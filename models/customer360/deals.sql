@@ -1,0 +1,59 @@
+{# One row per deal (opportunity), with the customer whom it is with. #}
+{{ table_if_fed('uni_deals') }}
+
+with
+
+shop as (
+
+    select currency from {{ ref('c360_currency_rates') }}
+    where is_shop_currency
+
+),
+
+rates as (
+
+    select * from {{ ref('c360_currency_rates') }}
+
+),
+
+deals as (
+
+    select
+        stated.*,
+        coalesce(stated.currency, shop.currency) as currency_original
+    from {{ ref('uni_deals') }} as stated
+    cross join shop
+
+),
+
+customer_records as (
+
+    select * from {{ ref('customer_records') }}
+
+)
+
+select
+    deals.deal_id,
+    customer_records.customer_id,
+    deals.source_name,
+    deals.account_id,
+    deals.name,
+    deals.pipeline,
+    deals.stage,
+    deals.owner,
+    cast(deals.amount * rates.rate_to_shop as {{ type_money() }}) as amount,
+    deals.amount as amount_original,
+    deals.currency_original,
+    deals.created_at,
+    deals.closed_at,
+    deals.is_closed,
+    deals.is_won,
+    deals.updated_at
+from deals
+left join customer_records
+    on deals.record_key = customer_records.record_key
+left join rates
+    on
+        deals.currency_original = rates.currency
+        and coalesce(deals.created_at, {{ as_of() }}) >= rates.valid_from
+        and coalesce(deals.created_at, {{ as_of() }}) < rates.valid_to

@@ -1,0 +1,31 @@
+{# One row per change of a customer's points: the newest version of it. #}
+
+with
+
+newest as (
+
+    {{ latest_row(source('smile', 'points_transactions'), key=['id'], order_by=newest_first(
+        ['updated_at', '_loaded_at'], ['points_change', 'customer_id', 'description'],
+    )) }}
+
+)
+
+select
+    {{ source_record('smile', 'points_transactions', ['id']) }},
+    {{ unique_id('smile', 'id') }} as loyalty_transaction_id,
+    {{ unique_id('smile', 'customer_id') }} as loyalty_member_id,
+    customer_id as smile_customer_id,
+    {{ read_timestamp('created_at') }} as occurred_at,
+    -- the API tells of a reason in words only
+    case
+        when lower({{ clean_text('description') }}) like '%expir%' then 'expired'
+        when {{ read_integer('points_change') }} > 0 then 'earned'
+        when {{ read_integer('points_change') }} < 0 then 'redeemed'
+    end as kind,
+    {{ read_integer('points_change') }} as points,
+    -- a change is listed once it holds
+    'approved' as status,
+    {{ clean_text('description') }} as description,
+    cast(null as {{ dbt.type_string() }}) as order_id
+from newest
+where {{ clean_text('id') }} is not null

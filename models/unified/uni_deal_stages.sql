@@ -1,0 +1,12 @@
+{# One row per stage that a deal entered and when. #}
+{{ union_sources(
+    providers={
+    },
+    columns={
+        'source_name': dbt.type_string(),
+        'deal_id': dbt.type_string(),
+        'pipeline': dbt.type_string(),
+        'stage': dbt.type_string(),
+        'entered_at': dbt.type_timestamp(),
+    },
+) }}
