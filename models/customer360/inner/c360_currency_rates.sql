@@ -2,9 +2,28 @@
 
 with
 
-orders as (
+-- a shop of which no order has landed spends and sells in the currency of its other money
+stated as (
 
-    select currency from {{ ref('uni_orders') }}
+    select
+        currency,
+        1 as choice
+    from {{ ref('uni_orders') }}
+    union all
+    select
+        currency,
+        2 as choice
+    from {{ ref('uni_subscriptions') }}
+    union all
+    select
+        currency,
+        3 as choice
+    from {{ ref('uni_ad_spend') }}
+    union all
+    select
+        currency,
+        4 as choice
+    from {{ ref('uni_deals') }}
 
 ),
 
@@ -18,8 +37,14 @@ currency_sizes as (
 
     select
         currency,
-        row_number() over (order by count(*) desc, currency asc) as size_rank
-    from orders
+        row_number() over (
+            order by
+                min(choice) asc,
+                count(case when choice = 1 then 1 end) desc,
+                count(*) desc,
+                currency asc
+        ) as size_rank
+    from stated
     where currency is not null
     group by currency
 
