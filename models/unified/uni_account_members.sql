@@ -1,6 +1,8 @@
 {# One row per source record of a person and the company that the person belongs to. #}
 {{ union_sources(
     providers={
+        'hubspot': 'stg_hubspot__account_members',
+        'salesforce': 'stg_salesforce__account_members',
     },
     columns={
         'source_name': dbt.type_string(),

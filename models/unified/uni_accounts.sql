@@ -1,6 +1,8 @@
 {# One row per company that the shop sells to. #}
 {{ union_sources(
     providers={
+        'hubspot': 'stg_hubspot__accounts',
+        'salesforce': 'stg_salesforce__accounts',
     },
     columns={
         'source_name': dbt.type_string(),

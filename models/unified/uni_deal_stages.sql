@@ -1,6 +1,8 @@
 {# One row per stage that a deal entered and when. #}
 {{ union_sources(
     providers={
+        'hubspot': 'stg_hubspot__deal_stages',
+        'salesforce': 'stg_salesforce__deal_stages',
     },
     columns={
         'source_name': dbt.type_string(),

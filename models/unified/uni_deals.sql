@@ -1,6 +1,8 @@
 {# One row per deal (opportunity): its newest version. #}
 {{ union_sources(
     providers={
+        'hubspot': 'stg_hubspot__deals',
+        'salesforce': 'stg_salesforce__deals',
     },
     columns={
         'record_key': dbt.type_bigint(),

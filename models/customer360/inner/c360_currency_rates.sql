@@ -1,4 +1,9 @@
-{# One row per currency and stretch of days in which one rate to the shop currency holds. #}
+{#
+    One row per currency and stretch of days in which one rate to the shop currency holds.
+
+    The rate is wider than its digits need: DuckDB multiplies two decimals of 18 digits in 64 bits, and
+    ten million dong would end the run.
+#}
 
 with
 
@@ -84,7 +89,7 @@ select
     cast(true as {{ dbt.type_boolean() }}) as is_shop_currency,
     cast('1900-01-01' as {{ dbt.type_timestamp() }}) as valid_from,
     cast('9999-12-31' as {{ dbt.type_timestamp() }}) as valid_to,
-    cast(1 as decimal(18, 8)) as rate_to_shop
+    cast(1 as decimal(20, 8)) as rate_to_shop
 from shop
 
 union all
@@ -94,5 +99,5 @@ select
     cast(false as {{ dbt.type_boolean() }}) as is_shop_currency,
     valid_from,
     coalesce(valid_to, cast('9999-12-31' as {{ dbt.type_timestamp() }})) as valid_to,
-    cast(rate_to_shop as decimal(18, 8)) as rate_to_shop
+    cast(rate_to_shop as decimal(20, 8)) as rate_to_shop
 from stretches

@@ -67,7 +67,10 @@ select
     spend.spend_date,
     spend.impressions,
     spend.clicks,
-    cast(spend.cost_micros / 1000000 as {{ type_money() }}) as spend,
+    cast(
+        cast(spend.cost_micros as decimal(24, 0)) * cast(0.000001 as decimal(7, 6))
+        as {{ type_money() }}
+    ) as spend,
     upper({{ clean_text('accounts.currency_code') }}) as currency,
     spend.platform_conversions,
     spend.platform_revenue
