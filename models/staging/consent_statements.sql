@@ -11,6 +11,8 @@
         'hubspot': 'stg_hubspot__consents',
         'salesforce': 'stg_salesforce__consents',
         'segment': ['stg_segment__consents', 'stg_segment__privacy_signals'],
+        'pipedrive': 'stg_pipedrive__consents',
+        'zoho': 'stg_zoho__consents',
     },
     columns={
         'record_key': dbt.type_bigint(),

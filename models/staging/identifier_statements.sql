@@ -16,6 +16,8 @@
         'order_lines_file': 'stg_order_lines_file__identifiers',
         'people_file': 'stg_people_file__identifiers',
         'smile': 'stg_smile__identifiers',
+        'pipedrive': 'stg_pipedrive__identifiers',
+        'zoho': 'stg_zoho__identifiers',
     },
     columns={
         'record_key': dbt.type_bigint(),

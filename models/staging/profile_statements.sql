@@ -15,6 +15,8 @@
         'order_lines_file': 'stg_order_lines_file__profiles',
         'people_file': 'stg_people_file__profiles',
         'smile': 'stg_smile__profiles',
+        'pipedrive': 'stg_pipedrive__profiles',
+        'zoho': 'stg_zoho__profiles',
     },
     columns=profile_columns(),
 ) }}

@@ -3,6 +3,8 @@
     providers={
         'hubspot': 'stg_hubspot__account_members',
         'salesforce': 'stg_salesforce__account_members',
+        'pipedrive': 'stg_pipedrive__persons',
+        'zoho': 'stg_zoho__people',
     },
     columns={
         'source_name': dbt.type_string(),

@@ -3,6 +3,8 @@
     providers={
         'hubspot': 'stg_hubspot__accounts',
         'salesforce': 'stg_salesforce__accounts',
+        'pipedrive': 'stg_pipedrive__accounts',
+        'zoho': 'stg_zoho__accounts',
     },
     columns={
         'source_name': dbt.type_string(),

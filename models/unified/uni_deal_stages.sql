@@ -3,6 +3,8 @@
     providers={
         'hubspot': 'stg_hubspot__deal_stages',
         'salesforce': 'stg_salesforce__deal_stages',
+        'pipedrive': 'stg_pipedrive__deal_stages',
+        'zoho': 'stg_zoho__deal_stages',
     },
     columns={
         'source_name': dbt.type_string(),

@@ -3,6 +3,8 @@
     providers={
         'hubspot': 'stg_hubspot__deals',
         'salesforce': 'stg_salesforce__deals',
+        'pipedrive': 'stg_pipedrive__deals',
+        'zoho': 'stg_zoho__deals',
     },
     columns={
         'record_key': dbt.type_bigint(),
