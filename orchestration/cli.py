@@ -24,6 +24,7 @@ COMMANDS: tuple[str, ...] = (
     "report",
     "dagster",
     "doctor",
+    "sources",
 )
 """Modules of `orchestration.commands`, in the order that the help shows them."""
 
