@@ -1,7 +1,6 @@
 """The paths of the collector, and what each answers."""
 
 import base64
-import binascii
 import hashlib
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -165,7 +164,7 @@ def _basic_user(request: Request) -> str | None:
         return None
     try:
         return base64.b64decode(given.strip(), validate=True).decode().partition(":")[0]
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         return None
 
 

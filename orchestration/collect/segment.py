@@ -143,8 +143,9 @@ def _common(
     for column, name in (("anonymous_id", "anonymousId"), ("user_id", "userId")):
         if text := _text(message.get(name)):
             row[column] = text
-    # RudderStack's libraries state originalTimestamp, Segment's timestamp.
-    original = _moment(message.get("originalTimestamp")) or _moment(message.get("timestamp"))
+    # Segment's libraries state the time of the device as `timestamp`, RudderStack's as `originalTimestamp`;
+    # beside it, `timestamp` is the caller's own, of an event of the past.
+    original = _moment(message.get("timestamp")) or _moment(message.get("originalTimestamp"))
     sent = _moment(message.get("sentAt")) or _moment(sent_at)
     row["received_at"] = stamp(received_at)
     if sent:
