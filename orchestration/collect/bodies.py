@@ -14,8 +14,11 @@ from orchestration.collect.refused import Refused, busy, malformed
 SLOWEST_SECONDS = 30
 """How long a body may take to arrive."""
 
-LONG_NUMBER = re.compile(rb"[:\[,]\s*-?\d{19}")
-"""A whole number that may not fit into 64 bits, where the quick parser would round it."""
+LONG_NUMBER = b"0" * 19
+"""Digits of a whole number that may not fit into 64 bits, where the quick parser would round it."""
+
+ZEROS = bytes.maketrans(b"123456789", b"000000000")
+"""Makes one search of it, eight times as quick as a pattern."""
 
 
 class Budget(Protocol):
@@ -102,7 +105,7 @@ def parsed(body: bytes) -> Any:
         Refused: it is no JSON.
     """
     try:
-        if LONG_NUMBER.search(body) or b"\\u0000" in body:
+        if LONG_NUMBER in body.translate(ZEROS) or b"\\u0000" in body:
             return _patiently(body)
         return orjson.loads(body)
     except ValueError:

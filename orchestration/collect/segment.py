@@ -115,7 +115,7 @@ def dumps(value: Any) -> bytes:
 
 def stamp(moment: datetime) -> str:
     """A time in UTC, in the notation that staging reads fastest."""
-    return moment.strftime("%Y-%m-%d %H:%M:%S.") + f"{moment.microsecond // 1000:03d}"
+    return moment.replace(tzinfo=None).isoformat(" ", "milliseconds")
 
 
 def _check(kind: str, message: dict[str, Any]) -> None:
@@ -177,10 +177,14 @@ def _own(kind: str, message: dict[str, Any], row: dict[str, Any]) -> None:
     elif kind == "alias":
         row["previous_id"] = _text(message["previousId"])
         _flatten(message.get("traits"), "", row)
-    else:
-        if kind == "group":
-            row["group_id"] = _text(message["groupId"])
+    elif kind == "group":
+        row["group_id"] = _text(message["groupId"])
         _flatten(message.get("traits"), "", row)
+    else:
+        # RudderStack's library for Python states the traits of an identify call in its context alone.
+        context = message.get("context")
+        said = context.get("traits") if isinstance(context, dict) else None
+        _flatten(message.get("traits") or said, "", row)
 
 
 def _flatten(value: Any, prefix: str, row: dict[str, Any], depth: int = 1) -> None:

@@ -60,7 +60,7 @@ def test_no_acknowledged_event_is_lost_and_none_lands_twice(collector: Callable[
     senders = [Sender(running, f"s{number}") for number in range(SENDERS)]
     for sender in senders:
         sender.start()
-    chance, torn = random.Random(13), 0
+    chance = random.Random(13)
     for _ in range(KILLS):
         before = sum(len(sender.acknowledged) for sender in senders)
         ends = time.monotonic() + 20
@@ -73,7 +73,7 @@ def test_no_acknowledged_event_is_lost_and_none_lands_twice(collector: Callable[
         sender.ended.set()
     for sender in senders:
         sender.join(timeout=60)
-    torn += running.stop().count("cut off before they were answered")
+    running.stop()
     acknowledged = [each for sender in senders for each in sender.acknowledged]
     assert len(acknowledged) > KILLS * BATCH
     assert any(sender.asked_again for sender in senders)
