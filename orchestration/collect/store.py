@@ -5,6 +5,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -158,7 +159,7 @@ class Store:
         while not ended:
             group = self._next_group()
             ended = None in group
-            self._commit([waiting for waiting in group if waiting is not None])
+            self._answered([waiting for waiting in group if waiting is not None])
             full = self._file.size >= self.limits.publish_bytes
             old = time.monotonic() - self._opened >= self.limits.publish_seconds
             if self._file.size and (full or old or ended):
@@ -175,9 +176,26 @@ class Store:
             group.append(self._waiting.get())
         return group
 
-    def _commit(self, group: list[Waiting]) -> None:
-        if not group:
-            return
+    def _answered(self, group: list[Waiting]) -> None:
+        """Commits a group and answers it; whatever goes wrong, nobody waits for ever."""
+        counts: list[int] = []
+        problem = None
+        try:
+            counts = self._commit(group)
+            self.failing = False
+        except Exception as error:
+            self.failing = True
+            said = error.strerror if isinstance(error, OSError) else type(error).__name__
+            self.log(f"the journal cannot be written: {said}")
+            problem = busy("the disk of the landing folder is full or broken", 30)
+        for loop in {waiting.loop for waiting in group}:
+            answers = zip(group, counts or [0] * len(group), strict=True)
+            own = [(waiting, count) for waiting, count in answers if waiting.loop is loop]
+            with suppress(RuntimeError):  # the loop has ended, and with it whoever waited
+                loop.call_soon_threadsafe(_answer, own, problem)
+
+    def _commit(self, group: list[Waiting]) -> list[int]:
+        """Writes what is new of a group; gives how many events of each request were."""
         frames, digests, counts = [], set(), []
         for waiting in group:
             new = []
@@ -188,20 +206,12 @@ class Store:
             counts.append(len(new))
             if new:
                 frames.append(frame(new))
-        problem = None
-        try:
-            if frames:
-                if not self._file.size:
-                    self._opened = time.monotonic()
-                self._file.append(b"".join(frames))
-            self._seen.add(digests)
-            self.failing = False
-        except OSError as error:
-            self.failing = True
-            self.log(f"the journal cannot be written: {error.strerror}")
-            problem = busy("the disk of the landing folder is full or broken", 30)
-        for loop in {waiting.loop for waiting in group}:
-            loop.call_soon_threadsafe(_answer, group, counts, problem)
+        if frames:
+            if not self._file.size:
+                self._opened = time.monotonic()
+            self._file.append(b"".join(frames))
+        self._seen.add(digests)
+        return counts
 
     def _rotate(self) -> None:
         """Hands the journal file to whoever publishes, and begins a new one."""
@@ -224,8 +234,8 @@ class Store:
                 try:
                     publish(self.landing, self._state, path, self._seen.keep)
                     break
-                except (OSError, WeftError) as error:
-                    said = error.what if isinstance(error, WeftError) else error.strerror
+                except Exception as error:
+                    said = error.what if isinstance(error, WeftError) else type(error).__name__
                     self.log(f"events cannot be published: {said}; they are safe in the journal")
                     if not self._threads[0].is_alive():
                         return
@@ -233,8 +243,8 @@ class Store:
             self._published += 1
 
 
-def _answer(group: list[Waiting], counts: list[int], problem: Exception | None) -> None:
-    for waiting, count in zip(group, counts, strict=True):
+def _answer(group: list[tuple[Waiting, int]], problem: Exception | None) -> None:
+    for waiting, count in group:
         if waiting.future.done():
             continue
         if problem:

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,32 @@ def test_a_publication_cut_off_at_any_step_is_completed_once(
     else:
         pytest.fail("it has more steps than were tried")
     assert cut == step >= 10
+
+
+def test_a_publication_that_fails_in_the_middle_is_completed_by_the_same_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = opened(tmp_path)
+    append(store, 1)
+    store.close()
+    monkeypatch.setattr("orchestration.collect.store.AGAIN_SECONDS", 0.1)
+    store, real, calls = opened(tmp_path, publish_seconds=0.1), os.replace, 0
+
+    def failing(*arguments: Path) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 3:  # the second of two tables
+            raise OSError(5, "Input/output error")
+        real(*arguments)
+
+    monkeypatch.setattr(os, "replace", failing)
+    append(store, 2)
+    ends = time.monotonic() + 10
+    while (len(ids(tmp_path)), len(ids(tmp_path, "tracks"))) != (2, 2) and time.monotonic() < ends:
+        time.sleep(0.05)
+    store.close()
+    assert calls > 3
+    assert (ids(tmp_path), ids(tmp_path, "tracks")) == (["m1", "m2"], ["m1", "m2"])
 
 
 def test_what_landed_is_known_after_a_restart(tmp_path: Path) -> None:
