@@ -18,6 +18,7 @@ COMMANDS: tuple[str, ...] = (
     "erase",
     "rewind",
     "load",
+    "collect",
     "build",
     "publish",
     "sync",
