@@ -1,5 +1,7 @@
 {# One row per contact, deleted ones included and marked: its newest version. #}
 
+{%- set is_erased = "coalesce(" ~ read_boolean('anonymized') ~ ", false)" %}
+
 with
 
 newest as (
@@ -21,10 +23,8 @@ select
     end as account_id,
 
     -- identifiers; of an erased contact a stand-in is left
-    case when not coalesce({{ read_boolean('anonymized') }}, false) then {{ clean_text('email') }} end
-        as email,
-    case when not coalesce({{ read_boolean('anonymized') }}, false) then {{ clean_text('phone') }} end
-        as phone,
+    case when not {{ is_erased }} then {{ clean_text('email') }} end as email,
+    case when not {{ is_erased }} then {{ clean_text('phone') }} end as phone,
     {{ clean_text('segmentio_id') }} as external_id,
 
     -- person
@@ -35,7 +35,7 @@ select
     coalesce({{ read_integer('bounced_hard') }}, 0) > 0 as has_bounced,
     {{ read_timestamp('bounced_date') }} as bounced_at,
     coalesce({{ read_boolean('deleted') }}, false)
-    or coalesce({{ read_boolean('anonymized') }}, false) as is_deleted,
+    or {{ is_erased }} as is_deleted,
 
     -- times
     {{ read_timestamp('cdate') }} as created_at,

@@ -1,4 +1,4 @@
-{# One row per message that events name: its newest name. When one was sent, each event says for itself. #}
+{# One row per message that events name: its newest name. When it was sent, each event tells. #}
 {{ config(materialized=view_or_part()) }}
 
 with

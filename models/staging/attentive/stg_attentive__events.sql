@@ -21,10 +21,10 @@ bodies as (
     select
         _source,
         lower({{ clean_text('type') }}) as event_name,
-        {{ read_timestamp('timestamp') }} as occurred_at,
         {%- for column, field, name in own %}
-        {{ clean_text(json_value(column, field)) }} as {{ name }}{{ "," if not loop.last }}
+            {{ clean_text(json_value(column, field)) }} as {{ name }},
         {%- endfor %}
+        {{ read_timestamp('timestamp') }} as occurred_at
     from {{ source('attentive', 'webhooks') }}
 
 ),

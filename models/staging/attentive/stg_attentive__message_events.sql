@@ -18,7 +18,9 @@ select
     source_name,
     source_table,
     source_record_id,
-    {{ unique_id('attentive', scoped_id('attentive', 'source_record_id', 'source_name'), 'source_name') }}
+    {{ unique_id(
+        'attentive', scoped_id('attentive', 'source_record_id', 'source_name'), 'source_name'
+    ) }}
         as message_event_id,
     -- no address stands in an id
     coalesce(

@@ -19,57 +19,64 @@
     },
 } %}
 {%- set text = dbt.type_string() %}
+{%- set record_id = local_id('mailchimp', 'coalesce(mailing_id, list_id, member_id)')
+    ~ " || ':' || " ~ local_id('mailchimp', "coalesce(list_id, member_id)")
+    ~ " || ':' || " ~ local_id('mailchimp', 'member_id') ~ " || ':' || act" %}
 
 with
 
-{%- for table, own in tables.items() %}
+acts as (
 
-{{ table }}_rows as (
-
-    select
-        _source,
-        member_id,
-        list_id,
-        _fivetran_synced,
-        {{ own.mailing }} as mailing_id,
-        lower(trim({{ own.action or 'action' }})) as action,
-        lower(trim(cast({{ own.bounce_type or 'bounce_type' }} as {{ text }}))) as bounce_type,
-        cast({{ own.url or 'url' }} as {{ text }}) as url,
-        cast({{ own.variation or 'null' }} as {{ text }}) as variation,
-        cast({{ own.email or 'null' }} as {{ text }}) as email,
-        lower(cast({{ own.reason or 'null' }} as {{ text }})) as reason,
-        {{ read_timestamp('timestamp') }} as occurred_at
-    from {{ own.relation }}
-    where member_id is not null and {{ own.action or 'action' }} is not null
+    {% for table, own in tables.items() %}
+        select
+            '{{ table }}' as table_name,
+            _source,
+            member_id,
+            list_id,
+            _fivetran_synced,
+            {{ own.mailing }} as mailing_id,
+            lower(trim({{ own.action or 'action' }})) as action,
+            lower(trim(cast({{ own.bounce_type or 'bounce_type' }} as {{ text }}))) as bounce_type,
+            cast({{ own.url or 'url' }} as {{ text }}) as url,
+            cast({{ own.variation or 'null' }} as {{ text }}) as variation,
+            cast({{ own.email or 'null' }} as {{ text }}) as email,
+            lower(cast({{ own.reason or 'null' }} as {{ text }})) as reason,
+            {{ read_timestamp('timestamp') }} as occurred_at
+        from {{ own.relation }}
+        {{ "union all" if not loop.last }}
+    {% endfor %}
 
 ),
 
-{{ table }}_versions as (
+named as (
 
     select
         *,
-        action || ' ' || coalesce(cast(occurred_at as {{ text }}), '')
+        table_name || ' ' || action || ' ' || coalesce(cast(occurred_at as {{ text }}), '')
         || coalesce(' ' || cast({{ stable_hash('url') }} as {{ text }}), '') as act
-    from {{ table }}_rows
+    from acts
+    where
+        member_id is not null
+        and (action in ('open', 'click', 'bounce') or action like 'unsub%')
 
 ),
 
-{{ table }}_first as (
+first_acts as (
 
-    {{ latest_row(table ~ '_versions', key=['mailing_id', 'member_id', 'list_id', 'act'], order_by=[
+    {{ latest_row('named', key=['mailing_id', 'member_id', 'list_id', 'act'], order_by=[
         read_timestamp('_fivetran_synced') ~ ' asc nulls last',
         'bounce_type desc nulls last', 'email desc nulls last', 'variation desc nulls last',
         'reason desc nulls last',
     ]) }}
 
-){{ "," if not loop.last }}
-{%- endfor %}
+)
 
-{% for table in tables %}
 select
-    {{ source_record('mailchimp', table, [
-        "coalesce(mailing_id, list_id, member_id)", 'member_id', scoped_id('mailchimp', 'act'),
-    ]) }},
+    {{ source_name('mailchimp') }} as source_name,
+    table_name as source_table,
+    {{ record_id }} as source_record_id,
+    {{ stable_hash(source_name('mailchimp') ~ " || '|' || table_name || '|' || " ~ record_id) }}
+        as record_key,
     mailing_id,
     member_id,
     list_id,
@@ -79,14 +86,9 @@ select
         when action = 'open' then 'opened'
         when action = 'click' then 'clicked'
         when action = 'bounce' then 'bounced'
-        when action like 'unsub%' then 'unsubscribed'
+        else 'unsubscribed'
     end as event_type,
     bounce_type,
     variation,
     occurred_at
-from {{ table }}_first
-where
-    action in ('open', 'click', 'bounce')
-    or action like 'unsub%'
-{{ "union all" if not loop.last }}
-{% endfor %}
+from first_acts

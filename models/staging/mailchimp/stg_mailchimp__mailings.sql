@@ -38,7 +38,7 @@ union all
 select
     {{ source_name('mailchimp') }} as source_name,
     campaigns.id as mailing_id,
-    case when lower(campaigns.type) not like 'automation%' or campaigns.type is null then campaigns.id end
+    case when not coalesce(lower(campaigns.type) like 'automation%', false) then campaigns.id end
         as campaign_id,
     case when lower(campaigns.type) like 'automation%' then campaigns.id end as flow_id,
     case when lower(campaigns.type) like 'automation%' then campaigns.id end as flow_message_id,
@@ -48,13 +48,13 @@ select
     case
         when
             lower(campaigns.status) in ('sent', 'sending')
-            and (lower(campaigns.type) not like 'automation%' or campaigns.type is null)
+            and not coalesce(lower(campaigns.type) like 'automation%', false)
             then {{ read_timestamp('campaigns.send_time') }}
     end as sent_at
 from campaigns
 where
     {{ clean_text('campaigns.id') }} is not null
     and campaigns.id not in (
-        select id from automation_emails
-        where id is not null
+        select automation_emails.id from automation_emails
+        where automation_emails.id is not null
     )

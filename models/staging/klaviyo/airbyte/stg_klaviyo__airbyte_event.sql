@@ -30,28 +30,35 @@
     '_fivetran_synced': '_airbyte_extracted_at',
 } %}
 
+{#- a name that begins with a dollar sign or holds a blank is no path that all engines read #}
+{%- set plain = namespace(text="replace(attributes, '\"$', '\"')") %}
+{%- for name in [
+    'Bounce Type', 'Machine Open', 'Apple Privacy Open', 'Bot Click', 'Email', 'Method',
+] -%}
+    {%- set plain.text = "replace(" ~ plain.text ~ ", '\"" ~ name ~ "\":', '\""
+        ~ name | lower | replace(' ', '_') ~ "\":')" -%}
+{%- endfor %}
+
 with
 
-{%- for table in ['events', 'events_detailed'] %}
-
--- a name that begins with a dollar sign or holds a blank is no path that all engines read
-{{ table }}_rows as (
+events as (
 
     select
         *,
-        {% set plain = namespace(text="replace(attributes, '\"$', '\"')") -%}
-        {%- for name in [
-            'Bounce Type', 'Machine Open', 'Apple Privacy Open', 'Bot Click', 'Email', 'Method',
-        ] -%}
-            {%- set plain.text = "replace(" ~ plain.text ~ ", '\"" ~ name ~ "\":', '\""
-                ~ name | lower | replace(' ', '_') ~ "\":')" -%}
-        {%- endfor -%}
         {{ plain.text }} as plain
-    from {{ source('klaviyo', table) }}
+    from {{ source('klaviyo', 'events') }}
 
-){{ "," if not loop.last }}
-{%- endfor %}
+),
 
-{{ adapted_rows('events_rows', 'klaviyo', 'event', columns) }}
+detailed_events as (
+
+    select
+        *,
+        {{ plain.text }} as plain
+    from {{ source('klaviyo', 'events_detailed') }}
+
+)
+
+{{ adapted_rows('events', 'klaviyo', 'event', columns) }}
 union all
-{{ adapted_rows('events_detailed_rows', 'klaviyo', 'event', columns) }}
+{{ adapted_rows('detailed_events', 'klaviyo', 'event', columns) }}

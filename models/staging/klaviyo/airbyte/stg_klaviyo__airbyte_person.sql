@@ -28,23 +28,31 @@
     '_fivetran_synced': '_airbyte_extracted_at',
 } %}
 
+{#- a name that begins with a dollar sign or holds a blank is no path that all engines read #}
+{%- set plain %}
+replace(replace(attributes, '"$', '"'), '"Accepts Marketing"', '"accepts_marketing"')
+{%- endset %}
+
 with
 
-{%- for table in ['profiles', 'global_exclusions'] %}
-
--- a name that begins with a dollar sign or holds a blank is no path that all engines read
-{{ table }}_rows as (
+profiles as (
 
     select
         *,
-        replace(
-            replace(attributes, '"$', '"'), '"Accepts Marketing"', '"accepts_marketing"'
-        ) as plain
-    from {{ source('klaviyo', table) }}
+        {{ plain }} as plain
+    from {{ source('klaviyo', 'profiles') }}
 
-){{ "," if not loop.last }}
-{%- endfor %}
+),
 
-{{ adapted_rows('profiles_rows', 'klaviyo', 'person', columns) }}
+excluded_profiles as (
+
+    select
+        *,
+        {{ plain }} as plain
+    from {{ source('klaviyo', 'global_exclusions') }}
+
+)
+
+{{ adapted_rows('profiles', 'klaviyo', 'person', columns) }}
 union all
-{{ adapted_rows('global_exclusions_rows', 'klaviyo', 'person', columns) }}
+{{ adapted_rows('excluded_profiles', 'klaviyo', 'person', columns) }}
