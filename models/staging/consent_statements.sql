@@ -7,6 +7,9 @@
     providers={
         'shopify': 'stg_shopify__consents',
         'klaviyo': 'stg_klaviyo__consents',
+        'mailchimp': 'stg_mailchimp__consents',
+        'attentive': 'stg_attentive__consents',
+        'activecampaign': 'stg_activecampaign__consents',
         'square': 'stg_square__consents',
         'hubspot': 'stg_hubspot__consents',
         'salesforce': 'stg_salesforce__consents',
