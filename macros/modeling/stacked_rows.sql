@@ -4,26 +4,28 @@
     decided once for all layouts.
 
     adapters: variant as `weft` names what has landed (`shopify_airbyte`) -> staging model made by `adapted_rows`
+    also:     column -> what another layout of the same table calls it, or a list of such names: the first that is stated
+    beside:   columns outside the contract -> SQL expression over the raw table; adapters have them too
     Without any of them it is the raw table.
 #}
-{% macro stacked_rows(source_name, table, adapters) %}
+{% macro stacked_rows(source_name, table, adapters={}, also={}, beside={}) %}
     {%- set columns = raw_columns(source_name, table) -%}
-select {{ columns | join(', ') }}
+select
+    {%- for name in columns %}
+    {% if name in also -%}
+    {%- set names = [also[name]] if also[name] is string else also[name] -%}
+    coalesce({{ name }}, {{ names | join(', ') }}) as {{ name }}
+    {%- else -%}
+    {{ name }}
+    {%- endif %}{{ "," if not loop.last }}
+    {%- endfor %}
+    {%- for name, expression in beside.items() %},
+    {{ expression }} as {{ name }}
+    {%- endfor %}
 from {{ source(source_name, table) }}
     {%- for variant, model in adapters.items() if variant in var('sources', [variant]) %}
 union all
-select {{ columns | join(', ') }}
+select {{ (columns + beside.keys() | list) | join(', ') }}
 from {{ ref(model) }}
     {%- endfor %}
-{% endmacro %}
-
-{# The columns of a raw table by its contract, and where its rows landed. While dbt only parses, no contract is known. #}
-{% macro raw_columns(source_name, table) %}
-    {%- set columns = [] -%}
-    {%- if execute -%}
-        {%- for node in graph.sources.values() if node.source_name == source_name and node.name == table -%}
-            {%- do columns.extend(node.columns.keys() | list + ['_source', '_landed_file', '_loaded_at']) -%}
-        {%- endfor -%}
-    {%- endif -%}
-    {{ return(columns or ['*']) }}
 {% endmacro %}

@@ -26,6 +26,19 @@ def test_a_source_is_there_where_it_has_landed(folder: Path) -> None:
     assert [source["config"]["enabled"] for source in contract["sources"]] == [landed]
 
 
+VARIANTS = sorted(path for folder in FOLDERS for path in folder.iterdir() if path.is_dir())
+
+
+@pytest.mark.parametrize("folder", VARIANTS, ids=lambda folder: f"{folder.parent.name}_{folder.name}")
+def test_adapters_of_a_second_layout_are_there_where_it_has_landed(folder: Path) -> None:
+    source, name = folder.parent.name, f"{folder.parent.name}_{folder.name}"
+    landed = "{{ '%s' in var('sources', ['%s']) }}" % (name, name)  # noqa: UP031
+    project = yaml.safe_load((PROJECT_ROOT / "dbt_project.yml").read_text("utf-8"))
+    assert project["models"]["weft"]["staging"][source][folder.name]["+enabled"] == landed
+    files = sorted(file.name for file in folder.glob("*.sql"))
+    assert files and all(file.startswith(f"stg_{source}__{folder.name}_") for file in files)
+
+
 def sources_read(node: dict) -> set[str]:
     """Sources whose staging models a node reads."""
     names = [parent.split(".")[-1] for parent in node["depends_on"]["nodes"]]

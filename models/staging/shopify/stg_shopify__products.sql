@@ -1,16 +1,21 @@
-{# One row per product, deleted ones included: the newest version the loader delivered. #}
+{#
+    One row per product, deleted ones included: the newest version the loader delivered. What says no
+    more than that the product was deleted is no version of it.
+#}
+
+{%- set says_nothing = "case when title is null then 1 else 0 end" %}
 
 with
 
 versions as (
 
-    select * from {{ source('shopify', 'product') }}
+    select * from {{ ref('stg_shopify__product_rows') }}
 
 ),
 
 newest as (
 
-    {{ latest_row('versions', key=['id'], order_by=newest_first(
+    {{ latest_row('versions', key=['id'], order_by=[says_nothing] + newest_first(
         ['_fivetran_synced', 'updated_at'], ['title', 'product_type', 'vendor']
     )) }}
 
@@ -18,7 +23,7 @@ newest as (
 
 deleted as (
 
-    {{ deleted_keys(source('shopify', 'product'), marks=[
+    {{ deleted_keys(ref('stg_shopify__product_rows'), marks=[
         '_fivetran_deleted', '_ab_cdc_deleted_at', 'deleted_at',
     ]) }}
 
