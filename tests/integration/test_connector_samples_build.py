@@ -69,7 +69,11 @@ def built(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settin
             group by status, currency
             order by status
             """,
-            [("cancelled", "USD", 3, 2000, 15, 0), ("paid", "USD", 1, 55, 1000, 0), ("test", "USD", 1, 0, 5, 0)],
+            [
+                ("cancelled", "USD", 3, 2000, 15, 0),
+                ("paid", "USD", 1, 55, 1000, 0),
+                ("test", "USD", 1, 0, 5, 0),
+            ],
         ),
         (
             "GraphQL: ten lines of 373.97 before discounts of 40.00, which no quantity multiplies again",

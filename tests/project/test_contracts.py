@@ -63,7 +63,7 @@ def test_what_a_contract_lists_of_people_is_read_of_that_table() -> None:
         sources=[],
         source_schemas={},
     )
-    # Rows that several layouts share have the columns of their contracts, so that who reads them reads those tables.
+    # Rows that layouts share have the columns of their contracts: who reads them reads those tables.
     files = sorted(STAGING.glob("*/**/*.sql"), key=lambda file: (not file.stem.endswith("_rows"), file.stem))
     for file in files:
         tables.clear()

@@ -36,7 +36,8 @@ def test_adapters_of_a_second_layout_are_there_where_it_has_landed(folder: Path)
     project = yaml.safe_load((PROJECT_ROOT / "dbt_project.yml").read_text("utf-8"))
     assert project["models"]["weft"]["staging"][source][folder.name]["+enabled"] == landed
     files = sorted(file.name for file in folder.glob("*.sql"))
-    assert files and all(file.startswith(f"stg_{source}__{folder.name}_") for file in files)
+    assert files
+    assert all(file.startswith(f"stg_{source}__{folder.name}_") for file in files)
 
 
 def sources_read(node: dict) -> set[str]:

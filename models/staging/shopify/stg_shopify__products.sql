@@ -3,19 +3,18 @@
     more than that the product was deleted is no version of it.
 #}
 
-{%- set says_nothing = "case when title is null then 1 else 0 end" %}
-
 with
 
 versions as (
 
     select * from {{ ref('stg_shopify__product_rows') }}
+    where title is not null or coalesce(deleted_at, _ab_cdc_deleted_at) is null
 
 ),
 
 newest as (
 
-    {{ latest_row('versions', key=['id'], order_by=[says_nothing] + newest_first(
+    {{ latest_row('versions', key=['id'], order_by=newest_first(
         ['_fivetran_synced', 'updated_at'], ['title', 'product_type', 'vendor']
     )) }}
 

@@ -1,4 +1,7 @@
-{# One row per adjustment in the nested list of a refund, in the columns of the table order_adjustment. #}
+{#
+    One row per adjustment in the nested list of a refund, in the columns of the table
+    order_adjustment.
+#}
 {{ config(materialized=view_or_part()) }}
 
 with

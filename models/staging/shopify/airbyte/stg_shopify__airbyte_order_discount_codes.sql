@@ -1,4 +1,7 @@
-{# One row per discount code in the nested list of an order, in the columns of the table order_discount_code. #}
+{#
+    One row per discount code in the nested list of an order, in the columns of the table
+    order_discount_code.
+#}
 {{ config(materialized=view_or_part()) }}
 
 with

@@ -1,4 +1,7 @@
-{# One row per note in the nested list of an order, in the columns of the table order_note_attribute. #}
+{#
+    One row per note in the nested list of an order, in the columns of the table
+    order_note_attribute.
+#}
 {{ config(materialized=view_or_part()) }}
 
 with

@@ -1,4 +1,7 @@
-{# One row per shipping charge in the nested list of an order, in the columns of the table order_shipping_line. #}
+{#
+    One row per shipping charge in the nested list of an order, in the columns of the table
+    order_shipping_line.
+#}
 {{ config(materialized=view_or_part()) }}
 
 with

@@ -1,4 +1,7 @@
-{# One row per product of Airbyte's streams products and deleted_products, in the columns of the table product. #}
+{#
+    One row per product of Airbyte's streams products and deleted_products, in the columns of
+    the table product.
+#}
 {{ config(materialized=view_or_part()) }}
 
 {{ adapted_rows(source('shopify', 'products'), 'shopify', 'product', {

@@ -1,4 +1,7 @@
-{# One row per refunded line in the nested list of a refund, in the columns of the table order_line_refund. #}
+{#
+    One row per refunded line in the nested list of a refund, in the columns of the table
+    order_line_refund.
+#}
 {{ config(materialized=view_or_part()) }}
 
 with
