@@ -4,8 +4,9 @@
 
     relation: CTE or raw table with `_source`, `_landed_file` and `_loaded_at`
     columns:  column of the raw table -> SQL expression, as text
+    beside:   columns outside the contract -> SQL expression, as `stacked_rows` has them
 #}
-{% macro adapted_rows(relation, source_name, table, columns) %}
+{% macro adapted_rows(relation, source_name, table, columns, beside={}) %}
     {%- set shape = raw_columns(source_name, table) -%}
     {%- if execute -%}
         {%- for name in columns if name not in shape -%}
@@ -21,6 +22,9 @@ select
     {%- else -%}
     cast(null as {{ dbt.type_string() }}) as {{ name }}
     {%- endif %}{{ "," if not loop.last }}
+    {%- endfor %}
+    {%- for name, expression in beside.items() %},
+    {{ expression }} as {{ name }}
     {%- endfor %}
 from {{ relation }}
 {% endmacro %}

@@ -91,7 +91,13 @@ amounts as (
             as order_rest_amount,
         stated.has_lines,
         stated.line_goods_amount + refunds.goods_adjustment_amount as stated_goods_amount,
-        coalesce(paid_back.amount, stated.amount, refunds.amount) as refunded_amount
+        coalesce(
+            paid_back.amount,
+            -- goods that came back for nothing
+            case when refunds.amount = 0 then 0 end,
+            stated.amount,
+            refunds.amount
+        ) as refunded_amount
     from refunds
     inner join stated
         on refunds.refund_id = stated.refund_id

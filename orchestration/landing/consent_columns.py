@@ -19,6 +19,7 @@ HEARD = frozenset(
         ("segment", "identifies"),
         ("segment", "users"),
         ("shopify", "customer"),
+        ("shopify", "customers"),
         ("square", "customers"),
     }
 )

@@ -29,6 +29,7 @@ def built(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settin
             """
             select currency_original, count(*), sum(amount_original), count(total_amount)
             from customer360.orders
+            where source_name = 'shopify'
             group by currency_original
             order by currency_original
             """,
@@ -39,20 +40,82 @@ def built(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settin
             """
             select count(*), count(distinct customer_id), count(customer_id)
             from customer360.orders
+            where source_name = 'shopify'
             """,
             [(8, 7, 8)],
         ),
         (
             "three order lines, one of them of two pieces",
-            "select count(*), sum(quantity) from customer360.order_lines",
+            "select count(*), sum(quantity) from customer360.order_lines where source_name = 'shopify'",
             [(3, 4)],
         ),
-        ("eight products", "select count(*) from customer360.products", [(8,)]),
-        ("three abandoned checkouts", "select count(*) from customer360.checkouts", [(3,)]),
+        ("eight products", "select count(*) from customer360.products where source_name = 'shopify'", [(8,)]),
+        (
+            "three abandoned checkouts",
+            "select count(*) from unified.uni_checkouts where source_name = 'shopify'",
+            [(3,)],
+        ),
         (
             "five refunds of orders that were not delivered: they wait",
-            "select count(*), count(amount) from customer360.refunds",
+            "select count(*), count(amount) from customer360.refunds where source_name = 'shopify'",
             [(5, 0)],
+        ),
+        (
+            "GraphQL: nine orders, four of them deleted, three cancelled, one a test; amounts of the store",
+            """
+            select status, currency, count(*), sum(total_amount), sum(tip_amount), sum(shipping_amount)
+            from unified.uni_orders
+            where source_name = 'shopify_graphql'
+            group by status, currency
+            order by status
+            """,
+            [
+                ("cancelled", "USD", 3, 2000, 15, 0),
+                ("paid", "USD", 1, 55, 1000, 0),
+                ("test", "USD", 1, 0, 5, 0),
+            ],
+        ),
+        (
+            "GraphQL: ten lines of 373.97 before discounts of 40.00, which no quantity multiplies again",
+            """
+            select count(*), sum(quantity), sum(line_amount + discount_amount), sum(discount_amount)
+            from unified.uni_order_lines
+            where source_name = 'shopify_graphql'
+            """,
+            [(10, 14, 373.97, 40)],
+        ),
+        (
+            "GraphQL: ten refunded lines, each in two tables, and what the refunds say went back",
+            """
+            select count(*), sum(lines.amount), (
+                select sum(amount) from unified.uni_refunds where source_name = 'shopify_graphql'
+            )
+            from unified.uni_refund_lines as lines
+            where source_name = 'shopify_graphql'
+            """,
+            [(10, 351.91, 116.67)],
+        ),
+        (
+            "GraphQL: three sales and two captures moved 265.48, two refunds 182.00",
+            """
+            select kind, status, count(*), sum(amount)
+            from unified.uni_payments
+            where source_name = 'shopify_graphql'
+            group by kind, status
+            order by kind
+            """,
+            [("refund", "success", 2, 182), ("sale", "success", 5, 265.48)],
+        ),
+        (
+            "GraphQL: five checkouts are there, five were deleted; half of ten products were",
+            """
+            select count(*), sum(total_amount), (
+                select count(*) from unified.uni_products where source_name = 'shopify_graphql' and is_deleted
+            )
+            from unified.uni_checkouts
+            where source_name = 'shopify_graphql'
+            """,
+            [(5, 24.49, 5)],
         ),
         (
             "ten tickets, two of them deleted and one of somebody who was staff",

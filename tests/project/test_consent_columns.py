@@ -20,7 +20,7 @@ def columns_about_consent(manifest: dict) -> list[tuple[dict, str, dict]]:
 
 def staging_sql(layout: str) -> str:
     folder = PROJECT_ROOT / "models" / "staging" / layout
-    return "\n".join(file.read_text("utf-8") for file in sorted(folder.glob("*.sql")))
+    return "\n".join(file.read_text("utf-8") for file in sorted(folder.rglob("*.sql")))
 
 
 def test_each_column_about_consent_is_read_or_said_not_to_be(manifest: dict) -> None:

@@ -38,7 +38,8 @@ def _stub(name: str, body: str):
 def _query(*arguments, **named) -> str:
     """A query that reads the CTEs and tables named by the arguments."""
     given = [str(value) for value in (*arguments, *named.values())]
-    names = [value for value in given if re.fullmatch(r"[a-z][a-z_0-9]*", value)]
+    # `order` is a raw table whose name an argument may be, and a word that no query reads from
+    names = [value for value in given if re.fullmatch(r"[a-z][a-z_0-9]*", value) and value != "order"]
     return "\nunion all\n".join(f"select 1 as stub from {name}" for name in names) or "select 1 as stub"
 
 

@@ -7,7 +7,7 @@ with
 
 versions as (
 
-    {{ present_rows(source('shopify', 'abandoned_checkout')) }}
+    {{ present_rows(ref('stg_shopify__abandoned_checkout_rows')) }}
 
 ),
 

@@ -7,7 +7,7 @@ with
 
 versions as (
 
-    select * from {{ source('shopify', 'customer') }}
+    select * from {{ ref('stg_shopify__customer_rows') }}
 
 ),
 
@@ -22,7 +22,7 @@ newest as (
 
 deleted as (
 
-    {{ deleted_keys(source('shopify', 'customer')) }}
+    {{ deleted_keys(ref('stg_shopify__customer_rows')) }}
 
 )
 
@@ -90,10 +90,10 @@ select
         {{ read_timestamp('sms_marketing_consent_updated_at') }},
         {{ read_timestamp(sms_json_time) }}
     ) as sms_consent_updated_at,
-    {{ withdrawn_in('shopify', 'customer', 'email') }} as is_withdrawn_from_email,
-    {{ withdrawn_in('shopify', 'customer', 'sms') }} as is_withdrawn_from_texts,
+    newest.is_withdrawn_from_email,
+    newest.is_withdrawn_from_texts,
     coalesce({{ read_boolean('data_sale_opt_out') }}, false)
-    or {{ withdrawn_in('shopify', 'customer', 'ads') }} as is_withdrawn_from_ads,
+    or newest.is_withdrawn_from_ads as is_withdrawn_from_ads,
 
     -- times
     {{ read_timestamp('created_at') }} as created_at,

@@ -5,7 +5,7 @@ with
 
 versions as (
 
-    {{ present_rows(source('shopify', 'order_discount_code'), key=['order_id', 'index'], times=[
+    {{ present_rows(ref('stg_shopify__order_discount_code_rows'), key=['order_id', 'index'], times=[
         '_fivetran_synced', '_ab_cdc_deleted_at',
     ]) }}
 

@@ -6,6 +6,8 @@
 {%- set units = read_integer('newest.quantity') -%}
 {#- below zero nothing was sold; what cannot be read is not known -#}
 {%- set quantity = "case when " ~ units ~ " < 0 then 0 else " ~ units ~ " end" -%}
+{#- the GraphQL API states the price of all units: to multiply it again would count them twice -#}
+{%- set line_total = read_money('newest.original_total_set_shop_amount') -%}
 {%- set unit_price = read_money('newest.price') -%}
 {%- set discount = money_or_none('newest.total_discount') %}
 
@@ -13,7 +15,7 @@ with
 
 versions as (
 
-    {{ present_rows(source('shopify', 'order_line'), times=[
+    {{ present_rows(ref('stg_shopify__order_line_rows'), times=[
         '_fivetran_synced', '_ab_cdc_deleted_at',
     ]) }}
 
@@ -30,7 +32,7 @@ newest as (
 
 deleted_orders as (
 
-    {{ deleted_keys(source('shopify', 'order'), marks=[
+    {{ deleted_keys(ref('stg_shopify__order_rows'), marks=[
         '_fivetran_deleted', '_ab_cdc_deleted_at', 'deleted_at',
     ]) }}
 
@@ -52,9 +54,12 @@ select
 
     -- amounts
     {{ quantity }} as quantity,
-    {{ unit_price }} as unit_price,
+    coalesce(
+        {{ unit_price }},
+        cast({{ line_total }} / nullif({{ quantity }}, 0) as {{ type_money() }})
+    ) as unit_price,
     {{ discount }} as discount_amount,
-    {{ quantity }} * {{ unit_price }} - {{ discount }} as line_amount
+    coalesce({{ line_total }}, {{ quantity }} * {{ unit_price }}) - {{ discount }} as line_amount
 
 from newest
 left join deleted_orders

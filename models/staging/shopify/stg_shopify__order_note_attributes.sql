@@ -7,7 +7,7 @@ with
 
 versions as (
 
-    {{ present_rows(source('shopify', 'order_note_attribute'), key=['order_id', 'name'], times=[
+    {{ present_rows(ref('stg_shopify__order_note_attribute_rows'), key=['order_id', 'name'], times=[
         '_fivetran_synced', '_ab_cdc_deleted_at',
     ]) }}
 

@@ -7,7 +7,7 @@ with
 
 versions as (
 
-    {{ present_rows(source('shopify', 'order_shipping_line'), times=[
+    {{ present_rows(ref('stg_shopify__order_shipping_line_rows'), times=[
         '_fivetran_synced', '_ab_cdc_deleted_at',
     ]) }}
 

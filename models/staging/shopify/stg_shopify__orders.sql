@@ -1,9 +1,8 @@
 {#
     One row per order: the newest version the loader delivered, deleted orders left out.
-
-    Joins, against the rule of the layer: the store keeps the campaign, the discount codes and
-    the shipping of an order in side tables, which stand here as one row per order.
-
+    Joins and lines, against the rule of the layer: the store keeps the campaign, the visits, the
+    discount codes and the shipping of an order in side tables, which stand here as one row per
+    order, and what the order lacks in the GraphQL API stands on its lines.
     Values are worked out by expressions, not in a query beside `*`: raw tables have columns of
     any name, and a raw `order_number` once stood in for the id.
 #}
@@ -14,18 +13,20 @@
 {%- set gross = shop_money(
     'orders.total_line_items_price', 'orders.total_line_items_price_set'
 ) -%}
-{%- set landing_page = 'orders.landing_site_base_url' -%}
+{%- set landing_page = "coalesce(" ~ clean_text('orders.landing_site_base_url')
+    ~ ", visits.landing_page)" -%}
 {%- set is_test = read_boolean('orders.test') -%}
 {%- set total_set = 'orders.total_price_set' -%}
 {%- set duties = "coalesce("
     ~ json_value('orders.original_total_duties_set', 'shop_money.amount') ~ ", "
-    ~ json_value('orders.current_total_duties_set', 'shop_money.amount') ~ ")" %}
+    ~ json_value('orders.current_total_duties_set', 'shop_money.amount')
+    ~ ", orders.original_total_duties_set_shop_amount, orders.current_total_duties_set_shop_amount)" %}
 
 with
 
 versions as (
 
-    {{ present_rows(source('shopify', 'order'), marks=[
+    {{ present_rows(ref('stg_shopify__order_rows'), marks=[
         '_fivetran_deleted', '_ab_cdc_deleted_at', 'deleted_at',
     ]) }}
 
@@ -49,6 +50,18 @@ shipping as (
 
 ),
 
+visits as (
+
+    select * from {{ ref('stg_shopify__order_visits') }}
+
+),
+
+line_totals as (
+
+    select * from {{ ref('stg_shopify__order_gross') }}
+
+),
+
 orders as (
 
     {{ latest_row('versions', key=['id'], order_by=newest_first(
@@ -62,7 +75,7 @@ stated as (
 
     select
         orders.id,
-        {{ read_money(gross) }} as gross,
+        coalesce({{ read_money(gross) }}, line_totals.gross_amount) as gross,
         {{ read_money(shop_money('orders.total_discounts', 'orders.total_discounts_set')) }}
             as discount,
         {{ read_money(shop_money('orders.subtotal_price', 'orders.subtotal_price_set')) }}
@@ -79,10 +92,12 @@ stated as (
         end as is_tax_included,
         {{ money_or_none('orders.total_tip_received') }} as tip,
         {{ money_or_none(duties) }} as duties,
-        {{ read_money(json_value('orders.total_shipping_price_set', 'shop_money.amount')) }}
-            as shipping,
+        {{ read_money(shop_money(
+            'orders.total_shipping_price_set_shop_amount', 'orders.total_shipping_price_set'
+        )) }} as shipping,
         {{ read_money(shop_money('orders.total_price', total_set)) }} as total
     from orders
+    left join line_totals on orders.id = line_totals.shopify_order_id
 
 ),
 
@@ -148,7 +163,7 @@ select
 
     -- what it is
     case
-        when {{ sales_channel }} like '%pos%' then 'pos'
+        when {{ sales_channel }} like '%pos%' or {{ sales_channel }} = 'point_of_sale' then 'pos'
         when {{ sales_channel }} like '%draft%' or {{ sales_channel }} like '%wholesale%'
             then 'wholesale'
         when {{ sales_channel }} in ('amazon', 'ebay', 'walmart', 'etsy') then 'marketplace'
@@ -198,20 +213,26 @@ select
     upper(
         coalesce(
             {{ json_value(total_set, 'presentment_money.currency_code') }},
+            {{ clean_text('orders.total_price_set_pres_currency_code') }},
             {{ clean_text('orders.presentment_currency') }}
         )
     ) as presentment_currency,
-    {{ read_money(json_value(total_set, 'presentment_money.amount')) }}
-        as presentment_total_amount,
+    coalesce(
+        {{ read_money(json_value(total_set, 'presentment_money.amount')) }},
+        {{ read_money('orders.total_price_set_pres_amount') }}
+    ) as presentment_total_amount,
     codes.discount_codes,
 
     -- where it came from
-    {{ clean_text(landing_page) }} as landing_page,
-    {{ clean_text('orders.referring_site') }} as referrer,
-    coalesce(url_tags.utm_source, {{ query_parameter(landing_page, 'utm_source') }}) as utm_source,
-    coalesce(url_tags.utm_medium, {{ query_parameter(landing_page, 'utm_medium') }}) as utm_medium,
-    coalesce(url_tags.utm_campaign, {{ query_parameter(landing_page, 'utm_campaign') }})
-        as utm_campaign,
+    {{ landing_page }} as landing_page,
+    coalesce({{ clean_text('orders.referring_site') }}, visits.referrer) as referrer,
+    {% for parameter in ['utm_source', 'utm_medium', 'utm_campaign'] %}
+        coalesce(
+            url_tags.{{ parameter }},
+            visits.{{ parameter }},
+            {{ query_parameter(landing_page, parameter) }}
+        ) as {{ parameter }},
+    {% endfor %}
 
     -- times
     coalesce(
@@ -224,5 +245,6 @@ from orders
 inner join parts on orders.id = parts.id
 left join url_tags on orders.id = url_tags.shopify_order_id
 left join codes on orders.id = codes.shopify_order_id
+left join visits on orders.id = visits.shopify_order_id
 left join shipping on orders.id = shipping.shopify_order_id
 where {{ clean_text('orders.id') }} is not null

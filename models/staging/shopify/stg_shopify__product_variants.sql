@@ -4,7 +4,7 @@ with
 
 versions as (
 
-    {{ present_rows(source('shopify', 'product_variant')) }}
+    {{ present_rows(ref('stg_shopify__product_variant_rows')) }}
 
 ),
 

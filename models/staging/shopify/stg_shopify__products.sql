@@ -1,10 +1,14 @@
-{# One row per product, deleted ones included: the newest version the loader delivered. #}
+{#
+    One row per product, deleted ones included: the newest version the loader delivered. What says no
+    more than that the product was deleted is no version of it.
+#}
 
 with
 
 versions as (
 
-    select * from {{ source('shopify', 'product') }}
+    select * from {{ ref('stg_shopify__product_rows') }}
+    where title is not null or coalesce(deleted_at, _ab_cdc_deleted_at) is null
 
 ),
 
@@ -18,7 +22,7 @@ newest as (
 
 deleted as (
 
-    {{ deleted_keys(source('shopify', 'product'), marks=[
+    {{ deleted_keys(ref('stg_shopify__product_rows'), marks=[
         '_fivetran_deleted', '_ab_cdc_deleted_at', 'deleted_at',
     ]) }}
 

@@ -13,7 +13,7 @@ with
 
 versions as (
 
-    {{ present_rows(source('shopify', 'order_adjustment'), times=[
+    {{ present_rows(ref('stg_shopify__order_adjustment_rows'), times=[
         '_fivetran_synced', '_ab_cdc_deleted_at',
     ]) }}
 

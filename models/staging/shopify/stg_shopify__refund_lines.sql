@@ -10,7 +10,7 @@ with
 
 versions as (
 
-    {{ present_rows(source('shopify', 'order_line_refund'), times=[
+    {{ present_rows(ref('stg_shopify__order_line_refund_rows'), times=[
         '_fivetran_synced', '_ab_cdc_deleted_at',
     ]) }}
 
@@ -26,7 +26,7 @@ newest as (
 
 deleted_refunds as (
 
-    {{ deleted_keys(source('shopify', 'refund'), times=[
+    {{ deleted_keys(ref('stg_shopify__refund_rows'), times=[
         '_fivetran_synced', '_ab_cdc_deleted_at',
     ]) }}
 

@@ -12,7 +12,7 @@ with
 
 versions as (
 
-    {{ present_rows(source('shopify', 'refund'), times=[
+    {{ present_rows(ref('stg_shopify__refund_rows'), times=[
         '_fivetran_synced', '_ab_cdc_deleted_at',
     ]) }}
 
@@ -29,7 +29,7 @@ newest as (
 
 deleted_orders as (
 
-    {{ deleted_keys(source('shopify', 'order'), marks=[
+    {{ deleted_keys(ref('stg_shopify__order_rows'), marks=[
         '_fivetran_deleted', '_ab_cdc_deleted_at', 'deleted_at',
     ]) }}
 
@@ -49,8 +49,8 @@ select
         {{ read_timestamp('newest.processed_at') }},
         {{ read_timestamp('newest.created_at') }}
     ) as refunded_at,
-    -- the store states the money in its payments, refund lines and adjustments only
-    cast(null as {{ type_money() }}) as amount,
+    -- the REST API states the money in payments, refund lines and adjustments only
+    {{ read_money('newest.total_refunded_set_shop_amount') }} as amount,
     cast(null as {{ type_money() }}) as goods_amount,
     case
         when adjustments.shopify_refund_id is null then 0

@@ -13,7 +13,7 @@ with
 
 versions as (
 
-    {{ present_rows(source('shopify', 'transaction'), times=[
+    {{ present_rows(ref('stg_shopify__transaction_rows'), times=[
         '_fivetran_synced', '_ab_cdc_deleted_at',
     ]) }}
 
@@ -29,7 +29,7 @@ newest as (
 
 deleted_orders as (
 
-    {{ deleted_keys(source('shopify', 'order'), marks=[
+    {{ deleted_keys(ref('stg_shopify__order_rows'), marks=[
         '_fivetran_deleted', '_ab_cdc_deleted_at', 'deleted_at',
     ]) }}
 

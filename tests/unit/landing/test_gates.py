@@ -141,10 +141,10 @@ def test_rows_that_are_told_by_their_content_need_no_key(settings: Settings) -> 
 
 
 def test_a_source_of_tables_that_nobody_knows_stops(settings: Settings) -> None:
-    land(settings, "shopify/orders.csv", "id\n1\n")
+    land(settings, "shopify/purchases.csv", "id\n1\n")
     message = stopped(load_landing(settings))
     assert (
-        "shopify: none of its tables is one of shopify: it has orders; expected are abandoned_checkout"
+        "shopify: none of its tables is one of shopify: it has purchases; expected are abandoned_checkout"
         in message
     )
 

@@ -1,0 +1,23 @@
+{#
+    One row per shipping charge in the nested list of an order, in the columns of the table
+    order_shipping_line.
+#}
+{{ config(materialized=view_or_part()) }}
+
+with
+
+nested as (
+
+    {{ json_array_rows(ref('stg_shopify__airbyte_order_rows'), 'shipping_lines') }}
+
+)
+
+{{ adapted_rows('nested', 'shopify', 'order_shipping_line', {
+    'id': scoped_id('shopify', json_value('element', 'id')),
+    'order_id': 'id',
+    'price': json_value('element', 'price'),
+    'discounted_price': json_value('element', 'discounted_price'),
+    'price_set': json_value('element', 'price_set'),
+    'discounted_price_set': json_value('element', 'discounted_price_set'),
+    '_fivetran_synced': 'coalesce(updated_at, _airbyte_extracted_at)',
+}) }}
