@@ -11,6 +11,9 @@
         'hubspot': 'stg_hubspot__consents',
         'salesforce': 'stg_salesforce__consents',
         'segment': ['stg_segment__consents', 'stg_segment__privacy_signals'],
+        'delighted': 'stg_delighted__consents',
+        'judgeme': 'stg_judgeme__consents',
+        'yotpo': 'stg_yotpo__consents',
     },
     columns={
         'record_key': dbt.type_bigint(),

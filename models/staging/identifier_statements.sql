@@ -16,6 +16,13 @@
         'order_lines_file': 'stg_order_lines_file__identifiers',
         'people_file': 'stg_people_file__identifiers',
         'smile': 'stg_smile__identifiers',
+        'gorgias': 'stg_gorgias__identifiers',
+        'freshdesk': 'stg_freshdesk__identifiers',
+        'delighted': 'stg_delighted__identifiers',
+        'judgeme': 'stg_judgeme__identifiers',
+        'yotpo': 'stg_yotpo__identifiers',
+        'loyaltylion': 'stg_loyaltylion__identifiers',
+        'typeform': 'stg_typeform__identifiers',
     },
     columns={
         'record_key': dbt.type_bigint(),

@@ -15,6 +15,13 @@
         'order_lines_file': 'stg_order_lines_file__profiles',
         'people_file': 'stg_people_file__profiles',
         'smile': 'stg_smile__profiles',
+        'gorgias': 'stg_gorgias__profiles',
+        'freshdesk': 'stg_freshdesk__profiles',
+        'delighted': 'stg_delighted__profiles',
+        'judgeme': 'stg_judgeme__profiles',
+        'yotpo': 'stg_yotpo__profiles',
+        'loyaltylion': 'stg_loyaltylion__profiles',
+        'typeform': 'stg_typeform__profiles',
     },
     columns=profile_columns(),
 ) }}

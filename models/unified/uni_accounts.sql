@@ -1,6 +1,7 @@
 {# One row per company that the shop sells to. #}
 {{ union_sources(
     providers={
+        'freshdesk': 'stg_freshdesk__companies',
     },
     columns={
         'source_name': dbt.type_string(),
