@@ -18,12 +18,14 @@ COMMANDS: tuple[str, ...] = (
     "erase",
     "rewind",
     "load",
+    "collect",
     "build",
     "publish",
     "sync",
     "report",
     "dagster",
     "doctor",
+    "sources",
 )
 """Modules of `orchestration.commands`, in the order that the help shows them."""
 

@@ -4,26 +4,22 @@
     decided once for all layouts.
 
     adapters: variant as `weft` names what has landed (`shopify_airbyte`) -> staging model made by `adapted_rows`
-    Without any of them it is the raw table.
+    Without any of them it is the raw table. Columns that speak of consent and stand in no contract come with it, for
+    `withdrawn_in`.
 #}
 {% macro stacked_rows(source_name, table, adapters) %}
     {%- set columns = raw_columns(source_name, table) -%}
-select {{ columns | join(', ') }}
+    {%- set said = [] -%}
+    {%- set unsaid = [] -%}
+    {%- for name in _consent_columns(source_name, table).values() | sum(start=[]) if '*' not in columns -%}
+        {%- do said.append(adapter.quote(name)) -%}
+        {%- do unsaid.append('cast(null as ' ~ dbt.type_string() ~ ') as ' ~ adapter.quote(name)) -%}
+    {%- endfor -%}
+select {{ (columns + said) | join(', ') }}
 from {{ source(source_name, table) }}
     {%- for variant, model in adapters.items() if variant in var('sources', [variant]) %}
 union all
-select {{ columns | join(', ') }}
+select {{ (columns + unsaid) | join(', ') }}
 from {{ ref(model) }}
     {%- endfor %}
-{% endmacro %}
-
-{# The columns of a raw table by its contract, and where its rows landed. While dbt only parses, no contract is known. #}
-{% macro raw_columns(source_name, table) %}
-    {%- set columns = [] -%}
-    {%- if execute -%}
-        {%- for node in graph.sources.values() if node.source_name == source_name and node.name == table -%}
-            {%- do columns.extend(node.columns.keys() | list + ['_source', '_landed_file', '_loaded_at']) -%}
-        {%- endfor -%}
-    {%- endif -%}
-    {{ return(columns or ['*']) }}
 {% endmacro %}

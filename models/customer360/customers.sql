@@ -14,7 +14,7 @@ select
     people.identifier_count,
     people.source_count,
     people.household_id,
-    cast(null as {{ dbt.type_string() }}) as account_id,
+    accounts.account_id,
 
     -- golden values
     golden_values.first_name,
@@ -137,12 +137,12 @@ select
     service.last_satisfaction,
     coalesce(service.has_recent_support_contact, false) as has_recent_support_contact,
 
-    -- loyalty, reviews, subscriptions: no source states them yet
-    cast(null as {{ dbt.type_int() }}) as loyalty_points,
-    cast(null as {{ dbt.type_string() }}) as loyalty_tier,
-    cast(null as {{ dbt.type_int() }}) as review_count,
-    cast(null as {{ type_double() }}) as average_rating,
-    cast(null as {{ dbt.type_int() }}) as active_subscription_count,
+    -- loyalty, reviews, subscriptions
+    loyalty.loyalty_points,
+    loyalty.loyalty_tier,
+    reviews.review_count,
+    reviews.average_rating,
+    subscriptions.active_subscription_count,
 
     -- acquisition
     acquisition.first_touch_channel,
@@ -173,5 +173,13 @@ left join {{ ref('ftr_engagement') }} as engagement
     on people.customer_id = engagement.customer_id
 left join {{ ref('ftr_service') }} as service
     on people.customer_id = service.customer_id
+left join {{ ref('ftr_loyalty') }} as loyalty
+    on people.customer_id = loyalty.customer_id
+left join {{ ref('ftr_reviews') }} as reviews
+    on people.customer_id = reviews.customer_id
+left join {{ ref('ftr_subscriptions') }} as subscriptions
+    on people.customer_id = subscriptions.customer_id
+left join {{ ref('ftr_accounts') }} as accounts
+    on people.customer_id = accounts.customer_id
 left join {{ ref('ftr_acquisition') }} as acquisition
     on people.customer_id = acquisition.customer_id

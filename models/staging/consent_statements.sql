@@ -7,6 +7,9 @@
     providers={
         'shopify': 'stg_shopify__consents',
         'klaviyo': 'stg_klaviyo__consents',
+        'mailchimp': 'stg_mailchimp__consents',
+        'attentive': 'stg_attentive__consents',
+        'activecampaign': 'stg_activecampaign__consents',
         'square': 'stg_square__consents',
         'hubspot': 'stg_hubspot__consents',
         'salesforce': 'stg_salesforce__consents',
@@ -14,6 +17,8 @@
         'delighted': 'stg_delighted__consents',
         'judgeme': 'stg_judgeme__consents',
         'yotpo': 'stg_yotpo__consents',
+        'pipedrive': 'stg_pipedrive__consents',
+        'zoho': 'stg_zoho__consents',
     },
     columns={
         'record_key': dbt.type_bigint(),

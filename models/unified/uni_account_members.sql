@@ -2,6 +2,11 @@
 {{ union_sources(
     providers={
         'freshdesk': 'stg_freshdesk__account_members',
+        'activecampaign': 'stg_activecampaign__account_members',
+        'hubspot': 'stg_hubspot__account_members',
+        'salesforce': 'stg_salesforce__account_members',
+        'pipedrive': 'stg_pipedrive__persons',
+        'zoho': 'stg_zoho__people',
     },
     columns={
         'source_name': dbt.type_string(),

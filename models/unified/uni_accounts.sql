@@ -2,6 +2,11 @@
 {{ union_sources(
     providers={
         'freshdesk': 'stg_freshdesk__companies',
+        'activecampaign': 'stg_activecampaign__accounts',
+        'hubspot': 'stg_hubspot__accounts',
+        'salesforce': 'stg_salesforce__accounts',
+        'pipedrive': 'stg_pipedrive__accounts',
+        'zoho': 'stg_zoho__accounts',
     },
     columns={
         'source_name': dbt.type_string(),

@@ -1,6 +1,8 @@
 {# One row per ad account, campaign and day, as the ad platform reports it. #}
 {{ union_sources(
     providers={
+        'facebook_ads': 'stg_facebook_ads__ad_spend',
+        'google_ads': 'stg_google_ads__ad_spend',
     },
     columns={
         'source_name': dbt.type_string(),

@@ -2,6 +2,9 @@
 {{ union_sources(
     providers={
         'klaviyo': 'stg_klaviyo__campaigns',
+        'mailchimp': 'stg_mailchimp__campaigns',
+        'attentive': 'stg_attentive__campaigns',
+        'activecampaign': 'stg_activecampaign__campaigns',
     },
     columns={
         'campaign_id': dbt.type_string(),

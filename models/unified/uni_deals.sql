@@ -1,6 +1,11 @@
 {# One row per deal (opportunity): its newest version. #}
 {{ union_sources(
     providers={
+        'activecampaign': 'stg_activecampaign__deals',
+        'hubspot': 'stg_hubspot__deals',
+        'salesforce': 'stg_salesforce__deals',
+        'pipedrive': 'stg_pipedrive__deals',
+        'zoho': 'stg_zoho__deals',
     },
     columns={
         'record_key': dbt.type_bigint(),

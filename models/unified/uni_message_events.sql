@@ -2,6 +2,8 @@
 {{ union_sources(
     providers={
         'klaviyo': 'stg_klaviyo__message_events',
+        'mailchimp': 'stg_mailchimp__message_events',
+        'attentive': 'stg_attentive__message_events',
     },
     columns={
         'record_key': dbt.type_bigint(),

@@ -1,6 +1,7 @@
 {# One row per subscription to a product: its newest version. #}
 {{ union_sources(
     providers={
+        'recharge': 'stg_recharge__subscriptions',
     },
     columns={
         'record_key': dbt.type_bigint(),

@@ -27,9 +27,9 @@ def replace_whole(path: Path) -> Generator[Path]:
     draft = path.parent / f".{path.name}.draft-{os.getpid()}"
     try:
         yield draft
-        _sync(draft)
+        sync(draft)
         os.replace(draft, path)
-        _sync(path.parent)
+        sync(path.parent)
     except Exception as error:
         if is_disk_full(error):
             raise disk_full(path, error) from error
@@ -39,7 +39,8 @@ def replace_whole(path: Path) -> Generator[Path]:
             left.unlink(missing_ok=True)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Returns when a file, or the names in a folder, are on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

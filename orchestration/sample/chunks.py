@@ -4,10 +4,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from orchestration.sample.ads import ads_rows
 from orchestration.sample.catalogue import catalogue_rows
 from orchestration.sample.checkouts import activity_end, draw_checkouts
+from orchestration.sample.companies import company_rows, pipeline_rows
 from orchestration.sample.devices import draw_devices
 from orchestration.sample.klaviyo import klaviyo_rows
+from orchestration.sample.loyalty import loyalty_rows, tier_rows
 from orchestration.sample.mail_plan import klaviyo_lists
 from orchestration.sample.outcomes import draw_outcomes
 from orchestration.sample.people import People, draw_people
@@ -29,7 +32,7 @@ from orchestration.sample.zendesk import agent_users, zendesk_rows
 def every_chunk(scenario: Scenario) -> Iterator[tuple[People, list[Rows]]]:
     """Every chunk of people with its rows; what belongs to no chunk comes with the first."""
     for chunk in range(scenario.chunks):
-        who, parts = draw_chunk(scenario, chunk)
+        who, parts, programmes = draw_chunk(scenario, chunk)
         if chunk == 0:
             parts += [
                 *catalogue_rows(),
@@ -38,12 +41,16 @@ def every_chunk(scenario: Scenario) -> Iterator[tuple[People, list[Rows]]]:
                 agent_users(scenario),
                 *staff_rows(scenario),
             ]
+            programmes += [*ads_rows(scenario), tier_rows(scenario), *pipeline_rows(scenario)]
         again = scenario.stream("again", chunk)
-        yield who, [*parts, *(delivered_again(again, part) for part in parts)]
+        yield who, [*parts, *(delivered_again(again, part) for part in parts), *programmes]
 
 
-def draw_chunk(scenario: Scenario, chunk: int) -> tuple[People, list[Rows]]:
-    """All landed rows of one chunk of people."""
+def draw_chunk(scenario: Scenario, chunk: int) -> tuple[People, list[Rows], list[Rows]]:
+    """All landed rows of one chunk of people: of shop, tills, site, mail and desk, and of programmes.
+
+    Programmes are drawn apart and delivered once: what the store was before it had them stays as it was.
+    """
     people = draw_people(scenario, chunk)
     devices = draw_devices(people)
     purchases = draw_purchases(people)
@@ -70,13 +77,18 @@ def draw_chunk(scenario: Scenario, chunk: int) -> tuple[People, list[Rows]]:
         checkout_client=devices.anonymous_id(visits.browser[to_checkout], visits.at[to_checkout]),
         order_channel=visits.channel[to_order],
     )
-    return people, [
+    parts = [
         *segment_rows(site, online, checkouts, outcomes.order_id),
         *_shopify_rows(shop),
         *square_rows(people, store, buying),
         *klaviyo_rows(people, online, buying, checkouts),
         *zendesk_rows(people, online, buying, active_until),
     ]
+    programmes = [
+        *loyalty_rows(people, online, buying),
+        *company_rows(people),
+    ]
+    return people, parts, programmes
 
 
 def _shopify_rows(shop: OnlineShop) -> list[Rows]:

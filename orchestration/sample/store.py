@@ -16,7 +16,17 @@ from orchestration.sample.truth import TruthWriter
 from orchestration.sample.writers import write_days, write_whole
 
 AS_OF = datetime(2026, 1, 1, tzinfo=UTC)
-SOURCES = ("klaviyo", "segment", "shopify", "square", "zendesk")
+SOURCES = (
+    "facebook_ads",
+    "google_ads",
+    "hubspot",
+    "klaviyo",
+    "segment",
+    "shopify",
+    "smile",
+    "square",
+    "zendesk",
+)
 """The folders that it lands."""
 
 

@@ -33,6 +33,12 @@ IDENTIFIED = {
     ("square", "payments"),
     ("zendesk", "user"),
     ("zendesk", "ticket"),
+    ("smile", "customers"),
+    ("hubspot", "contact"),
+    ("judgeme", "reviews"),
+    ("delighted", "people"),
+    ("delighted", "survey_responses"),
+    ("recharge", "customer"),
 }
 """Tables whose records carry an identifier; each of them has the key `id`."""
 

@@ -15,7 +15,7 @@ from orchestration.sample.columns import as_time
 from orchestration.sample.rows import Rows
 from orchestration.sample.scenario import DAY
 
-FORMATS = {"square": "jsonl", "zendesk": "csv"}
+FORMATS = {"square": "jsonl", "smile": "jsonl", "judgeme": "jsonl", "delighted": "jsonl", "zendesk": "csv"}
 """APIs are landed as JSON lines, small tools as CSV, the rest as parquet."""
 
 SYNCED = {
@@ -23,8 +23,12 @@ SYNCED = {
     "klaviyo": "_fivetran_synced",
     "zendesk": "_fivetran_synced",
     "segment": "uuid_ts",
+    "facebook_ads": "_fivetran_synced",
+    "google_ads": "_fivetran_synced",
+    "hubspot": "_fivetran_synced",
+    "recharge": "_fivetran_synced",
 }
-"""The column in which a connector notes when it loaded the row; Square's connector does not."""
+"""The column in which a connector notes when it loaded the row; those that land what an API says do not."""
 
 
 def landed(given: Rows) -> pa.Table:

@@ -58,6 +58,9 @@ class _Adapter:
         self.get_relation: Callable[..., Any] = lambda **_: None
         self.get_columns_in_relation: Callable[[Any], list[Any]] = lambda _: []
 
+    def quote(self, name: str) -> str:
+        return f'"{name}"'
+
     def dispatch(self, name: str, _package: str) -> Callable[..., Any]:
         own = f"{self.engine}__{name}"
         return self.renderer.macros[own if own in self.renderer.macros else f"default__{name}"]

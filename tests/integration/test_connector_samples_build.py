@@ -64,7 +64,35 @@ def built(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settin
             """,
             [("closed", 7, 6), ("solved", 1, 1)],
         ),
-        ("three messages delivered", "select count(*) from customer360.messages", [(3,)]),
+        (
+            "three messages delivered by Klaviyo",
+            "select count(*) from customer360.messages where source_name = 'klaviyo'",
+            [(3,)],
+        ),
+        (
+            "Mailchimp: ten messages of a campaign and three of automations, all to somebody",
+            """
+            select
+                flow_id is not null, count(*), count(delivered_at), count(opened_at), count(clicked_at),
+                count(unsubscribed_at), count(customer_id)
+            from customer360.messages
+            where source_name = 'mailchimp'
+            group by 1
+            order by 1
+            """,
+            [(False, 10, 10, 7, 2, 0, 10), (True, 3, 3, 2, 3, 1, 3)],
+        ),
+        (
+            "eight addresses of Mailchimp, one of them in two lists, and four recipients who are no members",
+            """
+            select status, count(*) from customer360.consents where source_name = 'mailchimp' group by 1
+            union all
+            select 'customers', count(distinct customer_id) from identity.customer_records
+            where source_name = 'mailchimp'
+            order by 1
+            """,
+            [("customers", 12), ("subscribed", 7), ("unsubscribed", 1)],
+        ),
         ("no event of a site", "select count(*) from customer360.sessions", [(0,)]),
         (
             "of ten users one is an agent and one was, as the audit log tells: no profiles",

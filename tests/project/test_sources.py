@@ -26,6 +26,31 @@ def test_a_source_is_there_where_it_has_landed(folder: Path) -> None:
     assert [source["config"]["enabled"] for source in contract["sources"]] == [landed]
 
 
+VARIANTS = sorted(path for folder in FOLDERS for path in folder.iterdir() if path.is_dir())
+
+
+@pytest.mark.parametrize("folder", VARIANTS, ids=lambda folder: f"{folder.parent.name}_{folder.name}")
+def test_another_layout_of_a_source_is_there_where_it_has_landed(folder: Path, manifest: dict) -> None:
+    source, variant = folder.parent.name, f"{folder.parent.name}_{folder.name}"
+    landed = "{{ '%s' in var('sources', ['%s']) }}" % (variant, variant)  # noqa: UP031
+    project = yaml.safe_load((PROJECT_ROOT / "dbt_project.yml").read_text("utf-8"))
+    assert project["models"]["weft"]["staging"][source][folder.name]["+enabled"] == landed
+    tables = {
+        node["name"]
+        for node in manifest["sources"].values()
+        if node["source_name"] == source
+        and (node.get("config", {}).get("meta") or node.get("meta") or {}).get("variant") == folder.name
+    }
+    read = {
+        parent.split(".")[-1]
+        for node in manifest["nodes"].values()
+        if node["name"].startswith(f"stg_{source}__{folder.name}_")
+        for parent in node["depends_on"]["nodes"]
+    }
+    assert tables
+    assert read == tables
+
+
 def sources_read(node: dict) -> set[str]:
     """Sources whose staging models a node reads."""
     names = [parent.split(".")[-1] for parent in node["depends_on"]["nodes"]]

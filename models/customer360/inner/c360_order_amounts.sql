@@ -15,7 +15,10 @@ order_lines as (
 
     select
         *,
-        coalesce(line_amount + discount_amount, quantity * unit_price) as gross_amount
+        coalesce(
+            line_amount + discount_amount,
+            {{ try_cast_to('cast(quantity as decimal(20, 0)) * unit_price', type_money()) }}
+        ) as gross_amount
     from {{ ref('uni_order_lines') }}
 
 ),

@@ -46,6 +46,7 @@ select
     -- keys
     {{ source_record('hubspot', 'contact', ['id']) }},
     cast(id as {{ dbt.type_string() }}) as hubspot_contact_id,
+    {{ clean_text('property_associatedcompanyid') }} as hubspot_company_id,
     {{ clean_text('property_hs_merged_object_ids') }} as merged_hubspot_contact_ids,
     {{ clean_text('property_hs_calculated_merged_vids') }} as merged_contact_times,
 

@@ -1,5 +1,5 @@
 {#
-    One row per contact or merge and identifier. A deleted contact keeps its identifiers: its deals
+    One row per contact, merge or deal and identifier. A deleted contact keeps its identifiers: its deals
     and tickets still belong to somebody. What was merged stands on the record that says so.
 #}
 
@@ -16,4 +16,8 @@ union all
 union all
 {{ identifiers_of(ref('stg_hubspot__identifier_merges'), 'merged_at', {
     'hubspot_contact_id': 'from_value',
+}) }}
+union all
+{{ identifiers_of(ref('stg_hubspot__deals'), 'created_at', {
+    'hubspot_contact_id': 'hubspot_contact_id',
 }) }}

@@ -7,7 +7,7 @@ with
 
 campaigns as (
 
-    {{ latest_row(source('klaviyo', 'campaign'), key=['id'], order_by=newest_first(
+    {{ latest_row(ref('stg_klaviyo__campaign_rows'), key=['id'], order_by=newest_first(
         ['updated', '_fivetran_synced'],
         ['name', 'subject', 'sent_at'],
     )) }}
@@ -16,7 +16,7 @@ campaigns as (
 
 flows as (
 
-    {{ latest_row(source('klaviyo', 'flow'), key=['id'], order_by=newest_first(
+    {{ latest_row(ref('stg_klaviyo__flow_rows'), key=['id'], order_by=newest_first(
         ['updated', '_fivetran_synced'],
         ['name'],
     )) }}

@@ -24,6 +24,7 @@ profiles as (
             -- who could be written to before is kept from it by a suppression
             when
                 is_suppressed
+                or coalesce(is_suppressed_from_email, false)
                 or (
                     can_receive_email is false
                     and coalesce(email_consent, 'subscribed')
@@ -73,8 +74,25 @@ dated_profiles as (
             when sms_marketing_consent in ('subscribed', 'never_subscribed') then sms_consented_at
             when consented_channels like '%sms%' then consented_at
         end as sms_changed_at,
-        coalesce(consent_method, 'import') as method
+        coalesce(email_method, consent_method, 'import') as method
     from profiles
+
+),
+
+texted_profiles as (
+
+    select
+        record_key,
+        source_name,
+        source_table,
+        source_record_id,
+        phone,
+        country_code,
+        sms_status,
+        sms_changed_at,
+        coalesce(sms_method, consent_method, 'import') as method,
+        is_deleted
+    from dated_profiles
 
 ),
 
@@ -142,7 +160,7 @@ addressed_events as (
 
 {{ consent_rows('dated_profiles', 'email') }}
 union all
-{{ consent_rows('dated_profiles', 'sms', country='country_code') }}
+{{ consent_rows('texted_profiles', 'sms', country='country_code') }}
 union all
 {{ consent_rows('exclusions', 'email') }}
 union all

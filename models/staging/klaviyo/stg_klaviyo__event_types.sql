@@ -136,4 +136,7 @@ select
     stated_email,
     is_deleted
 from typed
-where event_type is not null
+where
+    event_type is not null
+    -- what programs open and follow tells of no person
+    and not (event_type in ('opened', 'clicked') and coalesce(is_by_machine, false))

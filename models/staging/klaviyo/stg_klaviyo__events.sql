@@ -9,7 +9,7 @@ with
 
 versions as (
 
-    select * from {{ source('klaviyo', 'event') }}
+    select * from {{ ref('stg_klaviyo__event_rows') }}
 
 ),
 
@@ -51,6 +51,9 @@ select
     lower({{ clean_text('newest.property_bounce_type') }}) as bounce_type,
     {{ clean_text('newest.property_method') }} as consent_method,
     {{ clean_text('newest.property_email') }} as stated_email,
+    coalesce({{ read_boolean('newest.property_machine_open') }}, false)
+    or coalesce({{ read_boolean('newest.property_apple_privacy_open') }}, false)
+    or coalesce({{ read_boolean('newest.property_bot_click') }}, false) as is_by_machine,
     coalesce({{ read_boolean('newest._fivetran_deleted') }}, false) as is_deleted
 
 from newest

@@ -4,7 +4,7 @@ with
 
 versions as (
 
-    select * from {{ source('klaviyo', 'metric') }}
+    select * from {{ ref('stg_klaviyo__metric_rows') }}
 
 ),
 

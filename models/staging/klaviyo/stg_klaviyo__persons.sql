@@ -10,7 +10,7 @@ with
 
 versions as (
 
-    select * from {{ source('klaviyo', 'person') }}
+    select * from {{ ref('stg_klaviyo__person_rows') }}
 
 ),
 
@@ -52,6 +52,8 @@ placed as (
     'email.marketing.can_receive_email_marketing', 'email.marketing.canReceiveEmailMarketing',
     'email.marketing.can_receive',
 ]) %}
+{%- set method = json_value_any_case('subscriptions', ['email.marketing.method']) %}
+{%- set sms_method = json_value_any_case('subscriptions', ['sms.marketing.method']) %}
 {%- set sms_consent = json_value_any_case('subscriptions', ['sms.marketing.consent']) %}
 {%- set sms_consent_time = json_value_any_case('subscriptions', [
     'sms.marketing.consent_timestamp', 'sms.marketing.timestamp', 'sms.marketing.last_updated',
@@ -117,6 +119,12 @@ select
         false
     )
     or {{ withdrawn_in('klaviyo', 'person', 'email') }} as is_withdrawn_from_email,
+    -- for any reason but that the person left
+    coalesce(
+        {{ matches_regex(suppressions, '"REASON": *"(HARD|INVALID|SPAM|USER_SUPP|MANUAL)') }}, false
+    ) as is_suppressed_from_email,
+    lower({{ clean_text(method) }}) as email_method,
+    lower({{ clean_text(sms_method) }}) as sms_method,
     lower(coalesce(
         {{ clean_text('subscriptions_sms_marketing_consent') }},
         {{ clean_text('sms_marketing_consent') }},

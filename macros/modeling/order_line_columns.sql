@@ -1,0 +1,18 @@
+{# The columns of `uni_order_lines` with their types. #}
+{% macro order_line_columns() %}
+    {{ return({
+        'order_line_id': dbt.type_string(),
+        'order_id': dbt.type_string(),
+        'source_name': dbt.type_string(),
+        'product_id': dbt.type_string(),
+        'variant_id': dbt.type_string(),
+        'sku': dbt.type_string(),
+        'product_title': dbt.type_string(),
+        'category': dbt.type_string(),
+        'quantity': dbt.type_int(),
+        'unit_price': type_money(),
+        'discount_amount': type_money(),
+        'line_amount': type_money(),
+        'is_gift_card': dbt.type_boolean(),
+    }) }}
+{% endmacro %}

@@ -1,0 +1,22 @@
+{# One row per customer who belongs to a company: the first of them by its id. #}
+{{ config(materialized=view_or_part()) }}
+
+with
+
+members as (
+
+    select
+        customer_records.customer_id,
+        members.account_id
+    from {{ ref('uni_account_members') }} as members
+    inner join {{ ref('customer_records') }} as customer_records
+        on members.record_key = customer_records.record_key
+
+)
+
+select
+    customer_id,
+    min(account_id) as account_id
+from members
+where account_id is not null
+group by customer_id

@@ -1,0 +1,60 @@
+{#
+    One row per contact that belongs to a company: to the one that HubSpot calls its first, else to its
+    only one.
+#}
+{{ config(materialized=view_or_part()) }}
+
+with
+
+companies as (
+
+    select
+        contact_id,
+        company_id,
+        case when {{ clean_text('type_id') }} = '1' then 1 else 2 end as choice
+    from {{ source('hubspot', 'contact_company') }}
+    where not {{ is_deleted(['_fivetran_deleted']) }}
+
+),
+
+best as (
+
+    select
+        contact_id,
+        company_id,
+        choice,
+        min(choice) over (partition by contact_id) as best_choice
+    from companies
+
+),
+
+only_ones as (
+
+    select
+        contact_id,
+        min(company_id) as company_id
+    from best
+    where choice = best_choice
+    group by contact_id
+    having min(company_id) = max(company_id)
+
+),
+
+contacts as (
+
+    select * from {{ ref('stg_hubspot__contacts') }}
+    where not is_deleted
+
+)
+
+select
+    contacts.record_key,
+    contacts.source_name,
+    {{ unique_id(
+        'hubspot',
+        'coalesce(contacts.hubspot_company_id, only_ones.company_id)',
+        source='contacts.source_name',
+    ) }} as account_id
+from contacts
+left join only_ones on contacts.hubspot_contact_id = only_ones.contact_id
+where coalesce(contacts.hubspot_company_id, only_ones.company_id) is not null

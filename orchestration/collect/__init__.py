@@ -1,0 +1,1 @@
+"""The collector: takes events and webhooks over HTTP and appends them to the landing folder."""
