@@ -1,6 +1,7 @@
 {# One row per source record of a person and the company that the person belongs to. #}
 {{ union_sources(
     providers={
+        'freshdesk': 'stg_freshdesk__account_members',
         'activecampaign': 'stg_activecampaign__account_members',
         'hubspot': 'stg_hubspot__account_members',
         'salesforce': 'stg_salesforce__account_members',

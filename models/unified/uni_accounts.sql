@@ -1,6 +1,7 @@
 {# One row per company that the shop sells to. #}
 {{ union_sources(
     providers={
+        'freshdesk': 'stg_freshdesk__companies',
         'activecampaign': 'stg_activecampaign__accounts',
         'hubspot': 'stg_hubspot__accounts',
         'salesforce': 'stg_salesforce__accounts',

@@ -2,6 +2,7 @@
 {{ union_sources(
     providers={
         'smile': 'stg_smile__customers',
+        'loyaltylion': 'stg_loyaltylion__customers',
     },
     columns={
         'record_key': dbt.type_bigint(),

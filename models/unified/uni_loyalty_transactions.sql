@@ -2,6 +2,7 @@
 {{ union_sources(
     providers={
         'smile': 'stg_smile__loyalty_transactions',
+        'loyaltylion': 'stg_loyaltylion__loyalty_transactions',
     },
     columns={
         'record_key': dbt.type_bigint(),

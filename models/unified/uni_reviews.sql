@@ -1,6 +1,8 @@
 {# One row per review of a product or of the shop: its newest version. #}
 {{ union_sources(
     providers={
+        'judgeme': 'stg_judgeme__reviews',
+        'yotpo': 'stg_yotpo__reviews',
     },
     columns={
         'record_key': dbt.type_bigint(),

@@ -1,6 +1,10 @@
 {# One row per answer to a question of a survey. #}
 {{ union_sources(
     providers={
+        'gorgias': 'stg_gorgias__survey_responses',
+        'freshdesk': 'stg_freshdesk__survey_responses',
+        'delighted': ['stg_delighted__survey_responses', 'stg_delighted__additional_answers'],
+        'typeform': 'stg_typeform__survey_responses',
     },
     columns={
         'record_key': dbt.type_bigint(),

@@ -1,6 +1,9 @@
 {# One row per comment, reply or note on a support ticket. #}
 {{ union_sources(
     providers={
+        'gorgias': 'stg_gorgias__ticket_comments',
+        'zendesk': 'stg_zendesk__ticket_comments',
+        'freshdesk': 'stg_freshdesk__ticket_comments',
     },
     columns={
         'source_name': dbt.type_string(),

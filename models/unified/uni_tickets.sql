@@ -2,6 +2,8 @@
 {{ union_sources(
     providers={
         'zendesk': 'stg_zendesk__tickets',
+        'gorgias': 'stg_gorgias__tickets',
+        'freshdesk': 'stg_freshdesk__tickets',
     },
     columns={
         'record_key': dbt.type_bigint(),

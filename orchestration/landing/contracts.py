@@ -121,11 +121,14 @@ class Contracts:
         )
 
     def spell(self, layout: str, table: str) -> str:
-        """A table's name as its contract writes it; every file of a generic source feeds its one table."""
+        """A table's name as its contract writes it, whatever stands between its words.
+
+        Every file of a generic source feeds its one table.
+        """
         if layout in MAPPED:
             return MAPPED[layout]
-        known = {name.lower(): name for name in self.sources.get(layout, {})}
-        return known.get(table.lower(), table)
+        known = {plain_name(name): name for name in self.sources.get(layout, {})}
+        return known.get(plain_name(table), table)
 
     def table(self, layout: str, table: str) -> Table:
         """The contract of one table; a table without one has no key and no typed column."""

@@ -76,6 +76,89 @@ def built(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settin
             """,
             [("subscribed", 2, 2), ("unsubscribed", 1, 1)],
         ),
+        (
+            "three tickets of Freshdesk: two open, one that the shop wrote and closed at once",
+            """
+            select ticket_id, status, priority, channel, solved_at is not null, satisfaction,
+                first_replied_at, customer_id is not null
+            from customer360.tickets
+            where source_name = 'freshdesk'
+            order by ticket_id
+            """,
+            [
+                ("freshdesk:18", "open", "normal", "email", False, None, None, True),
+                ("freshdesk:19", "open", "low", "email", False, None, None, True),
+                ("freshdesk:21", "closed", "low", "email", True, None, None, True),
+            ],
+        ),
+        (
+            "four conversations, all of tickets that did not land: a note and two replies of the agent",
+            """
+            select author_type, is_public, count(*)
+            from unified.uni_ticket_comments
+            where source_name = 'freshdesk'
+            group by author_type, is_public
+            order by author_type, is_public
+            """,
+            [("customer", True, 1), ("staff", False, 1), ("staff", True, 2)],
+        ),
+        (
+            "one rating, extremely happy, of a contact who landed",
+            """
+            select survey_type, answer, score, comment, customer_id is not null
+            from customer360.survey_responses
+            where source_name = 'freshdesk'
+            """,
+            [("csat", "Extremely happy", 5.0, "test", True)],
+        ),
+        (
+            "five contacts, none of them an agent; one is of a company that did not land",
+            """
+            select
+                (select count(*) from unified.uni_profiles where source_name = 'freshdesk'),
+                (select count(*) from unified.uni_account_members where source_name = 'freshdesk'),
+                (select count(*) from unified.uni_accounts where source_name = 'freshdesk')
+            """,
+            [(5, 1, 4)],
+        ),
+        (
+            "ten scores of ten people, 44 in all, of whom none landed by name",
+            """
+            select survey_type, count(*), sum(score), count(distinct customer_id), min(responded_at)::varchar
+            from customer360.survey_responses
+            where source_name = 'delighted'
+            group by survey_type
+            """,
+            [("nps", 10, 44.0, 10, "2022-01-04 09:48:08")],
+        ),
+        (
+            "ten people who asked for no more, and five addresses that bounced, those of the five who landed",
+            """
+            select status, count(*), min(changed_at)::varchar
+            from unified.uni_consents
+            where source_name = 'delighted'
+            group by status
+            order by status
+            """,
+            [("suppressed", 5, "2022-01-06 07:48:05"), ("unsubscribed", 10, "2022-01-04 09:46:16")],
+        ),
+        (
+            "one review of Yotpo, of a reader who is no verified buyer",
+            """
+            select review_id, sku, rating, title, is_verified_buyer, status, customer_id is not null
+            from customer360.reviews
+            where source_name = 'yotpo'
+            """,
+            [("yotpo:465176213", "100", 5.0, "Great Phone", False, "published", True)],
+        ),
+        (
+            "nothing of these had to be set aside",
+            """
+            select count(*) from staging.quarantine
+            where source_name in ('freshdesk', 'delighted', 'yotpo')
+            """,
+            [(0,)],
+        ),
     ],
 )
 def test_what_stands_in_the_files_stands_in_the_tables(

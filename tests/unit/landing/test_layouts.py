@@ -62,6 +62,14 @@ def test_a_layout_that_is_none_is_refused(settings: Settings, said: str, fix: st
     assert fix in caught.value.fix
 
 
+@pytest.mark.parametrize("name", ["satisfaction_surveys", "satisfaction-surveys", "Satisfaction Surveys"])
+def test_a_table_is_known_whatever_stands_between_its_words(settings: Settings, name: str) -> None:
+    land(settings, f"gorgias/{name}.csv", "id\n7\n")
+    land(settings, "gorgias/satisfaction-votes.csv", "id\n8\n")
+    found = find_files(settings.landing_folder, read_contracts()).files
+    assert sorted(found) == [("gorgias", "satisfaction-votes"), ("gorgias", "satisfaction_surveys")]
+
+
 def test_a_folder_that_says_it_twice_is_refused(settings: Settings) -> None:
     land(settings, "north/source.yml", "layout: shopify")
     land(settings, "north/layout.yml", "layout: square")
