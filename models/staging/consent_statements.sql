@@ -11,6 +11,7 @@
         'hubspot': 'stg_hubspot__consents',
         'salesforce': 'stg_salesforce__consents',
         'segment': ['stg_segment__consents', 'stg_segment__privacy_signals'],
+        'mparticle': 'stg_mparticle__consents',
     },
     columns={
         'record_key': dbt.type_bigint(),

@@ -16,6 +16,9 @@
         'order_lines_file': 'stg_order_lines_file__identifiers',
         'people_file': 'stg_people_file__identifiers',
         'smile': 'stg_smile__identifiers',
+        'ga4': 'stg_ga4__identifiers',
+        'snowplow': 'stg_snowplow__identifiers',
+        'mparticle': 'stg_mparticle__identifiers',
     },
     columns={
         'record_key': dbt.type_bigint(),

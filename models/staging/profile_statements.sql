@@ -15,6 +15,8 @@
         'order_lines_file': 'stg_order_lines_file__profiles',
         'people_file': 'stg_people_file__profiles',
         'smile': 'stg_smile__profiles',
+        'snowplow': 'stg_snowplow__profiles',
+        'mparticle': 'stg_mparticle__profiles',
     },
     columns=profile_columns(),
 ) }}
