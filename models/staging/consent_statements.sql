@@ -19,6 +19,7 @@
         'yotpo': 'stg_yotpo__consents',
         'pipedrive': 'stg_pipedrive__consents',
         'zoho': 'stg_zoho__consents',
+        'mparticle': 'stg_mparticle__consents',
     },
     columns={
         'record_key': dbt.type_bigint(),

@@ -29,6 +29,9 @@
         'pipedrive': 'stg_pipedrive__identifiers',
         'zoho': 'stg_zoho__identifiers',
         'recharge': 'stg_recharge__identifiers',
+        'ga4': 'stg_ga4__identifiers',
+        'snowplow': 'stg_snowplow__identifiers',
+        'mparticle': 'stg_mparticle__identifiers',
     },
     columns={
         'record_key': dbt.type_bigint(),

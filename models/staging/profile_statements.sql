@@ -28,6 +28,8 @@
         'pipedrive': 'stg_pipedrive__profiles',
         'zoho': 'stg_zoho__profiles',
         'recharge': 'stg_recharge__profiles',
+        'snowplow': 'stg_snowplow__profiles',
+        'mparticle': 'stg_mparticle__profiles',
     },
     columns=profile_columns(),
 ) }}

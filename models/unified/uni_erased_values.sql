@@ -20,7 +20,7 @@ identifiers as (
 browsers as (
 
     select record_key from {{ ref('uni_identifiers') }}
-    where identifier_type = 'anonymous_id'
+    where identifier_type in ('anonymous_id', 'google_client_id')
 
 )
 
@@ -40,9 +40,12 @@ select
 from identifiers
 left join browsers on identifiers.record_key = browsers.record_key
 where
-    identifiers.identifier_type = 'anonymous_id'
+    identifiers.identifier_type in ('anonymous_id', 'google_client_id')
     or (
-        identifiers.identifier_type in ('user_id', 'shopify_guest_id', 'segment_user_id')
+        identifiers.identifier_type in (
+            'user_id', 'shopify_guest_id', 'segment_user_id', 'ga4_user_id', 'snowplow_user_id',
+            'mparticle_id', 'mparticle_customer_id'
+        )
         and browsers.record_key is null
     )
 group by identifiers.record_key

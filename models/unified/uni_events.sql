@@ -2,6 +2,9 @@
 {{ union_sources(
     providers={
         'segment': 'stg_segment__events',
+        'ga4': 'stg_ga4__events',
+        'snowplow': 'stg_snowplow__events',
+        'mparticle': 'stg_mparticle__events',
     },
     columns={
         'record_key': dbt.type_bigint(),

@@ -74,6 +74,67 @@ normalized as (
         {{ normalize_identifier('identifier_type', 'plain_value') }} as identifier_value
     from plain
 
+),
+
+hashes as (
+
+    select distinct
+        identifier_type,
+        identifier_value
+    from normalized
+    where identifier_type in ('email_sha256', 'email_md5')
+
+),
+
+address_hashes as (
+
+    {%- for type, hash in {
+        'email_sha256': sha256_hex('lower(trim(raw_value))'), 'email_md5': 'md5(lower(trim(raw_value)))'
+    }.items() %}
+        select
+            record_key,
+            source_name,
+            source_table,
+            source_record_id,
+            '{{ type }}' as identifier_type,
+            {{ hash }} as identifier_value,
+            observed_at
+        from normalized
+        where identifier_type = 'email' and identifier_value is not null
+        {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+-- a hash that some source states is that of this address: hashes match hashes, and nothing else
+told as (
+
+    select
+        record_key,
+        source_name,
+        source_table,
+        source_record_id,
+        identifier_type,
+        identifier_value,
+        raw_value,
+        observed_at
+    from normalized
+    union all
+    select
+        address_hashes.record_key,
+        address_hashes.source_name,
+        address_hashes.source_table,
+        address_hashes.source_record_id,
+        address_hashes.identifier_type,
+        address_hashes.identifier_value,
+        address_hashes.identifier_value as raw_value,
+        address_hashes.observed_at
+    from address_hashes
+    inner join hashes
+        on
+            address_hashes.identifier_type = hashes.identifier_type
+            and address_hashes.identifier_value = hashes.identifier_value
+
 )
 
 select
@@ -87,7 +148,7 @@ select
     {{ identifier_key('identifier_type', 'identifier_value') }} as identifier_key,
     min(observed_at) as observed_at
 
-from normalized
+from told
 group by
     record_key,
     source_name,

@@ -1,5 +1,6 @@
 """Source contracts: what each connector's tables and columns are, read from the dbt sources files."""
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -23,6 +24,9 @@ QUICK = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 LOADER_VERSION = 3
 """Raised when the same files would be read differently, so that they are all read again."""
 
+
+DAILY = re.compile(r"^(?P<table>.+?)(?:_(?:intraday|fresh))?(?:_[0-9]{8}|_[*])(?:[-_]?[0-9]+)?$|^(?P<undated>.+)_(?:intraday|fresh)$")
+"""Name of a table of one day, as exports write it: `events_20250310`, `events_intraday_20250310`, with the number of a part."""
 
 IDS = ("id", "external_id")
 """Types of columns that hold an id: of the source's own, and of another system."""
@@ -69,6 +73,8 @@ class Table:
     """Columns that a row without its key is told by."""
     salt: str = ""
     """What else decides how its files are read, such as a mapping."""
+    is_daily: bool = field(default=False, repr=False)
+    """Its connector writes a table a day (`events_20250310`); together they are this one."""
     variant: str = field(default="", repr=False)
     """Connector whose second layout of this source the table belongs to, such as airbyte."""
 
@@ -127,8 +133,13 @@ class Contracts:
         """
         if layout in MAPPED:
             return MAPPED[layout]
-        known = {plain_name(name): name for name in self.sources.get(layout, {})}
-        return known.get(plain_name(table), table)
+        tables = self.sources.get(layout, {})
+        known = {plain_name(name): name for name in tables}
+        if plain_name(table) in known:
+            return known[plain_name(table)]
+        dated = DAILY.match(table.lower())
+        name = known.get(plain_name(dated["table"] or dated["undated"]) if dated else "")
+        return name if name and tables[name].is_daily else table
 
     def table(self, layout: str, table: str) -> Table:
         """The contract of one table; a table without one has no key and no typed column."""
@@ -168,7 +179,11 @@ def _table(spec: dict[str, Any]) -> Table:
         )
         for column in spec.get("columns") or []
     )
-    return Table(spec["name"], key, columns, tuple(meta.get("key_from", ())), variant=meta.get("variant", ""))
+    return Table(
+        *(spec["name"], key, columns, tuple(meta.get("key_from", ()))),
+        is_daily=bool(meta.get("daily")),
+        variant=meta.get("variant", ""),
+    )
 
 
 def _meta(spec: dict[str, Any]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ events as (
         page_url,
         page_path,
         referrer,
-        user_agent
+        device_type
     from {{ ref('uni_events') }}
 
 ),
@@ -65,7 +65,7 @@ landings as (
         spans.session_key,
         events.visitor_id,
         events.page_path,
-        events.user_agent,
+        events.device_type,
         {{ url_host('events.page_url') }} as own_host,
         {{ url_host('events.referrer') }} as referrer_host
     from spans
@@ -96,7 +96,7 @@ select
     landings.session_key,
     landings.visitor_id,
     landings.page_path as landing_page,
-    {{ device_type('landings.user_agent') }} as device_type,
+    landings.device_type,
     tags.utm_source,
     tags.utm_medium,
     tags.utm_campaign,

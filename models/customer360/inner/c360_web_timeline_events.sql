@@ -80,7 +80,15 @@ select
                 'Added '
                 || coalesce(products.title, 'product ' || events.product_id, 'a product')
                 || ' to the cart'
+        when 'product_removed'
+            then
+                'Took '
+                || coalesce(products.title, 'product ' || events.product_id, 'a product')
+                || ' out of the cart'
+        when 'cart_viewed' then 'Looked at the cart'
         when 'checkout_started' then 'Started a checkout'
+        when 'checkout_continued' then 'Went on with a checkout'
+        when 'searched' then 'Searched the shop'
         when 'order_completed' then 'Completed an order on the site'
         when 'identified' then 'Told who they are'
         else coalesce({{ unless_address('events.event_name') }}, 'Did something on the site')

@@ -68,19 +68,7 @@ select
     source_table,
     source_record_id,
     {{ unique_id('segment', 'message_id', 'source_name') }} as event_id,
-    coalesce(
-        {{ clean_identifier('anonymous_id') }},
-        -- an address or a phone number would stand open in every table of visits
-        case
-            when user_id like '%@%' or user_id like '+%'
-                then
-                    'user:'
-                    || lower({{ key_text(identifier_key(
-                        "'segment_user_id'", clean_identifier('lower(user_id)')
-                    )) }})
-            else {{ clean_identifier('user_id') }}
-        end
-    ) as visitor_id,
+    {{ visitor_id('anonymous_id', 'user_id', 'segment_user_id') }} as visitor_id,
 
     -- what happened
     event_type,

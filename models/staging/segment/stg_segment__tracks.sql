@@ -11,6 +11,14 @@ select
             then 'product_added'
         when lower(event) in ('checkout_started', 'started_checkout') then 'checkout_started'
         when lower(event) in ('order_completed', 'completed_order') then 'order_completed'
+        when lower(event) in ('product_removed', 'removed_from_cart') then 'product_removed'
+        when lower(event) in ('cart_viewed', 'viewed_cart') then 'cart_viewed'
+        when
+            lower(event) in (
+                'checkout_step_viewed', 'checkout_step_completed', 'payment_info_entered'
+            )
+            then 'checkout_continued'
+        when lower(event) in ('products_searched', 'searched', 'search') then 'searched'
         else 'other'
     end as event_type,
     coalesce({{ clean_text('event_text') }}, {{ clean_text('event') }}) as event_name,

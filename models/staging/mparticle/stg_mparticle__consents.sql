@@ -1,0 +1,55 @@
+{#
+    One row per batch and channel whose consent state tells of messages to an address or a number: purposes of the
+    GDPR are named by each shop, and those that name a channel are read. What is about cookies or the sale of data is no word
+    about messages.
+#}
+{{ config(materialized=view_or_part()) }}
+
+{%- set purposes = {
+    'email': ['email_marketing', 'marketing_email', 'email'],
+    'sms': ['sms_marketing', 'marketing_sms', 'sms'],
+} %}
+
+with
+
+batches as (
+
+    select * from {{ ref('stg_mparticle__batches') }}
+    where consent_state is not null
+
+),
+
+said as (
+
+    select
+        record_key,
+        source_name,
+        source_table,
+        source_record_id,
+        email,
+        phone,
+        {%- for channel, names in purposes.items() %}
+        case lower(coalesce(
+            {%- for name in names %}
+            {{ json_value('consent_state', 'gdpr.' ~ name ~ '.consented') }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        ))
+            when 'true' then 'subscribed'
+            when 'false' then 'unsubscribed'
+        end as {{ channel }}_status,
+        coalesce(
+            {%- for name in names %}
+            {{ read_timestamp(json_value('consent_state', 'gdpr.' ~ name ~ '.timestamp_unixtime_ms')) }}
+            {{- ',' if not loop.last }}
+            {%- endfor %}
+        ) as {{ channel }}_changed_at,
+        {%- endfor %}
+        'consent state' as method,
+        false as is_deleted
+    from batches
+
+)
+
+{{ consent_rows('said', 'email') }}
+union all
+{{ consent_rows('said', 'sms') }}
