@@ -18,6 +18,7 @@
         'smile': 'stg_smile__identifiers',
         'pipedrive': 'stg_pipedrive__identifiers',
         'zoho': 'stg_zoho__identifiers',
+        'woocommerce': 'stg_woocommerce__identifiers',
     },
     columns={
         'record_key': dbt.type_bigint(),

@@ -17,6 +17,7 @@
         'smile': 'stg_smile__profiles',
         'pipedrive': 'stg_pipedrive__profiles',
         'zoho': 'stg_zoho__profiles',
+        'woocommerce': 'stg_woocommerce__profiles',
     },
     columns=profile_columns(),
 ) }}

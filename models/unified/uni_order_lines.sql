@@ -3,6 +3,7 @@
     providers={
         'shopify': 'stg_shopify__order_lines',
         'square': 'stg_square__order_lines',
+        'woocommerce': 'stg_woocommerce__order_lines',
         'order_lines_file': 'stg_order_lines_file__order_lines',
     },
     columns={

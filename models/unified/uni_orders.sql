@@ -3,6 +3,7 @@
     providers={
         'shopify': 'stg_shopify__orders',
         'square': 'stg_square__orders',
+        'woocommerce': 'stg_woocommerce__orders',
         'order_lines_file': 'stg_order_lines_file__orders',
     },
     columns={

@@ -2,6 +2,7 @@
 {{ union_sources(
     providers={
         'shopify': 'stg_shopify__products',
+        'woocommerce': 'stg_woocommerce__products',
         'order_lines_file': 'stg_order_lines_file__products',
     },
     columns={

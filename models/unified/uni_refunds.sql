@@ -3,6 +3,7 @@
     providers={
         'shopify': 'stg_shopify__refunds',
         'square': 'stg_square__refunds',
+        'woocommerce': 'stg_woocommerce__refunds',
         'order_lines_file': 'stg_order_lines_file__refunds',
     },
     columns={

@@ -1,6 +1,7 @@
 {# One row per review of a product or of the shop: its newest version. #}
 {{ union_sources(
     providers={
+        'woocommerce': 'stg_woocommerce__reviews',
     },
     columns={
         'record_key': dbt.type_bigint(),
