@@ -19,6 +19,7 @@
         'pipedrive': 'stg_pipedrive__identifiers',
         'zoho': 'stg_zoho__identifiers',
         'woocommerce': 'stg_woocommerce__identifiers',
+        'bigcommerce': 'stg_bigcommerce__identifiers',
     },
     columns={
         'record_key': dbt.type_bigint(),

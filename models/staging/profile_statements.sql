@@ -18,6 +18,7 @@
         'pipedrive': 'stg_pipedrive__profiles',
         'zoho': 'stg_zoho__profiles',
         'woocommerce': 'stg_woocommerce__profiles',
+        'bigcommerce': 'stg_bigcommerce__profiles',
     },
     columns=profile_columns(),
 ) }}

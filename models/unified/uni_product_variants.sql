@@ -3,6 +3,7 @@
     providers={
         'shopify': 'stg_shopify__product_variants',
         'woocommerce': 'stg_woocommerce__product_variants',
+        'bigcommerce': 'stg_bigcommerce__product_variants',
     },
     columns={
         'variant_id': dbt.type_string(),

@@ -3,6 +3,7 @@
     providers={
         'shopify': 'stg_shopify__products',
         'woocommerce': 'stg_woocommerce__products',
+        'bigcommerce': 'stg_bigcommerce__products',
         'order_lines_file': 'stg_order_lines_file__products',
     },
     columns={
