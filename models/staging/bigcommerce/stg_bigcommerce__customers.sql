@@ -5,10 +5,13 @@ with
 newest as (
 
     {{ latest_row(source('bigcommerce', 'customers'), key=['id'], order_by=[
-        read_rfc2822('date_modified') ~ ' desc nulls last'
-    ] + newest_first(
-        ['_loaded_at'], ['email', 'phone', 'first_name', 'last_name'],
-    )) }}
+        read_rfc2822('date_modified') ~ ' desc nulls last',
+        read_timestamp('_loaded_at') ~ ' desc nulls last',
+        'email desc nulls last',
+        'phone desc nulls last',
+        'first_name desc nulls last',
+        'last_name desc nulls last',
+    ]) }}
 
 )
 

@@ -1,4 +1,4 @@
-{# One row per variant in a product's list; one without a price of its own costs what the product does. #}
+{# One row per variant in a product's list; without a price of its own it costs what that does. #}
 {{ config(materialized=view_or_part()) }}
 
 with

@@ -5,10 +5,12 @@ with
 newest as (
 
     {{ latest_row(source('bigcommerce', 'products'), key=['id'], order_by=[
-        read_rfc2822('date_modified') ~ ' desc nulls last'
-    ] + newest_first(
-        ['_loaded_at'], ['name', 'categories', 'variants'],
-    )) }}
+        read_rfc2822('date_modified') ~ ' desc nulls last',
+        read_timestamp('_loaded_at') ~ ' desc nulls last',
+        'name desc nulls last',
+        'categories desc nulls last',
+        'variants desc nulls last',
+    ]) }}
 
 ),
 

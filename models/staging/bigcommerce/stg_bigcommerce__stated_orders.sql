@@ -6,10 +6,13 @@ with
 newest as (
 
     {{ latest_row(source('bigcommerce', 'orders'), key=['id'], order_by=[
-        read_rfc2822('date_modified') ~ ' desc nulls last'
-    ] + newest_first(
-        ['_loaded_at'], ['status_id', 'total_inc_tax', 'refunded_amount', 'billing_address'],
-    )) }}
+        read_rfc2822('date_modified') ~ ' desc nulls last',
+        read_timestamp('_loaded_at') ~ ' desc nulls last',
+        'status_id desc nulls last',
+        'total_inc_tax desc nulls last',
+        'refunded_amount desc nulls last',
+        'billing_address desc nulls last',
+    ]) }}
 
 )
 
