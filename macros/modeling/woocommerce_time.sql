@@ -6,7 +6,7 @@
         {{ read_timestamp(utc) }},
         case
             when {{ matches_regex(shop_local, '(Z|[+-][0-9][0-9]:?[0-9][0-9])$') }} then {{ read_timestamp(shop_local) }}
-            else {{ utc_time(read_timestamp(shop_local), "'" ~ var('shop_timezone') ~ "'") }}
+            else {{ utc_time(read_timestamp(shop_local), "'" ~ var('shop_timezone', 'UTC') ~ "'") }}
         end
     )
 {%- endmacro %}

@@ -1,6 +1,7 @@
 {#
     One row per order with what its lists come to: codes, fees, and where the visit came from, which
     the store keeps among what plugins note.
+    More CTEs than elsewhere: three lists stand in each order.
 #}
 {{ config(materialized=view_or_part()) }}
 
