@@ -32,6 +32,8 @@
         'ga4': 'stg_ga4__identifiers',
         'snowplow': 'stg_snowplow__identifiers',
         'mparticle': 'stg_mparticle__identifiers',
+        'woocommerce': 'stg_woocommerce__identifiers',
+        'bigcommerce': 'stg_bigcommerce__identifiers',
     },
     columns={
         'record_key': dbt.type_bigint(),

@@ -30,6 +30,8 @@
         'recharge': 'stg_recharge__profiles',
         'snowplow': 'stg_snowplow__profiles',
         'mparticle': 'stg_mparticle__profiles',
+        'woocommerce': 'stg_woocommerce__profiles',
+        'bigcommerce': 'stg_bigcommerce__profiles',
     },
     columns=profile_columns(),
 ) }}

@@ -2,6 +2,7 @@
 {{ union_sources(
     providers={
         'shopify': 'stg_shopify__checkouts',
+        'bigcommerce': 'stg_bigcommerce__checkouts',
     },
     columns={
         'record_key': dbt.type_bigint(),

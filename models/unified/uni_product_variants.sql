@@ -2,6 +2,8 @@
 {{ union_sources(
     providers={
         'shopify': 'stg_shopify__product_variants',
+        'woocommerce': 'stg_woocommerce__product_variants',
+        'bigcommerce': 'stg_bigcommerce__product_variants',
     },
     columns={
         'variant_id': dbt.type_string(),

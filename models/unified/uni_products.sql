@@ -2,6 +2,8 @@
 {{ union_sources(
     providers={
         'shopify': 'stg_shopify__products',
+        'woocommerce': 'stg_woocommerce__products',
+        'bigcommerce': 'stg_bigcommerce__products',
         'order_lines_file': 'stg_order_lines_file__products',
     },
     columns={

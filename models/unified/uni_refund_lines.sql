@@ -2,6 +2,7 @@
 {{ union_sources(
     providers={
         'shopify': 'stg_shopify__refund_lines',
+        'woocommerce': 'stg_woocommerce__refund_lines',
         'order_lines_file': 'stg_order_lines_file__refund_lines',
     },
     columns={

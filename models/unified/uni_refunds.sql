@@ -3,6 +3,8 @@
     providers={
         'shopify': 'stg_shopify__refunds',
         'square': 'stg_square__refunds',
+        'woocommerce': 'stg_woocommerce__refunds',
+        'bigcommerce': 'stg_bigcommerce__refunds',
         'order_lines_file': 'stg_order_lines_file__refunds',
     },
     columns={

@@ -3,6 +3,7 @@
     providers={
         'judgeme': 'stg_judgeme__reviews',
         'yotpo': 'stg_yotpo__reviews',
+        'woocommerce': 'stg_woocommerce__reviews',
     },
     columns={
         'record_key': dbt.type_bigint(),

@@ -159,6 +159,44 @@ def built(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settin
             """,
             [(0,)],
         ),
+        (
+            "one order of WooCommerce, not paid, with the coupon that took nothing off",
+            """
+            select order_id, status, gross_amount, discount_amount, total_amount, reconciliation_difference
+            from customer360.orders
+            where source_name = 'woocommerce'
+            """,
+            [("woocommerce:45", "pending", 90, 0, 90, 0)],
+        ),
+        (
+            "one refund, which has a row and stands in the order's list: ten dollars, once",
+            """
+            select order_id, amount, goods_amount, count(*) over ()
+            from customer360.refunds
+            where source_name = 'woocommerce'
+            """,
+            [("woocommerce:45", 10, 10, 1)],
+        ),
+        (
+            "two reviews of one product by one person, of five and four stars",
+            """
+            select count(*), sum(rating), count(distinct product_id)
+            from unified.uni_reviews
+            where source_name = 'woocommerce'
+            """,
+            [(2, 9, 1)],
+        ),
+        (
+            "three products and three variations, whose product the files do not name",
+            """
+            select
+                (select count(*) from unified.uni_products where source_name = 'woocommerce'),
+                count(*), count(product_id), sum(inventory_quantity)
+            from unified.uni_product_variants
+            where source_name = 'woocommerce'
+            """,
+            [(3, 3, 0, 99)],
+        ),
     ],
 )
 def test_what_stands_in_the_files_stands_in_the_tables(
