@@ -25,6 +25,7 @@ from orchestration.base.errors import TransientError, WeftError
 TIMEOUT = (10.0, 120.0)
 """Seconds to connect, and between two pieces of an answer."""
 
+FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 60.0
 THROTTLED = (429, 503)
 MOMENTARY = (408, 409, 423, 425)
@@ -194,7 +195,7 @@ class PatientSession(requests.Session):
             ComeLater: for longer than there is patience.
             StillDown: patience is at its end.
         """
-        seconds = min(0.5 * 2**number, LONGEST_PAUSE) * random.uniform(1, 1.25)
+        seconds = min(FIRST_PAUSE * 2**number, LONGEST_PAUSE) * random.uniform(1, 1.25)
         if asked is not None:
             seconds = asked + random.uniform(0.01, 0.25)
         if seconds > self._budget and asked is not None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from dlt.sources.rest_api import rest_api_source
+from dlt.sources.rest_api import rest_api_resources
 
 from orchestration.base.errors import WeftError
 from orchestration.base.files import replace_whole
@@ -155,8 +155,7 @@ class ListReader:
             "resources": [{"name": self._name, "endpoint": endpoint}],
         }
         try:
-            resource = rest_api_source(config, name=recipe.name).resources[self._name]
-            for row in resource:
+            for row in rest_api_resources(config)[0]:
                 yield row, position_of(own)
         except Exception as error:
             raise own_error(error) from None
