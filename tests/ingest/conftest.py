@@ -15,11 +15,12 @@ from orchestration.ingest import session
 from orchestration.ingest.ingest import Outcome, ingest
 from orchestration.ingest.recipe import find_recipe
 from tests.ingest.vendors import VENDORS, ListServer
+from tests.ingest.worker import ROWS_A_FILE
 from tests.sim.server import Simulator
 
 pytest.importorskip("dlt")
 
-MOST_ROWS = 10
+MOST_ROWS = ROWS_A_FILE
 """A landing file is written and noted after so many rows."""
 
 
