@@ -152,6 +152,22 @@ def test_a_list_that_fails_half_way_goes_on_in_the_next_run(
     assert any(changed <= row.items() for row in account.rows(name))
 
 
+def test_a_list_in_no_order_of_change_that_fails_half_way_is_read_again(
+    open_account: Callable[..., Account],
+) -> None:
+    server = ShopifyServer()
+    server.add(ROWS)
+    account = open_account(server)
+    # By their ids: the newest change comes first, the oldest last.
+    server.fails_from = 4
+    account.run(only=["products"], patience=timedelta(seconds=0.5))
+    assert 0 < len(account.rows("products")) < ROWS
+    server.fails_from = None
+    account.run(only=["products"])
+    assert "products" not in account.missing()
+    assert account.twice() == {}
+
+
 def test_one_list_that_fails_for_good_does_not_keep_the_others(open_account: Callable[..., Account]) -> None:
     server = WooCommerceServer()
     server.add(ROWS)
