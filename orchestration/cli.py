@@ -17,6 +17,7 @@ COMMANDS: tuple[str, ...] = (
     "suggest",
     "erase",
     "rewind",
+    "ingest",
     "load",
     "collect",
     "build",
