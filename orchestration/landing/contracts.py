@@ -25,7 +25,9 @@ LOADER_VERSION = 3
 """Raised when the same files would be read differently, so that they are all read again."""
 
 
-DAILY = re.compile(r"^(?P<table>.+?)(?:_(?:intraday|fresh))?(?:_[0-9]{8}|_[*])(?:[-_]?[0-9]+)?$|^(?P<undated>.+)_(?:intraday|fresh)$")
+DAILY = re.compile(
+    r"^(?P<table>.+?)(?:_(?:intraday|fresh))?(?:_[0-9]{8}|_[*])(?:[-_]?[0-9]+)?$|^(?P<undated>.+)_(?:intraday|fresh)$"
+)
 """Name of a table of one day, as exports write it: `events_20250310`, `events_intraday_20250310`, with the number of a part."""
 
 IDS = ("id", "external_id")
