@@ -1,4 +1,4 @@
-"""What Snowplow's own models make of their sample of 833 e-commerce events, row by row beside what comes out here."""
+"""What Snowplow's own models make of their 833 e-commerce events, row by row beside what comes out here."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ UTC_TIME = "cast(cast({} as timestamptz) as timestamp)"
 
 @pytest.fixture(scope="module")
 def built(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The events loaded and built as far as visits and checkouts; their expected tables as views `expected_…`."""
+    """The events, built as far as visits and checkouts; their expected tables as views `expected_…`."""
     home = tmp_path_factory.mktemp("snowplow")
     given = shared_data / "snowplow_ecommerce"
     (home / "landing" / "snowplow").mkdir(parents=True)
