@@ -13,7 +13,7 @@
     {%- set columns = raw_columns(source_name, table) -%}
     {%- set said = [] -%}
     {%- set unsaid = [] -%}
-    {%- for name in _consent_columns(source_name, table).values() | sum(start=[]) if '*' not in columns -%}
+    {%- for name in consent_columns(source_name, table).values() | sum(start=[]) if '*' not in columns -%}
         {%- do said.append(adapter.quote(name)) -%}
         {%- do unsaid.append('cast(null as ' ~ dbt.type_string() ~ ') as ' ~ adapter.quote(name)) -%}
     {%- endfor -%}

@@ -22,7 +22,9 @@ select schema_name, table_name, database_name from duckdb_tables()
 where database_name = 'published' or (database_name = 'warehouse' and schema_name in ('unified', 'staging'))
 union all
 select schema_name, view_name, database_name from duckdb_views()
-where database_name = 'warehouse' and schema_name in ('unified', 'staging')
+where
+    (database_name = 'published' and not internal)
+    or (database_name = 'warehouse' and schema_name in ('unified', 'staging'))
 order by database_name
 """
 """What readers see, and of the warehouse what lies below it."""

@@ -20,7 +20,7 @@ EXPECTED = (
     "sessions",
 )
 LATE_EVENT = "611b0eeb-d77d-485d-b7c7-9324c930e955"
-"""The one event without a first-party cookie: Snowplow leaves it out, here its visitor is the collector's cookie."""
+"""The one event without a first-party cookie: Snowplow leaves it out, here the collector's cookie tells."""
 
 UTC_TIME = "cast(cast({} as timestamptz) as timestamp)"
 
@@ -67,7 +67,7 @@ def test_transactions_are_the_same(built: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_each_product_of_each_event_is_the_same(built: duckdb.DuckDBPyConnection) -> None:
-    """All 928: put into rows of their own where the event is about single products, else kept in `properties`."""
+    """All 928: rows of their own where the event is about single products, else kept in `properties`."""
     theirs = f"""
         select event_id, product_id, cast(product_price as double), product_currency, product_category,
             {UTC_TIME.format("derived_tstamp")}
@@ -178,7 +178,7 @@ from expected_sessions as theirs
 full join ours on theirs.domain_sessionid = ours.domain_sessionid
 left join customer360.sessions as sessions on ours.session_id = sessions.session_id
 """
-"""Snowplow's sessions begin and end by the collector's clock (`received_at`); it counts lists among views of products."""
+"""Snowplow's sessions go by the collector's clock (`received_at`); it counts lists among product views."""
 
 
 def test_each_session_is_the_same_and_one_is_more(built: duckdb.DuckDBPyConnection) -> None:
