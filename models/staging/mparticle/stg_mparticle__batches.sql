@@ -98,13 +98,15 @@ people as (
                 end
             ) as {{ type }},
         {%- endfor %}
-        {%- for name, digits in {'sha256': 64, 'md5': 32}.items() %}
+        {%- for name, pattern in {
+            'sha256': '^[0-9a-f]{64}$', 'md5': '^[0-9a-f]{32}$',
+        }.items() %}
             min(
                 case
                     when
                         identity_type = 'email'
                         and encoding in ('{{ name }}', 'raw')
-                        and {{ matches_regex(hex, '^[0-9a-f]{' ~ digits ~ '}$') }}
+                        and {{ matches_regex(hex, pattern) }}
                         then lower(trim(identity_value))
                 end
             ) as email_{{ name }},
