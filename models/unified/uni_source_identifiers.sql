@@ -88,21 +88,27 @@ hashes as (
 
 address_hashes as (
 
-    {%- for type, hash in {
-        'email_sha256': sha256_hex('lower(trim(raw_value))'), 'email_md5': 'md5(lower(trim(raw_value)))'
-    }.items() %}
-        select
-            record_key,
-            source_name,
-            source_table,
-            source_record_id,
-            '{{ type }}' as identifier_type,
-            {{ hash }} as identifier_value,
-            observed_at
-        from normalized
-        where identifier_type = 'email' and identifier_value is not null
-        {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    select
+        record_key,
+        source_name,
+        source_table,
+        source_record_id,
+        'email_sha256' as identifier_type,
+        {{ sha256_hex('lower(trim(raw_value))') }} as identifier_value,
+        observed_at
+    from normalized
+    where identifier_type = 'email' and identifier_value is not null
+    union all
+    select
+        record_key,
+        source_name,
+        source_table,
+        source_record_id,
+        'email_md5' as identifier_type,
+        md5(lower(trim(raw_value))) as identifier_value,
+        observed_at
+    from normalized
+    where identifier_type = 'email' and identifier_value is not null
 
 ),
 

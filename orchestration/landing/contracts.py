@@ -26,10 +26,9 @@ LOADER_VERSION = 3
 
 
 DAILY = re.compile(
-    r"^(?P<table>.+?)(?:_(?:intraday|fresh))?(?:_[0-9]{8}|_[*])(?:[-_]?[0-9]+)?$"
-    r"|^(?P<undated>.+)_(?:intraday|fresh)$"
+    r"^(?P<table>.+?)(?:_(?:intraday|fresh))?_[0-9]{8}(?:[-_]?[0-9]+)?$|^(?P<undated>.+)_(?:intraday|fresh)$"
 )
-"""Name of a table of one day, as exports write it: `events_20250310`, `events_intraday_20250310`."""
+"""Name of a table of one day: `events_20250310`, `events_intraday_20250310`, with the number of a part."""
 
 IDS = ("id", "external_id")
 """Types of columns that hold an id: of the source's own, and of another system."""

@@ -156,7 +156,28 @@ def built(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settin
             """,
             [("customers", 12), ("subscribed", 7), ("unsubscribed", 1)],
         ),
-        ("no event of a site", "select count(*) from customer360.sessions", [(0,)]),
+        (
+            "four visits by GA4's flat table: two events of one browser half an hour apart are one visit",
+            "select count(*), sum(product_view_count) from customer360.sessions",
+            [(4, 1)],
+        ),
+        (
+            "its six events, the purchase in dollars",
+            """
+            select event_type, count(*), sum(amount), max(currency)
+            from unified.uni_events
+            where amount > 0 or event_type <> 'other'
+            group by event_type
+            order by event_type
+            """,
+            [
+                ("checkout_started", 1, 0, "USD"),
+                ("order_completed", 1, 29.99, "USD"),
+                ("other", 1, 49.99, "USD"),
+                ("product_added", 1, 0, "USD"),
+                ("product_viewed", 1, 0, "USD"),
+            ],
+        ),
         (
             "of ten users one is an agent and one was, as the audit log tells: no profiles",
             "select count(*) from unified.uni_profiles where source_name = 'zendesk'",

@@ -1,4 +1,4 @@
-"""What Snowplow's own models make of their 833 e-commerce events, row by row beside what comes out here."""
+"""What Snowplow's own models make of their sample of 833 e-commerce events, row by row beside ours."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -20,14 +20,14 @@ EXPECTED = (
     "sessions",
 )
 LATE_EVENT = "611b0eeb-d77d-485d-b7c7-9324c930e955"
-"""The one event without a first-party cookie: Snowplow leaves it out, here the collector's cookie tells."""
+"""Without a first-party cookie: Snowplow leaves it out; here the collector's cookie is its visitor."""
 
 UTC_TIME = "cast(cast({} as timestamptz) as timestamp)"
 
 
 @pytest.fixture(scope="module")
 def built(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The events, built as far as visits and checkouts; their expected tables as views `expected_…`."""
+    """The events built as far as visits and checkouts; the expected tables as views `expected_…`."""
     home = tmp_path_factory.mktemp("snowplow")
     given = shared_data / "snowplow_ecommerce"
     (home / "landing" / "snowplow").mkdir(parents=True)
@@ -178,7 +178,7 @@ from expected_sessions as theirs
 full join ours on theirs.domain_sessionid = ours.domain_sessionid
 left join customer360.sessions as sessions on ours.session_id = sessions.session_id
 """
-"""Snowplow's sessions go by the collector's clock (`received_at`); it counts lists among product views."""
+"""Snowplow's sessions begin and end by the collector's clock (`received_at`); it counts lists among views."""
 
 
 def test_each_session_is_the_same_and_one_is_more(built: duckdb.DuckDBPyConnection) -> None:
@@ -193,4 +193,4 @@ def test_each_session_is_the_same_and_one_is_more(built: duckdb.DuckDBPyConnecti
 
 
 def test_what_analytics_sees_bought_is_no_order_of_a_store(built: duckdb.DuckDBPyConnection) -> None:
-    assert built.execute("select count(*) from unified.uni_orders").fetchall() == [(0,)]
+    assert built.execute("select count(*) from customer360.orders").fetchall() == [(0,)]

@@ -1,4 +1,4 @@
-{# One row per delivered event of Fivetran's flat table, in the columns of `stg_ga4__nested_events`. #}
+{# One row per delivered event of the flat table, in the columns of `stg_ga4__nested_events`. #}
 {{ config(materialized=view_or_part()) }}
 
 select

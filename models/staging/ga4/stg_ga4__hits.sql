@@ -7,8 +7,12 @@
     daily table is the first of the intraday table.
 #}
 
-{%- set told_by = ['_source', 'stream_id', 'user_pseudo_id', 'stated_at', 'event_name', 'bundle_sequence_id'] -%}
-{%- set not_set = "('(not set)', '(none)', '(direct)', '(data deleted)', '(organic)', '(referral)', '')" %}
+{%- set told_by = [
+    '_source', 'stream_id', 'user_pseudo_id', 'stated_at', 'event_name', 'bundle_sequence_id',
+] -%}
+{%- set nothing = ['(not set)', '(none)', '(direct)', '(data deleted)', '(organic)', ''] -%}
+{%- set not_set = "('" ~ nothing | join("', '") ~ "')" -%}
+{%- set optional = ['utm_source', 'utm_medium', 'utm_campaign', 'transaction_id', 'device_id'] %}
 
 with
 
@@ -42,8 +46,10 @@ numbered as (
         page_url,
         page_title,
         referrer,
-        {%- for column in ['utm_source', 'utm_medium', 'utm_campaign', 'transaction_id', 'device_id'] %}
-        case when lower({{ column }}) not in {{ not_set }} then {{ column }} end as {{ column }},
+        {%- for column in optional %}
+            case
+                when lower({{ column }}) not in {{ not_set }} then {{ column }}
+            end as {{ column }},
         {%- endfor %}
         platform,
         device_class,
@@ -63,7 +69,9 @@ numbered as (
 
 events as (
 
-    {{ latest_row('numbered', key=told_by + ['event_number'], order_by=['delivery_rank', 'raw_table']) }}
+    {{ latest_row('numbered', key=told_by + ['event_number'], order_by=[
+        'delivery_rank', 'raw_table',
+    ]) }}
 
 ),
 
@@ -117,57 +125,59 @@ hits as (
 )
 
 {%- for table in ['events', 'event'] %}
-select
-    {{ source_record('ga4', table, ['hit_id']) }},
-    hit_id,
-    user_pseudo_id as browser_id,
-    user_id,
-    device_id,
-    event_type,
-    event_name,
-    stated_at as occurred_at,
-    {{ dbt.dateadd('microsecond', 'receipt_offset', 'stated_at') }} as received_at,
-    page_url,
-    page_title,
-    referrer,
-    utm_source,
-    utm_medium,
-    utm_campaign,
-    cast(null as {{ dbt.type_string() }}) as user_agent,
-    device_class,
-    case
-        when lower({{ json_value('product', 'item_id') }}) not in {{ not_set }}
-            then {{ json_value('product', 'item_id') }}
-    end as product_id,
-    case
-        when lower({{ json_value('product', 'item_variant') }}) not in {{ not_set }}
-            then {{ json_value('product', 'item_variant') }}
-    end as variant_id,
-    case
-        when lower({{ json_value('product', 'item_category') }}) not in {{ not_set }}
-            then {{ json_value('product', 'item_category') }}
-    end as product_line,
-    transaction_id as source_order_id,
-    cast(null as {{ dbt.type_string() }}) as checkout_token,
-    cast(null as {{ dbt.type_string() }}) as cart_token,
-    case
-        when product is null then quantity else {{ read_integer(json_value('product', 'quantity')) }}
-    end as quantity,
-    coalesce({{ read_money(json_value('product', 'price')) }}, amount, amount_in_usd) as amount,
-    case
-        when
-            amount is null
-            and {{ read_money(json_value('product', 'price')) }} is null
-            and amount_in_usd is not null
-            then 'USD'
-        else currency
-    end as currency,
-    case
-        when event_type = 'searched' and search_term is not null
-            then {{ json_object_text(['search_term']) }}
-        else coalesce(product, products)
-    end as properties
-from hits
-where raw_table = '{{ table }}'
-{{ 'union all' if not loop.last }}
+
+    select
+        {{ source_record('ga4', table, ['hit_id']) }},
+        hit_id,
+        user_pseudo_id as browser_id,
+        user_id,
+        device_id,
+        event_type,
+        event_name,
+        stated_at as occurred_at,
+        {{ dbt.dateadd('microsecond', 'receipt_offset', 'stated_at') }} as received_at,
+        page_url,
+        page_title,
+        referrer,
+        utm_source,
+        utm_medium,
+        utm_campaign,
+        cast(null as {{ dbt.type_string() }}) as user_agent,
+        device_class,
+        case
+            when lower({{ json_value('product', 'item_id') }}) not in {{ not_set }}
+                then {{ json_value('product', 'item_id') }}
+        end as product_id,
+        case
+            when lower({{ json_value('product', 'item_variant') }}) not in {{ not_set }}
+                then {{ json_value('product', 'item_variant') }}
+        end as variant_id,
+        case
+            when lower({{ json_value('product', 'item_category') }}) not in {{ not_set }}
+                then {{ json_value('product', 'item_category') }}
+        end as product_line,
+        transaction_id as source_order_id,
+        cast(null as {{ dbt.type_string() }}) as checkout_token,
+        cast(null as {{ dbt.type_string() }}) as cart_token,
+        case
+            when product is null then quantity else
+                {{ read_integer(json_value('product', 'quantity')) }}
+        end as quantity,
+        coalesce({{ read_money(json_value('product', 'price')) }}, amount, amount_in_usd) as amount,
+        case
+            when
+                amount is null
+                and {{ read_money(json_value('product', 'price')) }} is null
+                and amount_in_usd is not null
+                then 'USD'
+            else currency
+        end as currency,
+        case
+            when event_type = 'searched' and search_term is not null
+                then {{ json_object_text(['search_term']) }}
+            else coalesce(product, products)
+        end as properties
+    from hits
+    where raw_table = '{{ table }}'
+    {{ 'union all' if not loop.last }}
 {%- endfor %}

@@ -49,10 +49,10 @@ named_params as (
 params as (
 
     select
-        event_id
-        {%- for param in params %},
-        max(case when param = '{{ param }}' then param_value end) as {{ param }}
+        {%- for param in params %}
+            max(case when param = '{{ param }}' then param_value end) as {{ param }},
         {%- endfor %}
+        event_id
     from named_params
     group by event_id
 

@@ -8,6 +8,7 @@
     'email': ['email'],
     'phone': ['mobile_number', 'phone_number_2', 'phone_number_3', 'phone'],
 } -%}
+{%- set hex = 'lower(trim(identity_value))' -%}
 {%- set attributes = {
     'first_name': ['FirstName', 'firstname', 'first_name', 'firstName'],
     'last_name': ['LastName', 'lastname', 'last_name', 'lastName'],
@@ -86,21 +87,36 @@ people as (
     select
         batch_id,
         {%- for type, names in types.items() if type != 'email' %}
-        min(case when identity_type in ('{{ names | join("', '") }}') and encoding = 'raw' then identity_value end)
-            as {{ type }},
+            min(
+                case
+                    when
+                        identity_type in (
+                            '{{ names | join("', '") }}'
+                        )
+                        and encoding = 'raw'
+                        then identity_value
+                end
+            ) as {{ type }},
         {%- endfor %}
-        min(case when identity_type = 'email' and encoding = 'raw' and identity_value like '%@%' then identity_value end)
-            as email,
-        {%- for name, digits in {'sha256': 64, 'md5': 32}.items() %}
+        {%- for name, pattern in {
+            'sha256': '^[0-9a-f]{64}$', 'md5': '^[0-9a-f]{32}$',
+        }.items() %}
+            min(
+                case
+                    when
+                        identity_type = 'email'
+                        and encoding in ('{{ name }}', 'raw')
+                        and {{ matches_regex(hex, pattern) }}
+                        then lower(trim(identity_value))
+                end
+            ) as email_{{ name }},
+        {%- endfor %}
         min(
             case
-                when identity_type = 'email'
-                    and encoding in ('{{ name }}', 'raw')
-                    and {{ matches_regex('lower(trim(identity_value))', '^[0-9a-f]{' ~ digits ~ '}$') }}
-                    then lower(trim(identity_value))
+                when identity_type = 'email' and encoding = 'raw' and identity_value like '%@%'
+                    then identity_value
             end
-        ) as email_{{ name }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        ) as email
     from identities
     where identity_value is not null
     group by batch_id
@@ -121,11 +137,11 @@ select
     people.email_md5,
     coalesce(people.phone, {{ json_value('plain_attributes', 'Mobile') }}) as phone,
     {%- for column, names in attributes.items() %}
-    coalesce(
-        {%- for name in names %}
-        {{ clean_text(json_value('plain_attributes', name)) }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    ) as {{ column }},
+        coalesce(
+            {%- for name in names %}
+                {{ clean_text(json_value('plain_attributes', name)) }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        ) as {{ column }},
     {%- endfor %}
 
     -- on what

@@ -8,13 +8,17 @@
 {%- set purposes = {
     'email': ['email_marketing', 'marketing_email', 'email'],
     'sms': ['sms_marketing', 'marketing_sms', 'sms'],
-} %}
+} -%}
+{%- set time = 'timestamp_unixtime_ms' %}
 
 with
 
 batches as (
 
-    select * from {{ ref('stg_mparticle__batches') }}
+    select
+        *,
+        {{ json_value('consent_state', 'gdpr') }} as gdpr
+    from {{ ref('stg_mparticle__batches') }}
     where consent_state is not null
 
 ),
@@ -29,20 +33,20 @@ said as (
         email,
         phone,
         {%- for channel, names in purposes.items() %}
-        case lower(coalesce(
-            {%- for name in names %}
-            {{ json_value('consent_state', 'gdpr.' ~ name ~ '.consented') }}{{ ',' if not loop.last }}
-            {%- endfor %}
-        ))
-            when 'true' then 'subscribed'
-            when 'false' then 'unsubscribed'
-        end as {{ channel }}_status,
-        coalesce(
-            {%- for name in names %}
-            {{ read_timestamp(json_value('consent_state', 'gdpr.' ~ name ~ '.timestamp_unixtime_ms')) }}
-            {{- ',' if not loop.last }}
-            {%- endfor %}
-        ) as {{ channel }}_changed_at,
+            case lower(coalesce(
+                {%- for name in names %}
+                    {{ json_value('gdpr', name ~ '.consented') }}{{ ',' if not loop.last }}
+                {%- endfor %}
+            ))
+                when 'true' then 'subscribed'
+                when 'false' then 'unsubscribed'
+            end as {{ channel }}_status,
+            coalesce(
+                {%- for name in names %}
+                    {{ read_timestamp(json_value('gdpr', name ~ '.' ~ time)) }}
+                    {{- ',' if not loop.last }}
+                {%- endfor %}
+            ) as {{ channel }}_changed_at,
         {%- endfor %}
         'consent state' as method,
         false as is_deleted

@@ -34,6 +34,8 @@ told as (
         event,
         lower({{ json_value('event', 'event_type') }}) as kind,
         lower({{ json_value('event', 'data.product_action.action') }}) as action,
+        lower({{ json_value('event', 'data.custom_event_type') }}) as custom_type,
+        {{ json_value('event', 'data.product_action.checkout_step') }} as checkout_step,
         {{ json_value('event', 'data.product_action.products') }} as products,
         {{ read_timestamp(json_value('event', 'data.timestamp_unixtime_ms')) }} as original_at,
         coalesce(
@@ -74,15 +76,12 @@ typed as (
         case
             when kind = 'screen_view' and lower(platform) like 'web%' then 'page_viewed'
             when kind = 'screen_view' then 'screen_viewed'
-            when kind = 'custom_event' and lower({{ json_value('event', 'data.custom_event_type') }}) = 'search'
-                then 'searched'
+            when kind = 'custom_event' and custom_type = 'search' then 'searched'
             when kind <> 'commerce_event' then 'other'
             when action = 'view_detail' then 'product_viewed'
             when action = 'add_to_cart' then 'product_added'
             when action = 'remove_from_cart' then 'product_removed'
-            when
-                action = 'checkout'
-                and coalesce({{ read_integer(json_value('event', 'data.product_action.checkout_step')) }}, 1) <= 1
+            when action = 'checkout' and coalesce({{ read_integer('checkout_step') }}, 1) <= 1
                 then 'checkout_started'
             when action in ('checkout', 'checkout_option') then 'checkout_continued'
             when action = 'purchase' then 'order_completed'

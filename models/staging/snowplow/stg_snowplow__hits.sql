@@ -3,9 +3,11 @@
     send an event again whose receipt was not confirmed, and bots use one id for many: the first is kept.
 #}
 
-{%- set commerce = 'snowplow_ecommerce_' -%}
-{%- set action = {'name': 'snowplow_ecommerce_snowplow_ecommerce_action', 'versions': ['1_0_2', '1_0_1', '1_0_0', '1'],
-    'prefix': 'unstruct_event_com_snowplowanalytics_'} -%}
+{%- set action = {
+    'name': 'snowplow_ecommerce_snowplow_ecommerce_action',
+    'versions': ['1_0_2', '1_0_1', '1_0_0', '1'],
+    'prefix': 'unstruct_event_com_snowplowanalytics_',
+} -%}
 {%- set session = {'name': 'snowplow_client_session', 'versions': ['1_0_2', '1_0_1', '1']} -%}
 {%- set product_columns = [
     'contexts_com_snowplowanalytics_snowplow_ecommerce_product_1_0_0',
@@ -39,8 +41,8 @@ told as (
         ) as browser_id,
         coalesce(
             {%- for column in product_columns %}
-            case when {{ column }} like '%}%' then {{ json_or_null(column) }} end
-            {{- ',' if not loop.last }}
+                case when {{ column }} like '%}%' then {{ json_or_null(column) }} end
+                {{- ',' if not loop.last }}
             {%- endfor %}
         ) as products
     from first_collected
@@ -59,7 +61,9 @@ typed as (
             when action_type = 'add_to_cart' then 'product_added'
             when action_type = 'remove_from_cart' then 'product_removed'
             -- who comes in at a later step has started no checkout that anybody saw
-            when action_type = 'checkout_step' and coalesce({{ read_integer('checkout_step') }}, 1) = 1
+            when
+                action_type = 'checkout_step'
+                and coalesce({{ read_integer('checkout_step') }}, 1) = 1
                 then 'checkout_started'
             when action_type = 'checkout_step' then 'checkout_continued'
             when action_type = 'transaction' or event = 'transaction' then 'order_completed'

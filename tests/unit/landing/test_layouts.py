@@ -106,3 +106,38 @@ def test_rows_that_airbyte_has_not_unpacked_are_not_left_out(settings: Settings)
     land(settings, "shopify/_airbyte_raw_order.csv", "_airbyte_data\n{}\n")
     land(settings, "shopify/_notes.csv", "x\n1\n")
     assert list(find_files(settings.landing_folder, read_contracts()).files) == [("shopify", "order")]
+
+
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [
+        ("events", "events"),
+        ("events_20250310", "events"),
+        ("EVENTS_20250310", "events"),
+        ("events_intraday_20250310", "events"),
+        ("events_fresh_20250310", "events"),
+        ("events_intraday", "events"),
+        ("events_20250310-000000000001", "events"),
+        ("events_20250310_000000000001", "events"),
+        ("pseudonymous_users_20250310", "pseudonymous_users"),
+        ("users_20250310", "users"),
+        ("event", "event"),
+        ("event_20250310", "event_20250310"),
+        ("events_2025", "events_2025"),
+        ("other_20250310", "other_20250310"),
+    ],
+)
+def test_a_table_a_day_is_one_table(name: str, table: str) -> None:
+    assert read_contracts().spell("ga4", name) == table
+
+
+def test_daily_tables_fill_one_raw_table(settings: Settings) -> None:
+    line = '{{"event_name": "{0}", "event_timestamp": "1741600000000000", "user_pseudo_id": "1.2"}}\n'
+    land(settings, "ga4/events_20250310.jsonl", line.format("page_view"))
+    land(settings, "ga4/events_intraday_20250311/part-0.jsonl", line.format("scroll"))
+    load_landing(settings)
+    assert rows(settings, "select event_name, _landed_file from raw_ga4.events order by 1") == [
+        ("page_view", "ga4/events_20250310.jsonl"),
+        ("scroll", "ga4/events_intraday_20250311/part-0.jsonl"),
+    ]
+    assert rows(settings, "select count(distinct event_id) from raw_ga4.events") == [(2,)]
