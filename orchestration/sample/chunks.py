@@ -9,6 +9,7 @@ from orchestration.sample.catalogue import catalogue_rows
 from orchestration.sample.checkouts import activity_end, draw_checkouts
 from orchestration.sample.companies import company_rows, pipeline_rows
 from orchestration.sample.devices import draw_devices
+from orchestration.sample.feedback import feedback_rows
 from orchestration.sample.klaviyo import klaviyo_rows
 from orchestration.sample.loyalty import loyalty_rows, tier_rows
 from orchestration.sample.mail_plan import klaviyo_lists
@@ -24,6 +25,7 @@ from orchestration.sample.shopify_payments import returns_and_payments
 from orchestration.sample.shopping_events import segment_rows
 from orchestration.sample.square import square_rows
 from orchestration.sample.staff import staff_rows
+from orchestration.sample.subscriptions import subscription_rows
 from orchestration.sample.tracking import Site
 from orchestration.sample.visits import CHECKOUT, ORDER, draw_visits
 from orchestration.sample.zendesk import agent_users, zendesk_rows
@@ -86,6 +88,8 @@ def draw_chunk(scenario: Scenario, chunk: int) -> tuple[People, list[Rows], list
     ]
     programmes = [
         *loyalty_rows(people, online, buying),
+        *feedback_rows(people, online, buying),
+        *subscription_rows(people, online, buying),
         *company_rows(people),
     ]
     return people, parts, programmes

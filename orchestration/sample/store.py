@@ -17,10 +17,13 @@ from orchestration.sample.writers import write_days, write_whole
 
 AS_OF = datetime(2026, 1, 1, tzinfo=UTC)
 SOURCES = (
+    "delighted",
     "facebook_ads",
     "google_ads",
     "hubspot",
+    "judgeme",
     "klaviyo",
+    "recharge",
     "segment",
     "shopify",
     "smile",
