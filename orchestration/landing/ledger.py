@@ -31,6 +31,7 @@ create table if not exists raw_weft.quarantine (
     quarantine_id varchar, source_name varchar, source_table varchar, source_record_id varchar,
     column_name varchar, reason varchar, landed_file varchar, landed_line bigint, loaded_at timestamp
 );
+alter table raw_weft.quarantine add column if not exists raw_row varchar;
 """
 
 Known = dict[str, tuple[int, int, str]]

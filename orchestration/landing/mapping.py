@@ -74,6 +74,10 @@ class Mapping:
         """
         has_columns(self.path, file, shape, self.columns.items())
 
+    def zone_of(self, file: str) -> str:
+        """The zone of the times of day of a file: all alike here."""
+        return self.timezone
+
     def encoding_of(self, file: LandedFile) -> str:
         """How a CSV file is written: all alike here."""
         return self.encoding

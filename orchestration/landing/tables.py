@@ -14,7 +14,7 @@ from orchestration.landing.keys import fill_keys
 from orchestration.landing.ledger import Known, forget, record, unchanged
 from orchestration.landing.mapping_rules import FileMapping
 from orchestration.landing.plan import Plan, Planner
-from orchestration.landing.quarantine import UNREADABLE, quarantine_lines
+from orchestration.landing.quarantine import UNREADABLE, SetAside, quarantine_lines
 from orchestration.landing.readers import NOW, Shape, select_text
 from orchestration.landing.summary import TableLoad
 
@@ -168,19 +168,20 @@ class TableLoader:
 
     def _set_aside(self, plan: Plan) -> dict[str, int]:
         """Writes broken lines, unreadable files and values to quarantine; gives the rows refused."""
-        entries: list[tuple[str, int | None, str]] = [
-            (name, line, reason) for name, repaired in plan.repaired.items() for line, reason in repaired.bad
+        entries: list[SetAside] = [
+            (name, bad.line, bad.reason, bad.text)
+            for name, repaired in plan.repaired.items()
+            for bad in repaired.bad
         ]
-        entries += [(name, None, f"{UNREADABLE}: {reason}") for name, reason in plan.unreadable.items()]
+        entries += [(name, None, f"{UNREADABLE}: {reason}", None) for name, reason in plan.unreadable.items()]
         quarantine_lines(self.connection, self.source, self.contract.name, entries)
         shapes = [] if self.mapping else plan.shapes
-        decimal = self.mapping.decimal if self.mapping else None
         delivered = {
             name.lower(): self.contract.spelling.get(name.lower(), name)
             for shape in plan.shapes
             for name in self._columns(shape)
         }
-        check = RowCheck(self.connection, self.source, self.contract, self.relation, decimal)
+        check = RowCheck(self.connection, self.source, self.contract, self.relation, self.mapping)
         return check.check(shapes, list(delivered.values()), plan.names)
 
     def _tell(self, plan: Plan, known: Known) -> None:
@@ -194,10 +195,9 @@ class TableLoader:
         self.notices += [f"{name} is {words}" for name, words in plan.read_as.items()]
         for name, repaired in plan.repaired.items():
             if repaired.bad:
-                line, why = repaired.bad[0]
-                self.notices.append(
-                    f"{name}: {len(repaired.bad):,} broken rows left out, the first on line {line:,} ({why})"
-                )
+                first = repaired.bad[0]
+                said = f"the first on line {first.line:,} ({first.reason})"
+                self.notices.append(f"{name}: {len(repaired.bad):,} broken rows left out, {said}")
 
     def _count(self, condition: str) -> int:
         return value_of(self.connection, f"select count(*) from {self.relation} where {condition}")
