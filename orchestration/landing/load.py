@@ -21,6 +21,7 @@ from orchestration.landing.files import LandedFile, Landing, find_files
 from orchestration.landing.float_ids import MACROS
 from orchestration.landing.gates import accept, accepted, judge
 from orchestration.landing.ledger import open_ledger, read_layouts
+from orchestration.landing.loads import note_loads
 from orchestration.landing.mapping import read_mapping
 from orchestration.landing.mapping_rules import FileMapping
 from orchestration.landing.missing import left_alone, mark, refuse_missing
@@ -128,6 +129,7 @@ def _mirror(
         summary.notices += loader.notices
         summary.warnings += loader.warnings
         unreadable[source, table] = loader.unreadable
+    note_loads(connection, summary.tables)
     forget_erased_rows(connection)
     mark(connection, landing, only_these)
     keep_clock(connection, landing.folder, sorted({source for source, _ in landing.files}))
