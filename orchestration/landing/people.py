@@ -28,10 +28,10 @@ from orchestration.landing.readers import Shape
 
 COLUMNS = (
     *("given_name", "family_name", "birth_date", "street", "postcode", "city", "state", "country"),
-    *("email", "phone", "external_id", "updated_at"),
+    *("email", "phone", "external_id", "customer_id", "updated_at"),
 )
 OUTPUTS = ("list_name", "person_id", *(name for name in COLUMNS if name != "external_id"))
-WHO = ("given_name", "family_name", "email", "phone")
+WHO = ("given_name", "family_name", "email", "phone", "customer_id")
 """One of these must be mapped: else nobody could be told from anybody."""
 
 KEYS = ("columns", "country", "date_format", "time_format", "timezone", "encoding")

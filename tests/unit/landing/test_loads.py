@@ -1,4 +1,4 @@
-"""What a load brought is told by key and content: new, changed, said twice, late; and which columns differ."""
+"""What a load brought is told by key and content: new, changed, repeated, late; and which columns differ."""
 
 from typing import Any
 
