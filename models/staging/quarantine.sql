@@ -9,5 +9,6 @@ select
     reason,
     landed_file,
     landed_line,
+    raw_row,
     loaded_at
 from {{ source('weft', 'quarantine') }}

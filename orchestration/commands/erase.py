@@ -32,9 +32,12 @@ def register(app: typer.Typer) -> None:
 
         from orchestration.activation.erasures import request_erasure
         from orchestration.base.clock import as_of
+        from orchestration.base.counted import counted
+        from orchestration.base.database import identifier_key
         from orchestration.base.errors import WeftError
         from orchestration.base.settings import PROJECT_ROOT, Settings
         from orchestration.identity.erase import request
+        from orchestration.landing.erased_rows import forget_erased_rows
 
         settings = Settings()
         if not settings.warehouse.exists():
@@ -45,12 +48,27 @@ def register(app: typer.Typer) -> None:
             if sys.stdin.isatty()
             else sys.stdin.read()
         )
-        with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
+        value = value.strip()
+        with duckdb.connect(str(settings.warehouse)) as connection:
             folder = seeds or PROJECT_ROOT / "seeds"
-            erasure = request(connection, folder, identifier_type, value.strip(), as_of(settings))
+            stated = (identifier_type, identifier_key(identifier_type, value.lower()))
+            try:
+                erasure = request(connection, folder, identifier_type, value, as_of(settings))
+            except WeftError as error:
+                forgotten = forget_erased_rows(connection, [stated])
+                if not forgotten:
+                    raise
+                typer.echo(
+                    f"{counted(forgotten, 'raw row')} in quarantine named it and was emptied; {error.what}"
+                )
+                return
+            own = (identifier_type, erasure.identifier_key)
+            forgotten = forget_erased_rows(connection, [stated, own])
+        if forgotten:
+            typer.echo(f"{counted(forgotten, 'raw row')} in quarantine named it: emptied, the reason stays")
         for line in erasure.lines():
             typer.echo(line)
         for account, status in request_erasure(
-            settings, identifier_type, {value.strip(), *erasure.spellings}, erasure.customer_ids
+            settings, identifier_type, {value, *erasure.spellings}, erasure.customer_ids
         ).items():
             typer.echo(f"{account}: {TOLD[status]}")

@@ -21,7 +21,7 @@ MAPPED = dict((ORDER_LINES, PEOPLE))
 QUICK = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Five times as fast where PyYAML was built with libyaml."""
 
-LOADER_VERSION = 3
+LOADER_VERSION = 4
 """Raised when the same files would be read differently, so that they are all read again."""
 
 

@@ -6,8 +6,10 @@ from duckdb import DuckDBPyConnection
 
 from orchestration.base.database import identifier
 from orchestration.landing.contracts import Table
+from orchestration.landing.dates import rewrite_dates
 from orchestration.landing.float_ids import LOST
-from orchestration.landing.notation import rewrite_dates, rewrite_numbers
+from orchestration.landing.mapping_rules import FileMapping
+from orchestration.landing.notation import rewrite_numbers
 from orchestration.landing.quarantine import (
     LOST_ID,
     NEW,
@@ -42,13 +44,14 @@ class RowCheck:
         source: str,
         table: Table,
         relation: str,
-        decimal: str | None = None,
+        mapping: FileMapping | None = None,
     ) -> None:
         self.connection = connection
         self.source = source
         self.table = table
         self.relation = relation
-        self.decimal = decimal
+        self.mapping = mapping
+        self.decimal = mapping.decimal if mapping else None
         """The sign before the parts of a number, where a person has stated it."""
 
     def check(self, shapes: list[Shape], delivered: list[str], files: list[str]) -> dict[str, int]:
@@ -74,7 +77,9 @@ class RowCheck:
             finding for finding in looked_for if any(count.found[finding] for count in counts.values())
         ]
         for finding in present:
-            quarantine_values(self.connection, self.source, self.table, self.relation, finding, files)
+            quarantine_values(
+                self.connection, self.source, self.table, self.relation, finding, files, delivered
+            )
         self._note(counts, present)
         lost = [finding.column for finding in present if finding.reason == LOST_ID]
         forget_lost_ids(self.connection, self.relation, lost, files)
@@ -105,17 +110,19 @@ class RowCheck:
 
     def _rewrite(self, counts: dict[str, FileCount]) -> bool:
         """Reads numbers and dates in other notations; True when there was something to read."""
-        unread: dict[str, dict[str, set[str]]] = {}
+        numbers: set[str] = set()
+        times: dict[str, set[tuple[str, str]]] = {}
         for name, count in counts.items():
             for finding, number in count.found.items():
-                if number and finding.is_value:
-                    unread.setdefault(finding.data_type, {}).setdefault(name, set()).add(finding.column)
-        numbers = unread.get("decimal", {})
-        times = [*unread.get("timestamp", {}).items(), *unread.get("date", {}).items()]
+                if number and finding.is_value and finding.data_type == "decimal":
+                    numbers.add(name)
+                if number and finding.is_value and finding.data_type in ("timestamp", "date"):
+                    times.setdefault(name, set()).add((finding.column, finding.data_type))
         if numbers and not self.decimal:
             rewrite_numbers(self.connection, self.relation, self.table, sorted(numbers))
-        for name, columns in times:
-            rewrite_dates(self.connection, self.relation, sorted(columns), [name])
+        for name, columns in times.items():
+            zone = self.mapping.zone_of(name) if self.mapping else "UTC"
+            rewrite_dates(self.connection, self.relation, columns, name, zone)
         return bool(numbers or times)
 
     def _note(self, counts: dict[str, FileCount], present: list[Finding]) -> None:

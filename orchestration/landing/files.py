@@ -34,6 +34,13 @@ MAPPINGS = (MAPPING, "mapping.yaml")
 RAW_TABLE = "_airbyte_raw_"
 """How Airbyte begins the name of a table of rows as they came; other names with '_' are left out."""
 
+SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers", ".gsheet")
+SAVE_AS_CSV = (
+    "save each of its sheets as a CSV file: in Excel File > Save As > CSV UTF-8 (Comma delimited), in "
+    "LibreOffice File > Save As > Text CSV with the character set UTF-8, in Google Sheets File > Download > "
+    "Comma-separated values"
+)
+
 LAYOUT = "expected <landing>/<source>/<table>.parquet, .csv or .jsonl, or a folder <table>/ of such files"
 
 
@@ -92,6 +99,7 @@ def find_files(folder: Path, contracts: Contracts) -> Landing:
         source = source_folder.name
         layouts[source] = layout = _layout(source_folder, contracts)
         for name, path in _tables(source_folder):
+            _refuse_spreadsheet(path)
             table = spelled.setdefault((source, name.lower()), contracts.spell(layout, name))
             if _format(path) and path.is_file():
                 found[source, table].append(_landed_file(folder, source, table, path))
@@ -102,6 +110,8 @@ def find_files(folder: Path, contracts: Contracts) -> Landing:
     landed = {source for source, _ in found}
     _refuse_unknown({source: layouts[source] for source in landed}, contracts, folder)
     if not found:
+        for path in loose:
+            _refuse_spreadsheet(path)
         raise WeftError(f"the landing folder {folder} holds no data files", LAYOUT)
     return Landing(folder, dict(found), ignored, mappings, {source: layouts[source] for source in landed})
 
@@ -143,7 +153,8 @@ def _entries(folder: Path) -> list[Path]:
 
 
 def _is_left_out(name: str) -> bool:
-    return name.startswith((".", "_")) and not name.lower().startswith(RAW_TABLE)
+    # ~$: what Excel writes beside a workbook that somebody has open
+    return name.startswith((".", "_", "~$")) and not name.lower().startswith(RAW_TABLE)
 
 
 def _tables(source_folder: Path) -> Iterator[tuple[str, Path]]:
@@ -176,6 +187,19 @@ def _stem(path: Path) -> str:
         if path.name.lower().endswith(suffix):
             return path.name[: -len(suffix)]
     return path.stem
+
+
+def _refuse_spreadsheet(path: Path) -> None:
+    """Refuses a workbook: what its sheets show is not what their cells hold.
+
+    Raises:
+        WeftError: it is one.
+    """
+    if path.name.lower().endswith(SPREADSHEETS):
+        raise WeftError(
+            f"{path} is a spreadsheet, which Weft does not read",
+            f"{SAVE_AS_CSV}. A file whose name begins with '_' is left out",
+        )
 
 
 def _landed_file(folder: Path, source: str, table: str, path: Path) -> LandedFile:

@@ -5,6 +5,7 @@ or row is always let through. Beyond it the bound is a share of what the column 
 feeds money, time, status, identity or consent has the tighter one.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from orchestration.landing.summary import shortened
 
 CRITICAL_SHARE = 0.01
 """Of a table's rows, and of the values of a column that feeds money, time, status, identity or consent."""
+
+TWO_ORDERS_LOOK = re.compile("9{1,2}[/-]9{1,2}[/-]9{4}")
+"""What a date looks like whose day and month may be the other way round."""
 
 OTHER_SHARE = 0.05
 """Of the values of any other column with a type."""
@@ -149,6 +153,8 @@ def _columns(connection: DuckDBPyConnection, source: str, table: Table) -> Itera
             says = (
                 f'{source}.{table.name}.{name}: {what}; they look like "{example}" (9: a digit, a: a letter)'
             )
+            if TWO_ORDERS_LOOK.match(example or ""):
+                says += "; no date of the file tells day from month: a mapping can state its time_format"
             yield Problem(source, table.name, name, unread, says)
 
 

@@ -4,6 +4,7 @@ from duckdb import DuckDBPyConnection
 
 from orchestration.landing.contracts import Table
 from orchestration.landing.files import LandedFile
+from orchestration.landing.loads import LOADS
 from orchestration.landing.quarantine import UNREADABLE
 from orchestration.landing.readers import NOW
 
@@ -31,6 +32,7 @@ create table if not exists raw_weft.quarantine (
     quarantine_id varchar, source_name varchar, source_table varchar, source_record_id varchar,
     column_name varchar, reason varchar, landed_file varchar, landed_line bigint, loaded_at timestamp
 );
+alter table raw_weft.quarantine add column if not exists raw_row varchar;
 """
 
 Known = dict[str, tuple[int, int, str]]
@@ -39,7 +41,7 @@ Known = dict[str, tuple[int, int, str]]
 
 def open_ledger(connection: DuckDBPyConnection) -> dict[tuple[str, str], Known]:
     """Makes the ledger where there is none, and reads what it knows by raw table."""
-    connection.execute(LEDGER)
+    connection.execute(LEDGER + LOADS)
     rows = connection.execute(
         """
         select source_name, source_table, landed_file, byte_count, modified_ns, contract_fingerprint

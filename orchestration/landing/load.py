@@ -16,10 +16,12 @@ from orchestration.base.failures import keep_trace, unforeseen
 from orchestration.base.files import is_disk_full
 from orchestration.base.settings import PROJECT_ROOT, Settings
 from orchestration.landing.contracts import ORDER_LINES, PEOPLE, Contracts, read_contracts
+from orchestration.landing.erased_rows import forget_erased_rows
 from orchestration.landing.files import LandedFile, Landing, find_files
 from orchestration.landing.float_ids import MACROS
 from orchestration.landing.gates import accept, accepted, judge
 from orchestration.landing.ledger import open_ledger, read_layouts
+from orchestration.landing.loads import note_loads
 from orchestration.landing.mapping import read_mapping
 from orchestration.landing.mapping_rules import FileMapping
 from orchestration.landing.missing import left_alone, mark, refuse_missing
@@ -127,6 +129,8 @@ def _mirror(
         summary.notices += loader.notices
         summary.warnings += loader.warnings
         unreadable[source, table] = loader.unreadable
+    note_loads(connection, summary.tables)
+    forget_erased_rows(connection)
     mark(connection, landing, only_these)
     keep_clock(connection, landing.folder, sorted({source for source, _ in landing.files}))
     summary.notices += [

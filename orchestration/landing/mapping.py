@@ -20,10 +20,14 @@ from orchestration.landing.mapping_rules import (
 )
 from orchestration.landing.readers import Shape
 
-REQUIRED = ("order_id", "ordered_at", "quantity", "unit_price")
+REQUIRED = ("order_id", "ordered_at", "quantity")
+PRICED_BY = ("unit_price", "line_amount")
+"""One of the two says what a line costs."""
+
 OPTIONAL = ("line_id", "customer_id", "email", "phone", "product_id", "sku", "product_title", "category")
-COLUMNS = (*REQUIRED, *OPTIONAL, "country", "currency")
+COLUMNS = (*REQUIRED, *PRICED_BY, *OPTIONAL, "country", "currency")
 IDS = ("order_id", "customer_id")
+NEEDED = (*REQUIRED, "unit_price or line_amount")
 KEYS = (
     "columns",
     "currency",
@@ -32,6 +36,7 @@ KEYS = (
     "decimal",
     "encoding",
     "cancellations",
+    "returns",
     "duplicates",
 )
 GUIDE = "docs/online-retail.md shows a whole mapping"
@@ -42,8 +47,8 @@ class Mapping:
     """Which column of the file is what, and the rules of the shop that wrote it."""
 
     path: Path
-    columns: dict[str, str]
-    """Canonical name → name in the file."""
+    columns: dict[str, tuple[str, ...]]
+    """Canonical name → names in the file; several, which an id may have, are joined by `-`."""
     currency: str | None = None
     timezone: str = "UTC"
     time_format: str | None = None
@@ -51,6 +56,8 @@ class Mapping:
     """What stands before the parts of a number, `.` or `,`; None: as the values of a file tell."""
     encoding: str = "utf-8"
     cancellation_prefix: str | None = None
+    returned_where: tuple[str, tuple[str, ...]] | None = None
+    """A column of the file, and its values on lines that came back, whose quantities count as negative."""
     keep_duplicates: bool = True
     fingerprint: str = field(default="")
 
@@ -62,8 +69,9 @@ class Mapping:
     def file_columns(self, contract: Table) -> dict[str, Column]:
         """What the contract says of the columns of the files, by their lower case."""
         return {
-            column.lower(): replace(contract.by_name[name], name=column)
-            for name, column in self.columns.items()
+            part.lower(): replace(contract.by_name[name], name=part)
+            for name, parts in self.columns.items()
+            for part in parts
         }
 
     def check(self, file: LandedFile, shape: Shape) -> None:
@@ -72,7 +80,14 @@ class Mapping:
         Raises:
             WeftError: names the file, the column and the columns that the file has.
         """
-        has_columns(self.path, file, shape, self.columns.items())
+        pairs = [(name, part) for name, parts in self.columns.items() for part in parts]
+        if self.returned_where:
+            pairs.append(("returns", self.returned_where[0]))
+        has_columns(self.path, file, shape, pairs)
+
+    def zone_of(self, file: str) -> str:
+        """The zone of the times of day of a file: all alike here."""
+        return self.timezone
 
     def encoding_of(self, file: LandedFile) -> str:
         """How a CSV file is written: all alike here."""
@@ -84,7 +99,9 @@ class Mapping:
         A line without an id of its own gets one from its content and the number of its copy inside the file:
         the same line delivered in two files stays one line, two equal lines of one file stay two.
         """
-        content = ", ".join(f"coalesce({identifier(name)}, '')" for name in self.columns.values())
+        read = [part for parts in self.columns.values() for part in parts]
+        read += [self.returned_where[0]] if self.returned_where else []
+        content = ", ".join(f"coalesce({identifier(name)}, '')" for name in dict.fromkeys(read))
         values = {name: self._value(name) for name in COLUMNS}
         if "line_id" not in self.columns:
             values["line_id"] = "substr(_content, 1, 16) || ':' || _copy"
@@ -111,9 +128,15 @@ class Mapping:
     def _value(self, name: str) -> str:
         if name not in self.columns:
             return literal(self.currency) if name == "currency" and self.currency else "cast(null as varchar)"
-        column = identifier(self.columns[name])
+        column = identifier(self.columns[name][0])
         if name in IDS:
-            return f"nullif(trim({column}), '')"
+            parts = [f"nullif(trim({identifier(part)}), '')" for part in self.columns[name]]
+            # of a number that is unique together only, half says nothing
+            return " || '-' || ".join(parts)
+        if name == "quantity" and self.returned_where:
+            flag, values = self.returned_where
+            is_returned = f"trim({identifier(flag)}) in ({', '.join(map(literal, values))})"
+            return f"case when {is_returned} then '-' || ltrim(trim({column}), '-') else {column} end"
         if name == "ordered_at":
             return utc_text(column, self.timezone, self.time_format)
         return column
@@ -138,15 +161,18 @@ def read_mapping(path: Path | None) -> Mapping:
     known_keys(path, columns, COLUMNS)
     for name in REQUIRED:
         if name not in columns:
-            refuse(path, f"maps no column to {name}", f"needed are {', '.join(REQUIRED)}")
+            refuse(path, f"maps no column to {name}", f"needed are {', '.join(NEEDED)}")
+    if not set(PRICED_BY) & set(columns):
+        refuse(path, "maps no column to unit_price", f"needed are {', '.join(NEEDED)}")
     return Mapping(
         path=path,
-        columns={name: str(columns[name]) for name in COLUMNS if name in columns},
+        columns={name: _parts(path, name, columns[name]) for name in COLUMNS if name in columns},
         currency=_currency(path, given.get("currency"), columns),
         timezone=timezone(path, given.get("timezone", "UTC")),
         time_format=given.get("time_format"),
         decimal=one_of(path, "decimal", given["decimal"], (".", ",")) if "decimal" in given else None,
         encoding=one_of(path, "encoding", given.get("encoding", "utf-8"), WRITTEN_IN),
+        returned_where=_returns(path, given.get("returns")),
         cancellation_prefix=_prefix(path, given.get("cancellations")),
         keep_duplicates=one_of(path, "duplicates", given.get("duplicates", "keep"), ("keep", "remove"))
         == "keep",
@@ -169,3 +195,20 @@ def _prefix(path: Path, rule: Any) -> str | None:
         refuse(path, "has an unknown rule for cancellations", "known is order_id_starts_with, such as C")
     known_keys(path, rule, ("order_id_starts_with",))
     return str(rule["order_id_starts_with"])
+
+
+def _parts(path: Path, name: str, column: Any) -> tuple[str, ...]:
+    if isinstance(column, list):
+        if name not in IDS:
+            refuse(path, f"maps several columns to {name}", f"only {' and '.join(IDS)} may have several")
+        return tuple(str(part) for part in column)
+    return (str(column),)
+
+
+def _returns(path: Path, rule: Any) -> tuple[str, tuple[str, ...]] | None:
+    if rule is None:
+        return None
+    if not isinstance(rule, dict) or len(rule) != 1:
+        refuse(path, "has an unknown rule for returns", "give a column and its values, such as ItemType: [2]")
+    (column, values), *_ = rule.items()
+    return str(column), tuple(map(str, values if isinstance(values, list) else [values]))

@@ -12,8 +12,8 @@ from orchestration.base.database import literal
 from orchestration.base.errors import WeftError
 from orchestration.base.suggestions import nearest
 from orchestration.landing.contracts import Column, Table
+from orchestration.landing.dates import time_of
 from orchestration.landing.files import LandedFile
-from orchestration.landing.notation import dotted_time
 from orchestration.landing.readers import Shape
 
 RowCounter = Callable[[str], int]
@@ -40,6 +40,10 @@ class FileMapping(Protocol):
 
     def file_columns(self, contract: Table) -> dict[str, Column]:
         """What the contract says of the columns of the files, by their lower case."""
+        ...
+
+    def zone_of(self, file: str) -> str:
+        """The zone of the times of day of a file, by its name."""
         ...
 
     def check(self, file: LandedFile, shape: Shape) -> None:
@@ -150,7 +154,5 @@ def utc_text(column: str, zone: str, form: str | None) -> str:
     else:
         # A text that states its own offset is a point in time already.
         zoned = rf"regexp_matches(trim({column}), '(Z|UTC|[+-]\d\d:?\d\d)$')"
-        local = (
-            f"case when not {zoned} then coalesce(try_cast({column} as timestamp), {dotted_time(column)}) end"
-        )
+        local = f"case when not {zoned} then coalesce(try_cast({column} as timestamp), {time_of(column)}) end"
     return f"coalesce(cast(timezone({literal(zone)}, {local}) as varchar), {column})"

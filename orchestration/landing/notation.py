@@ -1,7 +1,8 @@
-"""Numbers and dates as people write them: `1.234,56`, `1,234.56`, `02.11.2025`.
+"""Numbers as people write them: `1.234,56`, `1,234.56`, `12,50 €`, `(12.50)`.
 
 A file's numbers are read in the one notation in which every value of a column makes sense; where two make
-sense (`1,234` alone), nothing is guessed and the values go to quarantine.
+sense (`1,234` alone), nothing is guessed and the values go to quarantine. A currency beside the number is
+left out where a column names no second one, and no other than its row.
 """
 
 from dataclasses import dataclass
@@ -11,10 +12,12 @@ from duckdb import DuckDBPyConnection
 from orchestration.base.database import identifier, literal
 from orchestration.landing.contracts import Table
 
-DOTTED = r"'^[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}([ T,]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?)?$'"
-"""Day, month and year with dots between them, which nobody writes in another order."""
+BLANK = r"[\s\x{a0}\x{202f}]*"
+UNIT = r"(?:[A-Za-z]{0,3}\p{Sc}|[A-Z]{3}|kr[.]?|zł|Kč|Ft|lei|Fr[.]?)"
+"""A currency, beside the number: a sign, an ISO code, or how some countries write their own."""
 
-DOTTED_FORMS = "['%d.%m.%Y', '%d.%m.%Y %H:%M', '%d.%m.%Y %H:%M:%S']"
+NAMED_BY = {"€": "EUR", "£": "GBP", "₹": "INR", "zł": "PLN", "Kč": "CZK", "Ft": "HUF"}
+"""Signs of one currency only; what `$` or `kr` means is for the file to say."""
 
 
 @dataclass(frozen=True)
@@ -28,42 +31,34 @@ class Notation:
         """SQL that is true for a number in this notation."""
         point, group = f"[{self.decimal}]", rf"[{self.thousands} '\x{{a0}}\x{{2019}}\x{{202f}}]"
         number = f"^[-+]?([0-9]{{1,3}}({group}[0-9]{{3}})+|[0-9]+)({point}[0-9]+)?$"
-        return f"regexp_matches(trim({value}), {literal(number)})"
+        return f"regexp_matches({bare(value)}, {literal(number)})"
 
     def plain(self, value: str) -> str:
         """SQL for the number as computers write it."""
-        bare = f"regexp_replace(trim({value}), {literal(f'[^0-9{self.decimal}-]')}, '', 'g')"
-        return f"replace({bare}, {literal(self.decimal)}, '.')"
+        digits = f"regexp_replace({bare(value)}, {literal(f'[^0-9{self.decimal}-]')}, '', 'g')"
+        return f"replace({digits}, {literal(self.decimal)}, '.')"
 
 
 COMMA = Notation(",", ".")
 POINT = Notation(".", ",")
 
 
-def dotted_time(value: str) -> str:
-    """SQL for the time that a text such as `02.11.2025 10:00` says; NULL for any other text."""
-    text = f"regexp_replace(trim({value}), '[ T,]+', ' ')"
-    return f"case when regexp_matches(trim({value}), {DOTTED}) then try_strptime({text}, {DOTTED_FORMS}) end"
+def unit_of(value: str) -> str:
+    """SQL for the currency that stands beside a number, NULL where none does."""
+    before = f"regexp_extract(trim({value}), {literal(f'^[-+(]?{BLANK}({UNIT})')}, 1)"
+    after = f"regexp_extract(trim({value}), {literal(f'({UNIT})[-)]?$')}, 1)"
+    return f"coalesce(nullif({before}, ''), nullif({after}, ''))"
 
 
-def rewrite_dates(
-    connection: DuckDBPyConnection, relation: str, columns: list[str], files: list[str]
-) -> None:
-    """Writes dates with dots as ISO dates in newly landed rows.
+def bare(value: str) -> str:
+    """SQL for a number without its currency, and with the sign of what is negative before it.
 
-    Args:
-        connection: open in the transaction that landed the files.
-        relation: the raw table.
-        columns: its columns of times and dates.
-        files: names of the new files.
+    Accounts write `(12.50)` and `12.50-` for it.
     """
-    for name in map(identifier, columns):
-        read = dotted_time(name)
-        connection.execute(
-            f"update {relation} set {name} = cast({read} as varchar) "
-            f"where _landed_file in (select unnest(?)) and ({read}) is not null",
-            [files],
-        )
+    text = f"replace(trim({value}), chr(8722), '-')"
+    text = f"regexp_replace({text}, {literal(f'^([-+(]?){BLANK}{UNIT}{BLANK}')}, '\\1')"
+    text = f"regexp_replace({text}, {literal(f'{BLANK}{UNIT}([-)]?)$')}, '\\1')"
+    return f"regexp_replace({text}, {literal('^(?:[(](.*)[)]|([^-+].*)-)$')}, '-\\1\\2')"
 
 
 def rewrite_numbers(
@@ -88,9 +83,18 @@ def rewrite_numbers(
         for name in map(identifier, apply):
             connection.execute(
                 f"update {relation} set {name} = {notation.plain(name)} "
-                f"where _landed_file = ? and {notation.matches(name)}",
+                f"where _landed_file = ? and {notation.matches(name)} and {_is_own_currency(table, name)}",
                 [file],
             )
+
+
+def _is_own_currency(table: Table, value: str) -> str:
+    """SQL that is true unless the amount names another currency than its row."""
+    if "currency" not in table.by_name:
+        return "true"
+    named = " ".join(f"when {literal(sign)} then {literal(code)}" for sign, code in NAMED_BY.items())
+    unit = f"case {unit_of(value)} {named} else regexp_extract({unit_of(value)}, '^[A-Z]{{3}}$') end"
+    return f"coalesce(nullif({unit}, '') = upper(trim(currency)), true)"
 
 
 def _notation(
@@ -100,16 +104,22 @@ def _notation(
     measures = ", ".join(
         f"count({name}), count(*) filter (where {COMMA.matches(name)}), "
         f"count(*) filter (where {POINT.matches(name)}), "
-        f"count(*) filter (where regexp_matches({name}, '[0-9][^0-9+-]'))"
+        f"count(*) filter (where regexp_matches(trim({name}), '[^0-9+-]|[0-9]-')), "
+        f"count(*) filter (where regexp_matches({bare(name)}, '[0-9][^0-9]')), "
+        f"count(distinct {unit_of(name)})"
         for name in map(identifier, columns)
     )
     query = f"select {measures} from {relation} where _landed_file = ?"
     counts = connection.execute(query, [file]).fetchone() or ()
     fits: dict[str, list[str]] = {",": [], ".": []}
     proves: set[str] = set()
+    whole: list[str] = []
     for index, name in enumerate(columns):
-        stated, comma, point, written = counts[4 * index : 4 * index + 4]
-        if not stated or not written:
+        stated, comma, point, written, separated, units = counts[6 * index : 6 * index + 6]
+        if not stated or not written or units > 1:
+            continue
+        if not separated and comma == point == stated:
+            whole.append(name)  # `12 €` is the same in both
             continue
         if comma == stated:
             fits[","].append(name)
@@ -118,6 +128,6 @@ def _notation(
             fits["."].append(name)
             proves |= {"."} if comma < stated else set()
     if len(proves) != 1:
-        return POINT, []
+        return POINT, whole
     notation = COMMA if proves == {","} else POINT
-    return notation, fits[notation.decimal]
+    return notation, [*fits[notation.decimal], *whole]

@@ -10,6 +10,7 @@ from typing import Any
 
 from orchestration.base.database import identifier, literal
 from orchestration.landing.contracts import PEOPLE, Column, Table
+from orchestration.landing.dates import NOT_READ, time_of
 from orchestration.landing.encodings import WRITTEN_IN
 from orchestration.landing.files import FORMATS, LandedFile
 from orchestration.landing.mapping_rules import (
@@ -23,15 +24,14 @@ from orchestration.landing.mapping_rules import (
     timezone,
     utc_text,
 )
-from orchestration.landing.notation import dotted_time
 from orchestration.landing.readers import Shape
 
 COLUMNS = (
     *("given_name", "family_name", "birth_date", "street", "postcode", "city", "state", "country"),
-    *("email", "phone", "external_id", "updated_at"),
+    *("email", "phone", "external_id", "customer_id", "updated_at"),
 )
 OUTPUTS = ("list_name", "person_id", *(name for name in COLUMNS if name != "external_id"))
-WHO = ("given_name", "family_name", "email", "phone")
+WHO = ("given_name", "family_name", "email", "phone", "customer_id")
 """One of these must be mapped: else nobody could be told from anybody."""
 
 KEYS = ("columns", "country", "date_format", "time_format", "timezone", "encoding")
@@ -85,10 +85,10 @@ class PeopleList:
 
     def _date(self, text: str) -> str:
         """An ISO date. What is none is marked: digits alone could else be read as seconds since 1970."""
-        read = f"coalesce(try_cast({text} as date), cast({dotted_time(text)} as date))"
+        read = f"coalesce(try_cast({text} as date), cast({time_of(text)} as date))"
         if self.date_format:
             read = f"cast(try_strptime({text}, {literal(self.date_format)}) as date)"
-        return f"coalesce(cast({read} as varchar), 'no date: ' || {text})"
+        return f"coalesce(cast({read} as varchar), {literal(NOT_READ)} || {text})"
 
 
 @dataclass(frozen=True)
@@ -131,6 +131,11 @@ class PeopleMapping:
             refuse(self.path, f"says nothing of {file.name}", fix)
         columns = self.lists[name].columns.items()
         has_columns(self.path, file, shape, [(key, part) for key, parts in columns for part in parts])
+
+    def zone_of(self, file: str) -> str:
+        """The zone of the times of day of this list."""
+        known = self.lists.get(list_name(file))
+        return known.timezone if known else "UTC"
 
     def encoding_of(self, file: LandedFile) -> str:
         """How the CSV files of this list are written."""

@@ -13,6 +13,7 @@ from orchestration.base.database import literal
 from orchestration.landing.encodings import decoded, encoding_by_mark, open_bytes
 from orchestration.landing.files import LandedFile
 from orchestration.landing.json_files import write_lines
+from orchestration.landing.kinds import SEPARATOR_LENGTH, SEPARATOR_LINE, refuse_other_kinds
 from orchestration.landing.mapping_rules import FileMapping
 from orchestration.landing.readers import BROKEN, Shape, UnreadableFile, select_text, shape_of
 from orchestration.landing.repair import BadLines, repair
@@ -110,6 +111,9 @@ class Planner:
         read = self._decode(plan, file, encoding) if encoding != "utf-8" else file
         if file.format == "json":
             return self._as_lines(plan, read)
+        if file.format == "csv":
+            refuse_other_kinds(file.path)
+            read = self._without_separator_line(read)
         try:
             shape = shape_of(self.connection, read)
         except UnreadableFile:
@@ -137,6 +141,16 @@ class Planner:
                 raise UnreadableFile("not a JSON document of records") from error
             return replace(whole, format="jsonl"), shape
         return lines, shape_of(self.connection, lines)
+
+    def _without_separator_line(self, file: LandedFile) -> LandedFile:
+        """A copy without the line `sep=;` that Excel puts first; the file itself where there is none."""
+        with open_bytes(file.path) as opened:
+            if not SEPARATOR_LINE.match(opened.readline(SEPARATOR_LENGTH)):
+                return file
+            copy = self._new(".csv")
+            with copy.open("wb") as out:
+                shutil.copyfileobj(opened, out)
+        return replace(file, path=copy)
 
     def _unpacked(self, file: LandedFile) -> LandedFile:
         if not file.path.name.lower().endswith(".gz"):

@@ -1,4 +1,8 @@
-"""Rows and values that cannot be used, each with a reason and never the value itself."""
+"""Rows and values that cannot be used, each with a reason, and the raw row in a column of its own.
+
+Only `raw_row` may say anything personal. It stays in the warehouse, as raw tables do: what is published, told
+or logged is the reason, never the value.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +11,8 @@ from duckdb import DuckDBPyConnection
 
 from orchestration.base.database import identifier, literal
 from orchestration.landing.contracts import Table
-from orchestration.landing.float_ids import is_lost
+from orchestration.landing.dates import TWO_ORDERS, in_either_order
+from orchestration.landing.float_ids import LOST, is_lost
 from orchestration.landing.readers import NOW, Shape
 from orchestration.landing.reading import reading
 
@@ -24,6 +29,12 @@ ALWAYS_READABLE = {
     "json": {"nested"},
 }
 """Logical type of a contract column → kinds of parquet columns whose text needs no look."""
+
+LONGEST_ROW = 20_000
+"""Letters of a raw row that are kept: enough for any order, and not for a blob of megabytes."""
+
+SetAside = tuple[str, int | None, str, str | None]
+"""File, line (none for a whole file), reason, and the text of the line."""
 
 NEW = "_landed_file in (select unnest(?))"
 """SQL that is true for the rows of the files that were just landed."""
@@ -85,6 +96,7 @@ def quarantine_values(
     relation: str,
     finding: Finding,
     files: list[str],
+    delivered: list[str],
 ) -> None:
     """Writes the rows that a finding applies to to quarantine; an id whose digits are lost becomes NULL.
 
@@ -95,12 +107,20 @@ def quarantine_values(
         relation: the raw table.
         finding: what is wrong.
         files: names of the new files.
+        delivered: the columns that the files have.
     """
+    reason = literal(finding.reason)
+    if finding.data_type in ("timestamp", "date") and finding.is_value:
+        two_orders = in_either_order(identifier(finding.column))
+        reason = f"case when {two_orders} then {literal(TWO_ORDERS)} else {reason} end"
     connection.execute(
         f"""
-        insert into raw_weft.quarantine
-        select cast(uuid() as varchar), {literal(source)}, {literal(table.name)}, {_record_id(table)},
-            {literal(finding.column)}, {literal(finding.reason)}, _landed_file, null, _loaded_at
+        insert into raw_weft.quarantine by name
+        select
+            cast(uuid() as varchar) as quarantine_id, {literal(source)} as source_name,
+            {literal(table.name)} as source_table, {_record_id(table)} as source_record_id,
+            {literal(finding.column)} as column_name, {reason} as reason, _landed_file as landed_file,
+            _loaded_at as loaded_at, {_raw_row(delivered)} as raw_row
         from {relation} where {NEW} and {finding.condition}
         """,
         [files],
@@ -116,17 +136,32 @@ def forget_lost_ids(
 
 
 def quarantine_lines(
-    connection: DuckDBPyConnection, source: str, table: str, entries: Sequence[tuple[str, int | None, str]]
+    connection: DuckDBPyConnection, source: str, table: str, entries: Sequence[SetAside]
 ) -> None:
-    """Writes rows that could not be parsed to quarantine: file, line (none for a whole file) and reason."""
+    """Writes rows that could not be parsed to quarantine, as they stand in the file."""
     if entries:
         connection.executemany(
             f"""
-            insert into raw_weft.quarantine
-            values (cast(uuid() as varchar), ?, ?, null, null, ?, ?, ?, {NOW})
+            insert into raw_weft.quarantine (
+                quarantine_id, source_name, source_table, reason, landed_file, landed_line, raw_row, loaded_at
+            )
+            values (cast(uuid() as varchar), ?, ?, ?, ?, ?, ?, {NOW})
             """,
-            [[source, table, reason, file, line] for file, line, reason in entries],
+            [
+                [source, table, reason, file, line, text and text[:LONGEST_ROW]]
+                for file, line, reason, text in entries
+            ],
         )
+
+
+def _raw_row(columns: list[str]) -> str:
+    """SQL for a row as JSON, in the columns that were delivered; what they do not state is left out."""
+    if not columns:
+        return "'{}'"
+    values = ", ".join(
+        f"{literal(name)}: ltrim(cast({identifier(name)} as varchar), {literal(LOST)})" for name in columns
+    )
+    return f"left(cast(json_merge_patch('{{}}', to_json({{{values}}})) as varchar), {LONGEST_ROW})"
 
 
 def _record_id(table: Table) -> str:

@@ -4,12 +4,24 @@ import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from orchestration.landing.files import LandedFile
 from orchestration.landing.readers import LINE_LIMIT, Shape, open_text
 
-BadLines = list[tuple[int, str]]
-"""Line number in the file, and what is wrong with it (never a value)."""
+
+class BadLine(NamedTuple):
+    """A record that could not be read."""
+
+    line: int
+    """Number of its first line in the file."""
+    reason: str
+    """What is wrong with it, never a value."""
+    text: str
+    """As it stands in the file: for quarantine only."""
+
+
+BadLines = list[BadLine]
 
 LONGEST_RECORD = 1000
 """Lines that one quoted value may span before its quote counts as never closed."""
@@ -31,7 +43,7 @@ def _repair_json(file: LandedFile, target: Path) -> BadLines:
         for number, line in enumerate(_lines(file.path), start=1):
             problem = _json_problem(line) if line.strip() else None
             if problem:
-                bad.append((number, problem))
+                bad.append(BadLine(number, problem, _text(line)))
             elif line.strip():
                 out.write(line + "\n")
     return bad
@@ -54,16 +66,16 @@ def _repair_csv(file: LandedFile, shape: Shape, target: Path) -> BadLines:
     lines = _lines(file.path)
     with target.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, delimiter=shape.delimiter, lineterminator="\n")
-        for number, outcome in _records(lines, shape.delimiter, width):
-            if isinstance(outcome, str):
-                bad.append((number, outcome))
+        for outcome in _records(lines, shape.delimiter, width):
+            if isinstance(outcome, BadLine):
+                bad.append(outcome)
             else:
                 writer.writerow(outcome)
     return bad
 
 
-def _records(lines: list[str], delimiter: str, width: int) -> Iterator[tuple[int, list[str] | str]]:
-    """Every record with the number of its first line: its values, or why it has none.
+def _records(lines: list[str], delimiter: str, width: int) -> Iterator[list[str] | BadLine]:
+    """The values of every record, or why it has none.
 
     After a broken record reading goes on at the very next line: a quote that is never closed costs one row,
     not the rest of the file.
@@ -75,9 +87,9 @@ def _records(lines: list[str], delimiter: str, width: int) -> Iterator[tuple[int
         if problem and end > index + 1:
             end, problem = index + 1, "a quote that is never closed"
         if problem:
-            yield index + 1, problem
+            yield BadLine(index + 1, problem, _text("\n".join(lines[index:end])))
         elif values:
-            yield index + 1, values
+            yield values
         index = end
 
 
@@ -100,10 +112,29 @@ def _parse(record: str, delimiter: str, width: int) -> tuple[list[str], str | No
     try:
         rows = list(csv.reader([record], delimiter=delimiter, strict=True))
     except csv.Error:
-        return [], "broken quotes"
+        rows = _with_backslashes(record, delimiter)
+        if not rows:
+            return [], "broken quotes"
     if len(rows) != 1 or len(rows[0]) != width:
         return [], f"{len(rows[0]) if rows else 0} values where the header has {width} columns"
     return rows[0], None
+
+
+def _with_backslashes(record: str, delimiter: str) -> list[list[str]]:
+    """A record in which a backslash stands before a quote, as MySQL writes one; none where it is no such."""
+    if '\\"' not in record:
+        return []
+    try:
+        return list(
+            csv.reader([record], delimiter=delimiter, strict=True, doublequote=False, escapechar="\\")
+        )
+    except csv.Error:
+        return []
+
+
+def _text(record: str) -> str:
+    """A record as text, whatever its bytes."""
+    return record.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\0", "\ufffd")
 
 
 def _is_utf8(text: str) -> bool:

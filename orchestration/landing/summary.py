@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from orchestration.base.errors import WeftError
+from orchestration.landing.arrivals import Arrived
 
 ATTENTION = "attention: "
 """How a line begins that a summary never hides."""
@@ -29,6 +30,12 @@ class TableLoad:
     rows_loaded: int = 0
     quarantined: int = 0
     new_columns: list[str] = field(default_factory=list)
+    """Columns that no contract has."""
+    unexpected_columns: list[str] = field(default_factory=list)
+    """Those of them that no earlier file had."""
+    missing_columns: list[str] = field(default_factory=list)
+    """Columns of earlier files, at first of the contract, that the files of this load lack."""
+    arrived: Arrived = field(default_factory=Arrived)
 
     @property
     def changed(self) -> bool:

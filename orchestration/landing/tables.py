@@ -6,15 +6,17 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from orchestration.base.database import identifier, literal, transaction, value_of
+from orchestration.landing.arrivals import Arrivals, Arrived
 from orchestration.landing.contracts import Table
 from orchestration.landing.counts import RowCheck
 from orchestration.landing.files import LandedFile
 from orchestration.landing.float_ids import is_lost
 from orchestration.landing.keys import fill_keys
 from orchestration.landing.ledger import Known, forget, record, unchanged
+from orchestration.landing.loads import compare_columns, earlier_columns, newest_event
 from orchestration.landing.mapping_rules import FileMapping
 from orchestration.landing.plan import Plan, Planner
-from orchestration.landing.quarantine import UNREADABLE, quarantine_lines
+from orchestration.landing.quarantine import UNREADABLE, SetAside, quarantine_lines
 from orchestration.landing.readers import NOW, Shape, select_text
 from orchestration.landing.summary import TableLoad
 
@@ -87,8 +89,12 @@ class TableLoader:
         outcome: TableLoad,
     ) -> None:
         replaced = [*vanished, *(name for name in plan.names if name in known)]
+        arrivals = Arrivals(self.connection, self.source, self.contract, self.relation, self.schema)
         with transaction(self.connection):
+            before = earlier_columns(self.connection, self.source, self.contract.name)
             outcome.new_columns = self._complete(plan.shapes)
+            if plan.names and self.contract.columns:
+                arrivals.remember(replaced)
             if replaced:
                 gone = f"delete from {self.relation} where _landed_file in (select unnest(?))"
                 self.connection.execute(gone, [replaced])
@@ -98,6 +104,13 @@ class TableLoader:
                 self.connection.execute(f"insert into {self.relation} by name {query}")
             fill_keys(self.connection, self.relation, self.contract, plan.names)
             refused = self._set_aside(plan)
+            newest = newest_event(self.connection, self.source, self.contract.name)
+            outcome.arrived = Arrived(newest_event_at=newest)
+            if plan.names and self.contract.columns:
+                outcome.arrived = arrivals.count(plan.names, newest)
+                outcome.unexpected_columns, outcome.missing_columns = compare_columns(
+                    self.contract.spelling, before, self._delivered(plan)
+                )
             broken = {name: len(repaired.bad) for name, repaired in plan.repaired.items()}
             outcome.rows_loaded, outcome.quarantined = record(
                 *(self.connection, self.relation, self.layout, self.contract),
@@ -168,20 +181,25 @@ class TableLoader:
 
     def _set_aside(self, plan: Plan) -> dict[str, int]:
         """Writes broken lines, unreadable files and values to quarantine; gives the rows refused."""
-        entries: list[tuple[str, int | None, str]] = [
-            (name, line, reason) for name, repaired in plan.repaired.items() for line, reason in repaired.bad
+        entries: list[SetAside] = [
+            (name, bad.line, bad.reason, bad.text)
+            for name, repaired in plan.repaired.items()
+            for bad in repaired.bad
         ]
-        entries += [(name, None, f"{UNREADABLE}: {reason}") for name, reason in plan.unreadable.items()]
+        entries += [(name, None, f"{UNREADABLE}: {reason}", None) for name, reason in plan.unreadable.items()]
         quarantine_lines(self.connection, self.source, self.contract.name, entries)
         shapes = [] if self.mapping else plan.shapes
-        decimal = self.mapping.decimal if self.mapping else None
-        delivered = {
+        delivered = self._delivered(plan)
+        check = RowCheck(self.connection, self.source, self.contract, self.relation, self.mapping)
+        return check.check(shapes, list(delivered.values()), plan.names)
+
+    def _delivered(self, plan: Plan) -> dict[str, str]:
+        """The columns that the files have, as the contract spells them, by their lower case."""
+        return {
             name.lower(): self.contract.spelling.get(name.lower(), name)
             for shape in plan.shapes
             for name in self._columns(shape)
         }
-        check = RowCheck(self.connection, self.source, self.contract, self.relation, decimal)
-        return check.check(shapes, list(delivered.values()), plan.names)
 
     def _tell(self, plan: Plan, known: Known) -> None:
         for name, reason in plan.unreadable.items():
@@ -194,10 +212,9 @@ class TableLoader:
         self.notices += [f"{name} is {words}" for name, words in plan.read_as.items()]
         for name, repaired in plan.repaired.items():
             if repaired.bad:
-                line, why = repaired.bad[0]
-                self.notices.append(
-                    f"{name}: {len(repaired.bad):,} broken rows left out, the first on line {line:,} ({why})"
-                )
+                first = repaired.bad[0]
+                said = f"the first on line {first.line:,} ({first.reason})"
+                self.notices.append(f"{name}: {len(repaired.bad):,} broken rows left out, {said}")
 
     def _count(self, condition: str) -> int:
         return value_of(self.connection, f"select count(*) from {self.relation} where {condition}")

@@ -33,6 +33,21 @@ def public_tables(settings: Settings) -> list[tuple[str, str]]:
     return _built(_public_models(settings))
 
 
+def kept_back(models: Mapping[tuple[str, str], Mapping[str, Any]]) -> dict[tuple[str, str], list[str]]:
+    """Columns of public tables that no reader gets to see (`published: false` in their meta), by table."""
+    return {
+        table: names
+        for table, model in models.items()
+        if (
+            names := [
+                name
+                for name, column in model["columns"].items()
+                if (column.get("config") or {}).get("meta", {}).get("published") is False
+            ]
+        )
+    }
+
+
 def _public_models(settings: Settings) -> dict[tuple[str, str], dict[str, Any]]:
     """What the project states of those models, by schema and name."""
     manifest = json.loads(prepared_manifest(settings).read_text())
@@ -72,7 +87,7 @@ def publish(
         replace_whole(settings.published) as draft,
         _draft(draft, settings) as connection,
     ):
-        rows = _copy_tables(connection, tables, elsewhere)
+        rows = _copy_tables(connection, tables, elsewhere, kept_back(models))
         rows |= _make_empty(connection, {name: node for name, node in models.items() if name not in rows})
         describe(connection, models)
         add_audiences(connection)
@@ -125,10 +140,14 @@ def _copy_tables(
     connection: duckdb.DuckDBPyConnection,
     tables: list[tuple[str, str]],
     elsewhere: Mapping[tuple[str, str], str],
+    kept_back: Mapping[tuple[str, str], list[str]],
 ) -> dict[tuple[str, str], int]:
     """Every public table, views made into tables; the rows of each. `elsewhere`: those of another engine."""
     if elsewhere:
-        return {table: _copy(connection, query, table) for table, query in elsewhere.items()}
+        return {
+            table: _copy(connection, query, table, kept_back.get(table, []))
+            for table, query in elsewhere.items()
+        }
     built = set(
         connection.execute("""
             select schema_name, table_name from duckdb_tables() where database_name = 'warehouse'
@@ -142,8 +161,9 @@ def _copy_tables(
             f"{len(missing)} public tables are not built: {', '.join(missing[:5])}", "build them: weft build"
         )
     rows = {}
-    for schema, name in tables:
-        rows[schema, name] = _copy(connection, f'from warehouse."{schema}"."{name}"', (schema, name))
+    for table in tables:
+        query = f"from warehouse.{'.'.join(map(identifier, table))}"
+        rows[table] = _copy(connection, query, table, kept_back.get(table, []))
     return rows
 
 
@@ -178,8 +198,12 @@ def _copy_state(connection: duckdb.DuckDBPyConnection, origin: str) -> None:
             connection.execute(f"create table activation.{name} as select * from {origin}.{name}")
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, query: str, table: tuple[str, str]) -> int:
+def _copy(
+    connection: duckdb.DuckDBPyConnection, query: str, table: tuple[str, str], without: list[str]
+) -> int:
     schema, name = table
+    if without:
+        query = f"select * exclude ({', '.join(map(identifier, without))}) from ({query})"
     connection.execute(f'create schema if not exists "{schema}"')
     copied = connection.execute(f'create table "{schema}"."{name}" as {query}').fetchone()
     return int(copied[0]) if copied else 0

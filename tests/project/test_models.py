@@ -7,7 +7,7 @@ from orchestration.base.settings import PROJECT_ROOT
 from tests.project.conftest import layer_of
 
 NAME = {
-    "staging": r"stg_[a-z0-9_]+__[a-z0-9_]+|[a-z]+_statements|quarantine|match_scores",
+    "staging": r"stg_[a-z0-9_]+__[a-z0-9_]+|[a-z]+_statements|quarantine|match_scores|table_loads",
     "unified": r"uni_[a-z0-9_]+",
     "identity": r"idr_[a-z0-9_]+|[a-z][a-z0-9_]+",
     "customer360": r"ftr_[a-z0-9_]+|[a-z][a-z0-9_]+",

@@ -3,7 +3,8 @@
 
     A line is returned when its document is a cancellation, when its amount is negative (a quantity or a price
     below zero), or when its quantity is and it costs nothing (stock written off). Its sold side is then zero
-    and its returned side holds the units and the money, so that sold − returned is quantity × price.
+    and its returned side holds the units and the money, so that sold − returned is quantity × price,
+    or the amount of the line where the file states one.
     A quantity or price that is missing or cannot be read leaves the amount unknown: NULL, never 0.
 #}
 
@@ -22,7 +23,7 @@ deliveries as (
 newest as (
 
     {{ latest_row('deliveries', key=['order_id', 'line_id'], order_by=newest_first(
-        ['_loaded_at'], ['_landed_file', 'copy_number', 'quantity', 'unit_price', 'product_title']
+        ['_loaded_at'], ['_landed_file', 'copy_number', 'quantity', 'unit_price', 'line_amount', 'product_title']
     )) }}
 
 ),
@@ -33,8 +34,23 @@ read_lines as (
         *,
         coalesce({{ read_boolean('is_cancellation') }}, false) as is_cancelled,
         {{ read_money('quantity') }} as units,
-        {{ read_money('unit_price') }} as price
+        {{ read_money('unit_price') }} as stated_price,
+        {{ read_money('line_amount') }} as stated_amount
     from newest
+
+),
+
+priced as (
+
+    select
+        *,
+        coalesce(stated_price, abs(stated_amount / nullif(units, 0)), stated_amount) as price,
+        coalesce(
+            -- the units of a line that came back are negative, whatever sign its amount has
+            case when units < 0 then -abs(stated_amount) else stated_amount end,
+            cast(units * stated_price as {{ type_money() }})
+        ) as amount
+    from read_lines
 
 ),
 
@@ -42,10 +58,8 @@ signed as (
 
     select
         *,
-        cast(units * price as {{ type_money() }}) as amount,
-        coalesce(is_cancelled or units * price < 0 or (units < 0 and price = 0), false)
-            as is_returned
-    from read_lines
+        coalesce(is_cancelled or amount < 0 or (units < 0 and price = 0), false) as is_returned
+    from priced
 
 )
 

@@ -3,6 +3,7 @@
 
 {{ identifiers_of(ref('stg_people_file__people'), 'updated_at', {
     'people_file_id': 'people_file_id',
+    'order_lines_customer_id': 'order_lines_customer_id',
     'email': 'email',
     'phone': 'phone',
 }, country='country_code') }}

@@ -46,6 +46,7 @@ select
 
     -- identifiers
     list_name || ':' || {{ local_id('people_file', 'person_id') }} as people_file_id,
+    {{ clean_text('customer_id') }} as order_lines_customer_id,
     {{ clean_text('email') }} as email,
     {{ clean_text('phone') }} as phone,
 

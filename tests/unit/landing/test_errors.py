@@ -73,6 +73,36 @@ def test_an_unknown_source_folder_gets_a_suggestion(settings: Settings) -> None:
     assert not settings.warehouse.exists()
 
 
+@pytest.mark.parametrize("name", ["order.xlsx", "order.XLS", "order.ods", "order.xlsm", "order/2025.xlsx"])
+def test_a_spreadsheet_stops_the_load_and_the_way_to_export_it_is_told(settings: Settings, name: str) -> None:
+    land(settings, f"shopify/{name}", b"PK\x03\x04")
+    land(settings, "shopify/customer.csv", "id\n1\n")
+    error = refused(settings)
+    assert error.what == f"{settings.landing}/shopify/{name} is a spreadsheet, which Weft does not read"
+    assert "File > Save As > CSV UTF-8 (Comma delimited)" in error.fix
+    assert not settings.warehouse.exists()
+
+
+def test_a_spreadsheet_that_is_all_there_is_is_named(settings: Settings) -> None:
+    land(settings, "sales.xlsx", b"PK\x03\x04")
+    assert "sales.xlsx is a spreadsheet" in refused(settings).what
+
+
+def test_what_excel_writes_beside_an_open_workbook_is_left_out(settings: Settings) -> None:
+    land(settings, "shopify/~$order.xlsx", b"\x05user")
+    land(settings, "shopify/_order.xlsx", b"PK\x03\x04")
+    land(settings, "shopify/order.csv", "id\n1\n")
+    assert load_landing(settings).rows_loaded == 1
+
+
+@pytest.mark.parametrize("start", [b"PK\x03\x04\x14\x00", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_a_workbook_under_the_name_of_a_csv_file_is_told(settings: Settings, start: bytes) -> None:
+    land(settings, "shopify/order.csv", start + b"\x00" * 600)
+    (stop,) = load_landing(settings).stops
+    assert "it is an Excel workbook" in stop
+    assert "save each sheet as CSV UTF-8" in stop
+
+
 def test_a_folder_set_aside_by_its_name_is_no_source(settings: Settings) -> None:
     land(settings, "_archive/order.csv", "id\n1\n")
     land(settings, "shopify/order.csv", "id\n1\n")

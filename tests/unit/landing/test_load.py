@@ -39,6 +39,22 @@ def test_other_delimiters_are_told_from_the_header(settings: Settings, delimiter
     assert rows(settings, "select id, note from raw_shopify.order") == [("1", "a,b")]
 
 
+@pytest.mark.parametrize("first", ["sep=;\r\n", "\ufeffsep=;\n", '"sep=;"\n'])
+def test_the_line_that_tells_excel_the_separator_is_no_header(settings: Settings, first: str) -> None:
+    land(settings, "shopify/order.csv", f"{first}id;note\n1;a,b\n")
+    load_landing(settings)
+    assert rows(settings, "select id, note from raw_shopify.order") == [("1", "a,b")]
+
+
+def test_quotes_after_backslashes_are_quotes(settings: Settings) -> None:
+    """As MySQL and others write them."""
+    land(settings, "shopify/order.csv", 'id,note\n1,"say \\"hi\\", twice"\n2,b\n')
+    load_landing(settings)
+    assert rows(settings, "select id, note from raw_shopify.order order by id") == [
+        *(("1", 'say "hi", twice'), ("2", "b")),
+    ]
+
+
 def test_every_parquet_type_becomes_text_that_staging_can_read(settings: Settings) -> None:
     columns = {
         "id": pa.array([1.0, None]),

@@ -169,3 +169,48 @@ def test_a_mapped_column_that_a_file_lacks_is_named(settings: Settings) -> None:
         error.what == "order_lines_file/sales.csv has no column 'Invoice', which mapping.yml maps to order_id"
     )
     assert error.fix == "did you mean InvoiceNo? the file has: InvoiceNo, Day, Qty, Price"
+
+
+def test_a_number_that_is_unique_only_with_its_store_is_made_of_both(settings: Settings) -> None:
+    mapping = {**MAPPING, "columns": {**COLUMNS, "order_id": ["Store", "Invoice"]}}
+    content = "Store,Invoice,Day,Qty,Price\n1,7,2025-01-01,1,5\n2,7,2025-01-01,1,6\n,8,2025-01-01,1,7\n"
+    assert mapped(settings, mapping, content, "order_id, unit_price") == [
+        *(("1-7", "5"), ("2-7", "6"), (None, "7")),
+    ]
+
+
+def test_lines_that_came_back_have_negative_quantities(settings: Settings) -> None:
+    mapping = {**MAPPING, "returns": {"Kind": ["2", "R"]}}
+    content = "Invoice,Day,Qty,Price,Kind\n1,2025-01-01,1,5,1\n2,2025-01-01,2,5,2\n3,2025-01-01,-3,5,R\n"
+    assert mapped(settings, mapping, content, "order_id, quantity") == [("1", "1"), ("2", "-2"), ("3", "-3")]
+
+
+def test_what_a_line_comes_to_may_stand_for_the_price_of_a_unit(settings: Settings) -> None:
+    columns = {name: column for name, column in COLUMNS.items() if name != "unit_price"}
+    mapping = {**MAPPING, "columns": {**columns, "line_amount": "Total"}}
+    content = 'Invoice;Day;Qty;Total\n1;2025-01-01;3;"£10,00"\n'
+    assert mapped(settings, mapping, content, "quantity, unit_price, line_amount") == [("3", None, "10.00")]
+
+
+def test_a_till_whose_folder_is_an_alias_needs_no_word_of_its_layout(settings: Settings) -> None:
+    land(settings, "retail_pro/mapping.yml", yaml.safe_dump({**MAPPING, "currency": "USD"}))
+    land(settings, "retail_pro/receipts.csv", "Invoice,Day,Qty,Price\n1,2025-01-01,1,5\n")
+    load_landing(settings)
+    found = rows(settings, "select _source, order_id from raw_order_lines_file.order_line")
+    assert found == [("retail_pro", "retail_pro:1")]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"returns": "2"},
+        {"returns": {"A": "1", "B": "2"}},
+        {"returns": {"Absent": "1"}},
+        {"columns": {**COLUMNS, "unit_price": ["Price", "Qty"]}},
+        {"columns": {name: column for name, column in COLUMNS.items() if name != "unit_price"}},
+    ],
+)
+def test_a_rule_that_makes_no_sense_is_refused(settings: Settings, change: dict) -> None:
+    error = refused(settings, {**MAPPING, **change})
+    assert "mapping.yml" in error.what
+    assert error.fix

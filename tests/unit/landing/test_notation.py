@@ -32,6 +32,13 @@ def set_aside(settings: Settings) -> list[str]:
         (["1.234.567,00", "1 234,50"], ["1234567.00", "1234.50"]),
         (["1,234.56", "12.50"], ["1234.56", "12.50"]),
         (["12,50", "1,234"], ["12.50", "1.234"]),
+        (["12,50 €", "1.234,50 €", "-3,00 €"], ["12.50", "1234.50", "-3.00"]),
+        (["€ 12,50", "€1.234,50", "€ -3,00"], ["12.50", "1234.50", "-3.00"]),
+        (["12,50 EUR", "1.234,50\u00a0EUR", "3,00"], ["12.50", "1234.50", "3.00"]),
+        (["$12.50", "-$1,234.50", " 3.00"], ["12.50", "-1234.50", "3.00"]),
+        (["12 €", "7 €"], ["12", "7"]),
+        (["149,00 kr", "1 149,00 kr"], ["149.00", "1149.00"]),
+        (["(12.50)", "12.50-", "\u221212.50", "1,012.50"], ["-12.50", "-12.50", "-12.50", "1012.50"]),
     ],
 )
 def test_one_reading_of_a_column_is_taken(settings: Settings, values: list[str], read: list[str]) -> None:
@@ -39,7 +46,13 @@ def test_one_reading_of_a_column_is_taken(settings: Settings, values: list[str],
     assert set_aside(settings) == []
 
 
-@pytest.mark.parametrize("values", [["1,234"], ["1,234", "5"], ["12,50", "12.50"], ["12,50", "free"]])
+@pytest.mark.parametrize(
+    "values",
+    [
+        *(["1,234"], ["1,234", "5"], ["12,50", "12.50"], ["12,50", "free"]),
+        *(["1,234 €"], ["12,50 €", "12,50 $"], ["12,50 EUR", "9,00 USD"], ["12,50 %"]),
+    ],
+)
 def test_two_readings_are_never_guessed(settings: Settings, values: list[str]) -> None:
     assert prices(settings, values) == values
     assert "total_price" in set_aside(settings)
@@ -86,6 +99,14 @@ def test_a_sales_file_of_europe_needs_no_word_of_its_notation(settings: Settings
         "select ordered_at, quantity, unit_price from raw_order_lines_file.order_line order by order_id",
     )
     assert found == [("2025-11-02 09:00:00+00", "1", "12.50"), ("2025-07-01 22:00:00+00", "2", "1234.56")]
+
+
+def test_an_amount_in_another_currency_than_its_row_is_set_aside(settings: Settings) -> None:
+    land(settings, "shopify/order.csv", "id;currency;total_price\n1;EUR;12,50 €\n2;USD;13,50 €\n3;;14,50 €\n")
+    load_landing(settings)
+    found = rows(settings, "select total_price from raw_shopify.order order by id")
+    assert found == [("12.50",), ("13,50 €",), ("14.50",)]
+    assert set_aside(settings) == ["total_price"]
 
 
 def test_dates_with_dots_are_day_month_year(settings: Settings) -> None:

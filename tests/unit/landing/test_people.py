@@ -161,3 +161,9 @@ def test_a_mapped_column_that_a_file_lacks_is_named(settings: Settings) -> None:
 )
 def test_a_list_is_called_after_its_file_or_folder(file: str, name: str) -> None:
     assert list_name(file) == name
+
+
+def test_a_number_by_which_the_order_lines_know_somebody_is_enough(settings: Settings) -> None:
+    mapping = {"till": {"columns": {"external_id": ["Campaign", "Card"], "customer_id": "Card"}}}
+    content = "Campaign,Card\n18,2261.0\n"
+    assert mapped(settings, mapping, content, "person_id, customer_id") == [("18 2261", "2261")]
