@@ -72,7 +72,7 @@ class Arrivals:
             create or replace temp table arrived_keys as
             select {key} as row_key, count(*) as row_count, min({self._event_time()}) as happened_at,
                 max({self._event_time()}) filter (where {self._event_time()} <= {NOW} + {FUTURE}) as newest_at
-            {self.own} and {IN_FILES} and {usable} group by row_key
+            {self.own} and {IN_FILES} and {usable} group by 1
             """,
             [files],
         )
@@ -114,7 +114,7 @@ class Arrivals:
                 {self.own} and not {IN_FILES} and row_key in (from known_keys)
             ), said as (
                 select {key} as row_key, {self._content()} as content, count(*) as row_count
-                {self.own} and {IN_FILES} and {usable} and row_key in (from twice) group by row_key, content
+                {self.own} and {IN_FILES} and {usable} and row_key in (from twice) group by 1, 2
             ), told as (
                 select
                     row_count,
