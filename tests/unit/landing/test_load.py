@@ -168,17 +168,17 @@ def test_new_columns_and_tables_are_reported_and_loaded(settings: Settings) -> N
 
 
 def test_a_connector_without_models_is_landed_with_one_line(settings: Settings) -> None:
-    land(settings, "mailchimp/list.csv", "id\n1\n")
-    land(settings, "mailchimp/member.csv", "id\n1\n")
-    assert load_landing(settings).notices == ["mailchimp: landed, but no model reads it yet"]
-    assert rows(settings, "select id from raw_mailchimp.member") == [("1",)]
+    land(settings, "klaviyo_webhooks/events.csv", "id\n1\n")
+    land(settings, "klaviyo_webhooks/lists.csv", "id\n1\n")
+    assert load_landing(settings).notices == ["klaviyo_webhooks: landed, but no model reads it yet"]
+    assert rows(settings, "select id from raw_klaviyo_webhooks.lists") == [("1",)]
 
 
 def test_connectors_without_models_share_a_line_of_the_summary(settings: Settings) -> None:
-    land(settings, "mailchimp/list.csv", "id\n1\n")
-    land(settings, "recharge/charge.csv", "id\n1\n")
+    land(settings, "klaviyo_webhooks/events.csv", "id\n1\n")
+    land(settings, "shopify_webhooks/orders.csv", "id\n1\n")
     lines = load_landing(settings).lines()
-    assert lines[1:] == ["mailchimp, recharge: landed, but no model reads it yet"]
+    assert lines[1:] == ["klaviyo_webhooks, shopify_webhooks: landed, but no model reads it yet"]
 
 
 def test_two_files_that_spell_a_table_differently_feed_one_table(settings: Settings) -> None:
