@@ -76,7 +76,7 @@ normalized as (
 
 ),
 
-hashes as (
+digests as (
 
     select distinct
         identifier_type,
@@ -86,7 +86,7 @@ hashes as (
 
 ),
 
-address_hashes as (
+address_digests as (
 
     select
         record_key,
@@ -127,19 +127,19 @@ told as (
     from normalized
     union all
     select
-        address_hashes.record_key,
-        address_hashes.source_name,
-        address_hashes.source_table,
-        address_hashes.source_record_id,
-        address_hashes.identifier_type,
-        address_hashes.identifier_value,
-        address_hashes.identifier_value as raw_value,
-        address_hashes.observed_at
-    from address_hashes
-    inner join hashes
+        address_digests.record_key,
+        address_digests.source_name,
+        address_digests.source_table,
+        address_digests.source_record_id,
+        address_digests.identifier_type,
+        address_digests.identifier_value,
+        address_digests.identifier_value as raw_value,
+        address_digests.observed_at
+    from address_digests
+    inner join digests
         on
-            address_hashes.identifier_type = hashes.identifier_type
-            and address_hashes.identifier_value = hashes.identifier_value
+            address_digests.identifier_type = digests.identifier_type
+            and address_digests.identifier_value = digests.identifier_value
 
 )
 

@@ -91,7 +91,7 @@ people as (
                 case
                     when
                         identity_type in (
-                            '{{ names | join("', '") }}'
+                            '{{ names | join("', '") }}'  -- noqa: LT05
                         )
                         and encoding = 'raw'
                         then identity_value
