@@ -1,4 +1,4 @@
-"""Money conserves: what sources state is what orders, their lines and their customers come to, to the cent."""
+"""Money conserves: what sources state is what orders, lines and customers come to, to the cent."""
 
 from decimal import Decimal
 
