@@ -13,6 +13,7 @@ from orchestration.base.dbt import run_dbt
 from orchestration.base.settings import Settings
 from orchestration.landing import load_landing
 from orchestration.landing.contracts import MAPPED, Column, read_contracts
+from orchestration.landing.erased_rows import forget_erased_rows
 from orchestration.publish.publish import publish
 
 SECRET = "correct horse battery staple"
@@ -59,6 +60,10 @@ def write_landing(folder: Path) -> None:
             ]
             text = "".join(json.dumps(row) + "\n" for row in rows)
             (folder / source / f"{name}.jsonl").write_text(text)
+    # rows that nobody can read, and that name them all the same
+    broken = "".join(f'{{"id": "9{one.number}", "note": "{one.email} {one.phone}\n' for one in (ERASED, KEPT))
+    with (folder / "shopify" / "order.jsonl").open("a") as file:
+        file.write(broken)
 
 
 def value_of(column: Column, person: Person) -> str | None:
@@ -119,6 +124,25 @@ def test_of_who_is_erased_no_table_and_no_published_byte_speaks(built: Settings)
     assert tables_that_say(built.warehouse, ERASED) == set()
     published = built.published.read_bytes().lower()
     assert [text for text in ERASED.said if text.encode() in published] == []
+
+
+def test_a_raw_row_in_quarantine_is_published_to_nobody_and_forgotten_by_the_next_load(
+    built: Settings,
+) -> None:
+    kept = "select raw_row from staging.quarantine where raw_row is not null"
+    with duckdb.connect(str(built.published), read_only=True) as connection:
+        names = connection.execute("from (describe staging.quarantine) select column_name").fetchall()
+    assert ("reason",) in names
+    assert ("raw_row",) not in names
+    with duckdb.connect(str(built.warehouse)) as connection:
+        before = [text for (text,) in connection.execute(kept).fetchall()]
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setenv("DBT_ENV_SECRET_IDENTITY", SECRET)
+            assert forget_erased_rows(connection) == 1
+        after = [text for (text,) in connection.execute(kept).fetchall()]
+    assert len([text for text in before if ERASED.email in text]) == 1
+    assert [text for text in after if ERASED.email in text] == []
+    assert len([text for text in after if KEPT.email in text]) == 1
 
 
 def test_every_source_had_carried_it(built: Settings) -> None:
