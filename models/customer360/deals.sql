@@ -3,26 +3,9 @@
 
 with
 
-shop as (
-
-    select currency from {{ ref('c360_currency_rates') }}
-    where is_shop_currency
-
-),
-
-rates as (
-
-    select * from {{ ref('c360_currency_rates') }}
-
-),
-
 deals as (
 
-    select
-        stated.*,
-        coalesce(stated.currency, shop.currency) as currency_original
-    from {{ ref('uni_deals') }} as stated
-    cross join shop
+    {{ rated_rows(ref('uni_deals'), 'created_at') }}
 
 ),
 
@@ -41,7 +24,7 @@ select
     deals.pipeline,
     deals.stage,
     deals.owner,
-    cast(deals.amount * rates.rate_to_shop as {{ type_money() }}) as amount,
+    cast(deals.amount * deals.rate_to_shop as {{ type_money() }}) as amount,
     deals.amount as amount_original,
     deals.currency_original,
     deals.created_at,
@@ -52,8 +35,3 @@ select
 from deals
 left join customer_records
     on deals.record_key = customer_records.record_key
-left join rates
-    on
-        deals.currency_original = rates.currency
-        and coalesce(deals.created_at, {{ as_of() }}) >= rates.valid_from
-        and coalesce(deals.created_at, {{ as_of() }}) < rates.valid_to

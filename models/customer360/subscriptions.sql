@@ -3,26 +3,9 @@
 
 with
 
-shop as (
-
-    select currency from {{ ref('c360_currency_rates') }}
-    where is_shop_currency
-
-),
-
-rates as (
-
-    select * from {{ ref('c360_currency_rates') }}
-
-),
-
 subscriptions as (
 
-    select
-        stated.*,
-        coalesce(stated.currency, shop.currency) as currency_original
-    from {{ ref('uni_subscriptions') }} as stated
-    cross join shop
+    {{ rated_rows(ref('uni_subscriptions'), 'started_at') }}
 
 ),
 
@@ -41,7 +24,7 @@ select
     subscriptions.product_title,
     subscriptions.status,
     subscriptions.quantity,
-    cast(subscriptions.price * rates.rate_to_shop as {{ type_money() }}) as price,
+    cast(subscriptions.price * subscriptions.rate_to_shop as {{ type_money() }}) as price,
     subscriptions.price as price_original,
     subscriptions.currency_original,
     subscriptions.interval_unit,
@@ -54,8 +37,3 @@ select
 from subscriptions
 left join customer_records
     on subscriptions.record_key = customer_records.record_key
-left join rates
-    on
-        subscriptions.currency_original = rates.currency
-        and coalesce(subscriptions.started_at, {{ as_of() }}) >= rates.valid_from
-        and coalesce(subscriptions.started_at, {{ as_of() }}) < rates.valid_to

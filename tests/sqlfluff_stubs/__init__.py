@@ -16,6 +16,9 @@ LISTS = ("segments", "audiences", "external_id_types")
 """Macros that return a list; here one thing, whose every property is a word."""
 
 
+MAPPINGS = ("shopify_address",)
+"""Macros that return columns by name; here none."""
+
 SETTINGS = ("table_if_fed",)
 """Macros that settle how a model is kept, and write nothing."""
 
@@ -24,6 +27,8 @@ def _stub(name: str, body: str):
     """A function that renders like the macro `name`."""
     if name.startswith("type_"):
         return lambda *_, **__: "varchar"
+    if name in MAPPINGS:
+        return lambda *_, **__: {}
     if name in SETTINGS:
         return lambda *_, **__: ""
     if name in LISTS:

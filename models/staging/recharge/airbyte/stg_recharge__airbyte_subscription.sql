@@ -1,4 +1,4 @@
-{# One row per version of a subscription, as Airbyte lands it, in the columns of Fivetran's table. #}
+{# One row per version of a subscription, as Airbyte lands it, in the columns of Fivetran's. #}
 
 {{ adapted_rows(source('recharge', 'subscriptions'), 'recharge', 'subscription', {
     'id': 'id',

@@ -67,7 +67,7 @@ stated as (
 
 )
 
-{{ adapted_rows('stated', 'shopify', 'abandoned_checkout', {
+{{ adapted_rows('stated', 'shopify', 'abandoned_checkout', dict({
     'id': 'id',
     'token': 'token',
     'cart_token': 'cart_token',
@@ -80,25 +80,9 @@ stated as (
     'currency': 'currency',
     'total_price': 'total_price',
     'customer_locale': 'customer_locale',
-    'billing_address_first_name': json_value('billing_address', 'first_name'),
-    'billing_address_last_name': json_value('billing_address', 'last_name'),
-    'billing_address_phone': json_value('billing_address', 'phone'),
-    'billing_address_address_1': json_value('billing_address', 'address1'),
-    'billing_address_city': json_value('billing_address', 'city'),
-    'billing_address_province_code': json_value('billing_address', 'province_code'),
-    'billing_address_zip': json_value('billing_address', 'zip'),
-    'billing_address_country_code': json_value('billing_address', 'country_code'),
-    'shipping_address_first_name': json_value('shipping_address', 'first_name'),
-    'shipping_address_last_name': json_value('shipping_address', 'last_name'),
-    'shipping_address_phone': json_value('shipping_address', 'phone'),
-    'shipping_address_address_1': json_value('shipping_address', 'address1'),
-    'shipping_address_city': json_value('shipping_address', 'city'),
-    'shipping_address_province_code': json_value('shipping_address', 'province_code'),
-    'shipping_address_zip': json_value('shipping_address', 'zip'),
-    'shipping_address_country_code': json_value('shipping_address', 'country_code'),
     'created_at': 'created_at',
     'updated_at': 'updated_at',
     'completed_at': 'completed_at',
     '_ab_cdc_deleted_at': '_ab_cdc_deleted_at',
     '_fivetran_synced': '_airbyte_extracted_at',
-}) }}
+}, **dict(shopify_address('billing_address'), **shopify_address('shipping_address')))) }}
