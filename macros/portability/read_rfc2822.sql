@@ -7,11 +7,10 @@
 {%- endmacro %}
 
 {% macro default__read_rfc2822(value) -%}
+    {%- set text = "replace(cast(" ~ value ~ " as varchar), 'GMT', '+0000')" -%}
     coalesce(
-        cast(try_strptime(
-            replace(cast({{ value }} as varchar), 'GMT', '+0000'),
-            ['%a, %d %b %Y %H:%M:%S %z', '%d %b %Y %H:%M:%S %z']
-        ) as timestamp),
+        cast(try_strptime({{ text }}, '%a, %d %b %Y %H:%M:%S %z') as timestamp),
+        cast(try_strptime({{ text }}, '%d %b %Y %H:%M:%S %z') as timestamp),
         {{ read_timestamp(value) }}
     )
 {%- endmacro %}

@@ -37,11 +37,16 @@ def test_all_folders_load_together(samples: Path, tmp_path: Path) -> None:
     summary = load_landing(settings)
     files = sorted(samples.glob("*/*.csv"))
     assert summary.files_loaded == len(files)
+    contracts = read_contracts()
     with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
         # The samples are sound: a count of our own, with Python's reader, finds every row.
         for file in files:
             source, table = file.parent.name, file.stem
-            counted = connection.execute(f'select count(*) from "raw_{source}"."{table}"').fetchone()
+            layout = contracts.layout_named(source) or source
+            counted = connection.execute(
+                f'select count(*) from "raw_{layout}"."{contracts.spell(layout, table)}" where _source = ?',
+                [source],
+            ).fetchone()
             assert counted == (records(file),), file.relative_to(samples)
         assert connection.execute("select count(*) from raw_weft.quarantine").fetchone() == (0,)
 

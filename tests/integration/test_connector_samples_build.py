@@ -46,7 +46,7 @@ def built(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settin
         ),
         (
             "three order lines, one of them of two pieces",
-            "select count(*), sum(quantity) from customer360.order_lines where source_name = 'shopify'",
+            "select count(*), sum(quantity) from customer360.order_lines where order_id like 'shopify:%'",
             [(3, 4)],
         ),
         ("eight products", "select count(*) from customer360.products where source_name = 'shopify'", [(8,)]),
@@ -70,7 +70,8 @@ def built(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settin
             order by status
             """,
             [
-                ("cancelled", "USD", 3, 2000, 15, 0),
+                # order 4003 states 5.00 of shipping in its total of 2000; the totals of the others are 0
+                ("cancelled", "USD", 3, 2000, 15, 5),
                 ("paid", "USD", 1, 55, 1000, 0),
                 ("test", "USD", 1, 0, 5, 0),
             ],

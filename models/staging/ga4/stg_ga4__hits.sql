@@ -80,9 +80,9 @@ typed as (
     select
         *,
         {{ scoped_id('ga4', 'lower(' ~ key_text(stable_hash(
-            "concat_ws('|', coalesce(stream_id, ''), coalesce(user_pseudo_id, ''), coalesce(cast(stated_at as "
-            ~ dbt.type_string() ~ "), ''), event_name, coalesce(bundle_sequence_id, ''), cast(event_number as "
-            ~ dbt.type_string() ~ "))"
+            "coalesce(stream_id, '') || '|' || coalesce(user_pseudo_id, '') || '|' || coalesce(cast(stated_at as "
+            ~ dbt.type_string() ~ "), '') || '|' || coalesce(event_name, '') || '|' || coalesce(bundle_sequence_id, '')"
+            ~ " || '|' || cast(event_number as " ~ dbt.type_string() ~ ")"
         )) ~ ')') }}
             as event_key,
         case lower(event_name)

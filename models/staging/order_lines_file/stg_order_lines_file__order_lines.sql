@@ -44,7 +44,11 @@ priced as (
 
     select
         *,
-        coalesce(stated_price, abs(stated_amount / nullif(units, 0)), stated_amount) as price,
+        coalesce(
+            stated_price,
+            cast(abs(cast(stated_amount as {{ type_double() }}) / nullif(units, 0)) as {{ type_money() }}),
+            stated_amount
+        ) as price,
         coalesce(
             -- the units of a line that came back are negative, whatever sign its amount has
             case when units < 0 then -abs(stated_amount) else stated_amount end,

@@ -38,20 +38,20 @@ RARE = ("birth_date", "full_name", "street", "phone")
 def make_candidates(connection: DuckDBPyConnection) -> int:
     """Makes the table `candidates` of pairs in the shape that Splink scores, and returns how many there are.
 
-    Also adds to `people` the columns `rare_…` that training takes its pairs from.
+    Also adds to `compared_people` the columns `rare_…` that training takes its pairs from.
     """
     for column in RARE:
-        connection.execute(f"alter table people add column rare_{column} varchar")
+        connection.execute(f"alter table compared_people add column rare_{column} varchar")
         connection.execute(f"""
-            update people set rare_{column} = people.{column}
+            update compared_people set rare_{column} = compared_people.{column}
             from (
-                select {column} as value from people
+                select {column} as value from compared_people
                 group by 1 having count(*) between 2 and {MOST_PEOPLE}
             ) as rare
-            where people.{column} = rare.value
+            where compared_people.{column} = rare.value
         """)
     keys = " union all ".join(
-        f"select {place} as rule, hash({key}) as key, unique_id from people where {key} is not null"
+        f"select {place} as rule, hash({key}) as key, unique_id from compared_people where {key} is not null"
         for place, key in enumerate(RULES.values())
     )
     connection.execute(f"""

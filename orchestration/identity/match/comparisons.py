@@ -1,8 +1,8 @@
 """What two people are compared in: levels from "the same" down to "differs", each in words and in SQL.
 
 The levels of one comparison are tried from the top; the first that holds is taken. `l` and `r` are the two
-people, rows of `people` (people.sql). A prior says how often two records of one person stand on that level:
-training starts there, and keeps a part of it where the data say little.
+people, rows of `compared_people` (people.sql). A prior says how often two records of one person stand on that
+level: training starts there, and keeps a part of it where the data say little.
 """
 
 from dataclasses import dataclass

@@ -21,8 +21,8 @@ def has_households(connection: DuckDBPyConnection) -> bool:
     pairs, one_person = connection.execute(f"""
         select count(*), count(*) filter (where damerau_levenshtein(l.birth_date, r.birth_date) <= 2)
         from candidates
-        inner join people as l on candidates.join_key_l = l.unique_id
-        inner join people as r on candidates.join_key_r = r.unique_id
+        inner join compared_people as l on candidates.join_key_l = l.unique_id
+        inner join compared_people as r on candidates.join_key_r = r.unique_id
         where
             l.street = r.street and l.postal_code = r.postal_code
             and l.birth_date is not null and r.birth_date is not null

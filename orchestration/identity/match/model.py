@@ -65,7 +65,7 @@ def score_pairs(connection: DuckDBPyConnection) -> Scored:
         households = has_households(connection)
         comparisons = tuple(known for known in COMPARISONS if _is_known(connection, known))
         database = DuckDBAPI(connection)
-        people = database.register("people")
+        people = database.register("compared_people")
         untrained = _settings(comparisons, _share_of_matches(connection))
         linker = Linker(people, untrained, log_level=None, validate_settings=False)
         linker.training.estimate_u_using_random_sampling(max_pairs=STRANGERS, seed=SEED)
@@ -187,11 +187,15 @@ def _uses(column: str) -> str:
 
 def _is_known(connection: DuckDBPyConnection, comparison: Comparison) -> bool:
     condition = " or ".join(f"{column} is not null" for column in comparison.columns)
-    return connection.execute(f"select 1 from people where {condition} limit 1").fetchone() is not None
+    return (
+        connection.execute(f"select 1 from compared_people where {condition} limit 1").fetchone() is not None
+    )
 
 
 def _training_pairs(connection: DuckDBPyConnection, column: str) -> int:
-    counted = f"select count(*) as n from people where rare_{column} is not null group by rare_{column}"
+    counted = (
+        f"select count(*) as n from compared_people where rare_{column} is not null group by rare_{column}"
+    )
     return int(value_of(connection, f"select sum(n * (n - 1) // 2) from ({counted})") or 0)
 
 
@@ -202,11 +206,11 @@ def _share_of_matches(connection: DuckDBPyConnection) -> float:
         f"""
         select count(*)
         from candidates
-        inner join people as l on candidates.join_key_l = l.unique_id
-        inner join people as r on candidates.join_key_r = r.unique_id
+        inner join compared_people as l on candidates.join_key_l = l.unique_id
+        inner join compared_people as r on candidates.join_key_r = r.unique_id
         where {CERTAIN}
         """,
     )
-    people = value_of(connection, "select count(*) from people")
+    people = value_of(connection, "select count(*) from compared_people")
     pairs = people * (people - 1) / 2
     return min(max(certain, 1) / max(pairs, 1), 0.5)

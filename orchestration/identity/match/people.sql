@@ -1,6 +1,6 @@
 -- People to compare, from idr_match_people: those of whom more is known than a name, with what candidates and
 -- comparisons are made of. Ordered by key, a hash, so that the same people always make the same table.
-create table people as
+create table compared_people as
 with
 
 known as (

@@ -44,7 +44,9 @@ def share_of_matches(connection: DuckDBPyConnection, scored: Scored) -> float:
     counts = connection.execute(
         f"select round(match_weight - {before}, 1), count(*) from {scored.table} group by 1 order by 1"
     ).fetchall()
-    (pairs,) = connection.execute("select count(*) * (count(*) - 1) / 2 from people").fetchone() or (1,)
+    (pairs,) = connection.execute("select count(*) * (count(*) - 1) / 2 from compared_people").fetchone() or (
+        1,
+    )
     share = scored.share_of_matches
     for _ in range(ROUNDS):
         odds = _odds(share)

@@ -61,7 +61,7 @@ def suggest(settings: Settings) -> Suggestions:
     now = (settings.as_of or datetime.now(UTC)).strftime("%Y-%m-%d %H:%M:%S")
     with _open(settings) as connection:
         connection.execute(PEOPLE_SQL.read_text("utf-8"))
-        people = value_of(connection, "select count(*) from people")
+        people = value_of(connection, "select count(*) from compared_people")
         candidates = make_candidates(connection)
         if not candidates:
             _store(connection, None)

@@ -42,7 +42,7 @@ def level_of(one: tuple, other: tuple) -> str:
     connection = people(one, other)
     for level in NAME.levels:
         condition = "true" if level.sql == "else" else level.sql
-        query = f"select 1 from people as l, people as r where l.unique_id < r.unique_id and ({condition})"
+        query = f"select 1 from compared_people as l, compared_people as r where l.unique_id < r.unique_id and ({condition})"
         if connection.execute(query).fetchone():
             return level.says
     raise AssertionError
@@ -81,7 +81,7 @@ def test_a_mailbox_named_after_its_owner_says_nothing() -> None:
         person(2, "ann", "lee", email_name="lee77"),
         person(3, "ann", "lee", email_name="sunflower"),
     )
-    assert connection.execute("select email_name from people order by unique_id").fetchall() == [
+    assert connection.execute("select email_name from compared_people order by unique_id").fetchall() == [
         (None,),
         (None,),
         ("sunflower",),
@@ -89,7 +89,7 @@ def test_a_mailbox_named_after_its_owner_says_nothing() -> None:
 
 
 def test_who_is_known_by_name_alone_is_not_compared() -> None:
-    assert people(person(1, "ann", "lee")).execute("select count(*) from people").fetchone() == (0,)
+    assert people(person(1, "ann", "lee")).execute("select count(*) from compared_people").fetchone() == (0,)
 
 
 def test_a_key_of_too_many_makes_no_candidates() -> None:
