@@ -55,7 +55,13 @@ def loyalty_rows(people: People, online: Baskets, buying: Buying) -> list[Rows]:
     }
     return [
         rows("smile", "customers", members, arrival(rng, newest), people.number[customers.person[joined]]),
-        rows("smile", "points_transactions", transactions, arrival(rng, at)),
+        rows(
+            "smile",
+            "points_transactions",
+            transactions,
+            arrival(rng, at),
+            people.number[customers.person[joined][holder]],
+        ),
     ]
 
 

@@ -57,5 +57,5 @@ def subscription_rows(people: People, online: Baskets, buying: Buying) -> list[R
     }
     return [
         rows("recharge", "customer", subscribers, arrival(rng, at), people.number[person]),
-        rows("recharge", "subscription", subscriptions, arrival(rng, changed_at)),
+        rows("recharge", "subscription", subscriptions, arrival(rng, changed_at), people.number[person]),
     ]

@@ -39,8 +39,11 @@ IDENTIFIED = {
     ("delighted", "people"),
     ("delighted", "survey_responses"),
     ("recharge", "customer"),
+    ("recharge", "subscription"),
+    ("smile", "points_transactions"),
+    ("hubspot", "deal"),
 }
-"""Tables whose records carry an identifier; each of them has the key `id`."""
+"""Tables whose records carry an identifier; their key is `id`, or `deal_id` of a deal."""
 
 KINDS = ["visitor", "subscriber", "online", "store", "both"]
 
@@ -84,11 +87,12 @@ def record_owners(given: Rows) -> pa.Table | None:
     if (given.source, given.table) not in IDENTIFIED:
         return None
     given = given.take(np.flatnonzero(given.person != NOBODY))
+    key = "deal_id" if given.table == "deal" else "id"
     return pa.table(
         {
             "source_name": pa.repeat(given.source, given.count),
             "source_table": pa.repeat(given.table, given.count),
-            "source_record_id": given.columns["id"].cast(pa.string()),
+            "source_record_id": given.columns[key].cast(pa.string()),
             "person_id": as_text(given.person),
         }
     )

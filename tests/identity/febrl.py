@@ -39,7 +39,15 @@ PEOPLE = (
     "identity_suggestion_thresholds",
     *QUIET,
 )
-SUGGESTED = ("build", "--select", "path:models/identity", "--exclude", "+idr_match_people", *QUIET)
+SUGGESTED = (
+    "build",
+    "--select",
+    "path:models/identity",
+    "--exclude",
+    "+idr_match_people",
+    "source_health",
+    *QUIET,
+)
 
 
 def land(settings: Settings, shared: Path, *datasets: str) -> None:

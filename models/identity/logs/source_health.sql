@@ -63,6 +63,8 @@ newest as (
         select
             *,
             max(load_number) over () as last_load_number,
+            -- a load that brought a table nothing new tells of no event
+            max(newest_event_at) over (partition by source_name, source_table) as newest_event_ever,
             row_number() over (
                 partition by source_name, source_table order by load_number desc
             ) as recency

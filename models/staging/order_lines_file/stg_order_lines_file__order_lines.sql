@@ -46,7 +46,10 @@ priced as (
         *,
         coalesce(
             stated_price,
-            cast(abs(cast(stated_amount as {{ type_double() }}) / nullif(units, 0)) as {{ type_money() }}),
+            cast(
+                abs(cast(stated_amount as {{ type_double() }}) / nullif(units, 0))
+                as {{ type_money() }}
+            ),
             stated_amount
         ) as price,
         coalesce(

@@ -42,7 +42,8 @@ def level_of(one: tuple, other: tuple) -> str:
     connection = people(one, other)
     for level in NAME.levels:
         condition = "true" if level.sql == "else" else level.sql
-        query = f"select 1 from compared_people as l, compared_people as r where l.unique_id < r.unique_id and ({condition})"
+        pairs = "compared_people as l inner join compared_people as r on l.unique_id < r.unique_id"
+        query = f"select 1 from {pairs} where {condition}"
         if connection.execute(query).fetchone():
             return level.says
     raise AssertionError
