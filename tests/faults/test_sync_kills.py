@@ -160,10 +160,16 @@ def problems(world: World, server: KlaviyoServer) -> list[str]:
     there = {key: profile.get("location", {}).get("city") for key, profile in members.items()}
     wanted = world.wanted()
     with duckdb.connect(str(world.settings.sync_state), read_only=True) as connection:
+        # of what is unconfirmed nobody said that it arrived: it is kept, so that it will be taken away again
         acknowledged = {
             key
             for (key,) in connection.execute(
-                "select row_key from sync_ack where sync_name = 'klaviyo__win_back'"
+                """
+                select row_key from sync_ack
+                where sync_name = 'klaviyo__win_back' and (coalesce(batch_id, ''), row_key) not in (
+                    select (batch_id, row_key) from delivery_log where outcome = 'unconfirmed'
+                )
+                """
             ).fetchall()
         }
         left = connection.execute(
