@@ -1,5 +1,7 @@
 """The macros of statistics, against worked numbers and scipy."""
 
+from itertools import pairwise
+
 import duckdb
 import pytest
 import scipy.stats
@@ -16,7 +18,8 @@ cursor = duckdb.connect()
 def normal_cdf(*values: float | None) -> list[float | None]:
     """The macro's value of each."""
     rows = cursor.execute(
-        f"select {MACROS.normal_cdf('z')} from (select unnest(?::double[]) as z, unnest(?) as place) order by place",
+        f"select {MACROS.normal_cdf('z')} from (select unnest(?::double[]) as z, unnest(?) as place)"
+        " order by place",
         [list(values), list(range(len(values)))],
     ).fetchall()
     return [value for (value,) in rows]
@@ -58,7 +61,7 @@ def test_the_normal_distribution_is_scipys(z: float) -> None:
 @given(st.lists(st.floats(min_value=-39, max_value=39), min_size=2, max_size=50))
 def test_a_greater_value_is_no_less_likely_to_be_at_least(values: list[float]) -> None:
     found = normal_cdf(*sorted(values))
-    assert all(later >= earlier - 1e-15 for earlier, later in zip(found, found[1:], strict=False))
+    assert all(later >= earlier - 1e-15 for earlier, later in pairwise(found))
 
 
 def test_four_tests_are_adjusted_as_worked_by_hand() -> None:
