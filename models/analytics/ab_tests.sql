@@ -20,14 +20,14 @@ compared as (
     select
         arms.*,
         cast(arms.conversions as {{ type_double() }}) / arms.recipients as rate,
-        arms.variation = min(arms.variation) over ({{ by_test }}) as is_control,
-        min(arms.recipients) over ({{ by_test }}) as fewest_recipients,
-        sum(arms.recipients) over ({{ by_test }})
+        arms.variation = min(arms.variation) over (partition by arms.test_id, arms.metric) as is_control,
+        min(arms.recipients) over (partition by arms.test_id, arms.metric) as fewest_recipients,
+        sum(arms.recipients) over (partition by arms.test_id, arms.metric)
         * coalesce(intended_shares.share, 1e0)
-        / sum(coalesce(intended_shares.share, 1e0)) over ({{ by_test }}) as expected_recipients,
-        count(*) over ({{ by_test }}) - 1 as degrees,
-        max(arms.win_probability) over ({{ by_test }}) as highest_win_probability,
-        max(arms.counts_until) over ({{ by_test }}) as test_counts_until
+        / sum(coalesce(intended_shares.share, 1e0)) over (partition by arms.test_id, arms.metric) as expected_recipients,
+        count(*) over (partition by arms.test_id, arms.metric) - 1 as degrees,
+        max(arms.win_probability) over (partition by arms.test_id, arms.metric) as highest_win_probability,
+        max(arms.counts_until) over (partition by arms.test_id, arms.metric) as test_counts_until
     from arms
     left join intended_shares
         on
