@@ -26,11 +26,14 @@
         )
     {%- endset -%}
     case
-        when {{ recent[1] }} < 3 or {{ earlier[1] }} < 3 then null
-        -- nobody clicks anything, or everybody everything
-        when {{ usual }} <= 0 or {{ usual }} >= 1 then 'steady'
-        when {{ change }} + {{ margin }} < 0 then 'falling'
-        when {{ change }} - {{ margin }} > 0 then 'rising'
-        else 'steady'
+        when {{ recent[1] }} >= 3 and {{ earlier[1] }} >= 3
+            then
+                case
+                    -- nobody clicks anything, or everybody everything
+                    when {{ usual }} <= 0 or {{ usual }} >= 1 then 'steady'
+                    when {{ change }} + {{ margin }} < 0 then 'falling'
+                    when {{ change }} - {{ margin }} > 0 then 'rising'
+                    else 'steady'
+                end
     end
 {%- endmacro %}
