@@ -13,8 +13,8 @@ KINDS = {
     "orders": "count(orders.order_id)",
     "revenue": "coalesce(sum(orders.net_amount), 0)",
 }
-"""Over the counted orders of one customer within the days: ordered or not, bought before and not since, how many, and
-what they came to, net of what was given back since."""
+"""Over the counted orders of one customer within the days: ordered or not, bought before and not since, how
+many, and what they came to, net of what was given back since."""
 
 
 @dataclass(frozen=True)

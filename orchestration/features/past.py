@@ -69,5 +69,6 @@ def _was_there(schema: str, name: str, moment: str) -> str:
         return f"{identifier(rule['happened_at'])} <= {moment}"
     ((whole, key),) = rule["part_of"].items()
     # of a part whose whole is nowhere, nothing later is known either
-    later = f"select {identifier(key)} from {table_of((schema, whole))} where not ({_was_there(schema, whole, moment)})"
+    was_there = _was_there(schema, whole, moment)
+    later = f"select {identifier(key)} from {table_of((schema, whole))} where ({was_there}) is not true"
     return f"{identifier(key)} is null or {identifier(key)} not in ({later})"

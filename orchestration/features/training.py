@@ -42,10 +42,10 @@ class TrainingSet:
 def export_features(
     settings: Settings, moments: Sequence[datetime], labels: Sequence[Label], path: Path
 ) -> TrainingSet:
-    """Writes one row per moment and customer seen by then: features as of the moment, labels of the days after.
+    """Writes one row per moment and customer seen by then: features of the moment, labels of the days after.
 
-    Features are computed by the models of `customers` over what had happened by the moment; who is who is as it
-    is known now. The warehouse is only read.
+    Features are computed by the models of `customers` over what had happened by the moment; who is who is as
+    it is known now. The warehouse is only read.
 
     Args:
         settings: of the warehouse.
@@ -145,7 +145,8 @@ def _write(
             parts.append(
                 f"select {at} as as_of, features.customer_id, {names}"
                 + "".join(f", ({_label(label, at)}) as {label.column}" for label in labels)
-                + f" from {scratch.name}.customer360.customers as features where features.first_seen_at <= {at}"
+                + f" from {scratch.name}.customer360.customers as features"
+                f" where features.first_seen_at <= {at}"
             )
         query = " union all ".join(parts)
         kind = "format csv, header" if path.suffix == ".csv" else "format parquet"
