@@ -169,9 +169,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
         given = Settings(landing=home / "landing", home=home / "home", as_of=moment)
         settings = with_sources(given)
         load_landing(settings).refuse()
-        run_dbt(
-            settings, "build", "--quiet", "--select", "+customer_daily", "--exclude-resource-type", "test"
-        )
+        run_dbt(settings, "build", "--quiet", "--select", "+customer_daily", *MODELS_ALONE)
         customers = ask(settings.warehouse, "select * from customer360.customers")
         knew[moment] = {one["customer_id"]: one for one in customers}
     yield Runs(settings, knew)
