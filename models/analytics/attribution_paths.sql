@@ -1,6 +1,6 @@
 {#
     One row per journey and touch in it. A journey ends with a counted order, or, of a customer who has none, with
-    the last touch. 9 joins and 9 CTEs of one idea each: an order without a touch is told by what else is known of it.
+    the last touch.
 #}
 {%- set days = var('attribution_lookback_days') | int %}
 
