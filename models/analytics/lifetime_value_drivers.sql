@@ -101,16 +101,17 @@ adjusted as (
 
 )
 
+-- Rounded to what engines agree on.
 select
     behaviour,
     horizon_days,
     cast(exposed as {{ dbt.type_int() }}) as exposed,
     cast(unexposed as {{ dbt.type_int() }}) as unexposed,
-    case when is_enough then exposed_mean end as exposed_mean,
-    case when is_enough then unexposed_mean end as unexposed_mean,
-    case when is_enough then difference end as difference,
-    case when is_enough then difference - {{ z }} * error end as ci_low,
-    case when is_enough then difference + {{ z }} * error end as ci_high,
+    case when is_enough then round(exposed_mean, 6) end as exposed_mean,
+    case when is_enough then round(unexposed_mean, 6) end as unexposed_mean,
+    case when is_enough then round(difference, 6) end as difference,
+    case when is_enough then round(difference - {{ z }} * error, 6) end as ci_low,
+    case when is_enough then round(difference + {{ z }} * error, 6) end as ci_high,
     p_value,
     q_value,
     case

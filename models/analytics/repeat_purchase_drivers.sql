@@ -97,10 +97,11 @@ select
     cast(unexposed as {{ dbt.type_int() }}) as unexposed,
     cast(exposed_repeats as {{ dbt.type_int() }}) as exposed_repeats,
     cast(unexposed_repeats as {{ dbt.type_int() }}) as unexposed_repeats,
-    case when is_enough then crude_ratio end as crude_risk_ratio,
-    case when is_enough and is_comparable then ratio end as risk_ratio,
-    case when is_enough and is_comparable then ratio * exp(-{{ z }} * log_error) end as ci_low,
-    case when is_enough and is_comparable then ratio * exp({{ z }} * log_error) end as ci_high,
+    -- rounded to what engines agree on
+    case when is_enough then round(crude_ratio, 9) end as crude_risk_ratio,
+    case when is_enough and is_comparable then round(ratio, 9) end as risk_ratio,
+    case when is_enough and is_comparable then round(ratio * exp(-{{ z }} * log_error), 9) end as ci_low,
+    case when is_enough and is_comparable then round(ratio * exp({{ z }} * log_error), 9) end as ci_high,
     p_value,
     q_value,
     case
