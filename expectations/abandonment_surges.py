@@ -7,11 +7,11 @@ from expectations.bounds import at_most
 MEASURES = """
 select
     count(*) as row_count,
-    avg(case when is_surge then 1.0 else 0.0 end) as surge_share
+    count(*) filter (where is_surge) / 90.0 as surges_a_day
 from analytics.abandonment_surges
 """
 
 SUITE = gx.ExpectationSuite(
     name="abandonment_surges",
-    expectations=[at_most("surge_share", 0.2, warning=True)],
+    expectations=[at_most("surges_a_day", 10, warning=True)],
 )
