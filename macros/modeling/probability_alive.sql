@@ -5,7 +5,8 @@
     BG/NBD (so that who bought once is sure to be there), x + 1 in MBG/NBD.
 
     Reads the columns of `c360_purchase_histories` from `histories` and of `fitted_values` from `fits`. The odds are
-    taken as a logarithm, since the power of a long history is beyond a float.
+    taken as a logarithm, since the power of a long history is beyond a float; NULL without a fit (`greatest` and `least`
+    pass over NULL).
 #}
 {% macro probability_alive(model) -%}
     {%- set log_odds -%}
@@ -16,14 +17,12 @@
             - ln(fits.{{ model }}_alpha + histories.days_to_last / cast(7 as {{ type_double() }}))
         )
     {%- endset -%}
-    {%- if model == 'bg_nbd' -%}
     case
-        when histories.repeat_days > 0
-            then 1 / (1 + exp(greatest(-700, least(700, {{ log_odds }}))))
-        when fits.bg_nbd_r is not null
+        {%- if model == 'bg_nbd' %}
+        when fits.bg_nbd_r is not null and histories.repeat_days = 0
             then cast(1 as {{ type_double() }})
+        {%- endif %}
+        when fits.{{ model }}_r is not null
+            then 1 / (1 + exp(greatest(-700, least(700, {{ log_odds }}))))
     end
-    {%- else -%}
-    1 / (1 + exp(greatest(-700, least(700, {{ log_odds }}))))
-    {%- endif -%}
 {%- endmacro %}
