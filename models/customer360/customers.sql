@@ -83,17 +83,20 @@ select
 
     -- value so far and predictions
     cast(coalesce(purchases.net_revenue, 0) as {{ type_money() }}) as historic_clv,
-    cast(null as {{ type_money() }}) as predicted_clv_365d,
-    cast(null as {{ type_money() }}) as total_clv,
-    cast(null as {{ type_double() }}) as expected_orders_365d,
-    cast(null as {{ type_money() }}) as expected_order_value,
-    cast(null as {{ type_double() }}) as probability_alive,
-    cast(null as {{ type_double() }}) as churn_probability,
-    cast(null as {{ dbt.type_string() }}) as churn_band,
+    predictions.predicted_clv_365d,
+    predictions.total_clv,
+    predictions.expected_orders_365d,
+    predictions.expected_order_value,
+    predictions.probability_alive,
+    predictions.churn_probability,
+    predictions.churn_band,
     next_orders.personal_gap_days,
     next_orders.expected_next_order_at,
     next_orders.overdue_ratio,
-    'No model has been fitted yet.' as prediction_note,
+    case
+        when predictions.customer_id is null then 'Has not ordered yet.'
+        else predictions.prediction_note
+    end as prediction_note,
 
     -- recency, frequency, monetary value
     rfm.recency_score,
@@ -159,6 +162,8 @@ left join {{ ref('ftr_orders') }} as purchases
     on people.customer_id = purchases.customer_id
 left join {{ ref('ftr_next_order') }} as next_orders
     on people.customer_id = next_orders.customer_id
+left join {{ ref('ftr_predictions') }} as predictions
+    on people.customer_id = predictions.customer_id
 left join {{ ref('ftr_rfm') }} as rfm
     on people.customer_id = rfm.customer_id
 left join {{ ref('ftr_behaviour') }} as behaviour
