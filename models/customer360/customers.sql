@@ -73,6 +73,11 @@ select
     case when purchases.customer_id is null then 0 else purchases.units_bought end as units_bought,
     purchases.average_days_between_orders,
     purchases.discounted_order_share,
+    coalesce(purchases.full_price_order_count, 0) as full_price_order_count,
+    purchases.average_discount_percent,
+    purchases.first_order_channel,
+    coalesce(purchases.returned_order_count, 0) as returned_order_count,
+    purchases.returned_unit_share,
     purchases.refund_rate,
     coalesce(purchases.orders_30d, 0) as orders_30d,
     coalesce(purchases.orders_90d, 0) as orders_90d,
@@ -98,6 +103,15 @@ select
         else predictions.prediction_note
     end as prediction_note,
 
+    -- products: what they favour, what comes next
+    category_affinity.category as favourite_category,
+    category_affinity.affinity as favourite_category_affinity,
+    next_products.next_best_product_ids,
+    next_products.next_best_product_title,
+    next_products.next_best_category,
+    replenishment.replenishment_product_id,
+    replenishment.replenishment_due_at,
+
     -- recency, frequency, monetary value
     rfm.recency_score,
     rfm.frequency_score,
@@ -110,6 +124,10 @@ select
     behaviour.last_session_at,
     coalesce(behaviour.page_view_count, 0) as page_view_count,
     coalesce(behaviour.product_view_count, 0) as product_view_count,
+    coalesce(behaviour.products_viewed_count, 0) as products_viewed_count,
+    coalesce(behaviour.categories_viewed_count, 0) as categories_viewed_count,
+    behaviour.search_count,
+    behaviour.last_search_at,
     behaviour.last_product_viewed_id,
     behaviour.last_product_viewed_at,
     behaviour.last_product_added_id,
@@ -123,6 +141,7 @@ select
     checkouts.last_checkout_recovered_at,
     checkouts.last_abandoned_checkout_id,
     coalesce(behaviour.device_count, 0) as device_count,
+    behaviour.last_device_type,
 
     -- messages
     coalesce(messages.emails_received_90d, 0) as emails_received_90d,
@@ -137,14 +156,19 @@ select
     coalesce(service.ticket_count, 0) as ticket_count,
     coalesce(service.open_ticket_count, 0) as open_ticket_count,
     service.last_ticket_at,
+    service.last_ticket_subject,
+    service.average_first_reply_minutes,
+    service.average_resolution_minutes,
     service.last_satisfaction,
     coalesce(service.has_recent_support_contact, false) as has_recent_support_contact,
 
-    -- loyalty, reviews, subscriptions
+    -- loyalty, reviews, surveys, subscriptions
     loyalty.loyalty_points,
     loyalty.loyalty_tier,
     reviews.review_count,
     reviews.average_rating,
+    surveys.last_nps_score,
+    surveys.last_survey_at,
     subscriptions.active_subscription_count,
 
     -- acquisition
@@ -170,6 +194,14 @@ left join {{ ref('ftr_behaviour') }} as behaviour
     on people.customer_id = behaviour.customer_id
 left join {{ ref('ftr_wanted_products') }} as wanted_products
     on people.customer_id = wanted_products.customer_id
+left join {{ ref('ftr_category_affinity') }} as category_affinity
+    on
+        people.customer_id = category_affinity.customer_id
+        and category_affinity.affinity_rank = 1
+left join {{ ref('ftr_next_products') }} as next_products
+    on people.customer_id = next_products.customer_id
+left join {{ ref('ftr_replenishment') }} as replenishment
+    on people.customer_id = replenishment.customer_id
 left join {{ ref('ftr_checkouts') }} as checkouts
     on people.customer_id = checkouts.customer_id
 left join {{ ref('ftr_messages') }} as messages
@@ -182,6 +214,8 @@ left join {{ ref('ftr_loyalty') }} as loyalty
     on people.customer_id = loyalty.customer_id
 left join {{ ref('ftr_reviews') }} as reviews
     on people.customer_id = reviews.customer_id
+left join {{ ref('ftr_surveys') }} as surveys
+    on people.customer_id = surveys.customer_id
 left join {{ ref('ftr_subscriptions') }} as subscriptions
     on people.customer_id = subscriptions.customer_id
 left join {{ ref('ftr_accounts') }} as accounts
