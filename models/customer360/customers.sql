@@ -51,15 +51,19 @@ select
     coalesce(consents.email_marketing_status, 'never_subscribed') as email_marketing_status,
     consents.email_marketing_changed_at,
     consents.email_marketing_source,
+    consents.email_marketing_method,
     coalesce(consents.sms_marketing_status, 'never_subscribed') as sms_marketing_status,
     consents.sms_marketing_changed_at,
     consents.sms_marketing_source,
+    consents.sms_marketing_method,
     coalesce(consents.push_marketing_status, 'never_subscribed') as push_marketing_status,
     consents.push_marketing_changed_at,
     consents.push_marketing_source,
+    consents.push_marketing_method,
     coalesce(consents.ads_status, 'never_subscribed') as ads_status,
     consents.ads_changed_at,
     consents.ads_source,
+    consents.ads_method,
 
     -- orders
     coalesce(purchases.order_count, 0) as order_count,
@@ -144,13 +148,20 @@ select
     behaviour.last_device_type,
 
     -- messages
+    coalesce(messages.emails_received_30d, 0) as emails_received_30d,
+    coalesce(messages.emails_clicked_30d, 0) as emails_clicked_30d,
+    messages.email_click_rate_30d,
     coalesce(messages.emails_received_90d, 0) as emails_received_90d,
     coalesce(messages.emails_clicked_90d, 0) as emails_clicked_90d,
     messages.email_click_rate_90d,
     messages.last_email_clicked_at,
+    coalesce(messages.emails_since_last_click, 0) as emails_since_last_click,
     coalesce(messages.sms_received_90d, 0) as sms_received_90d,
     coalesce(messages.sms_clicked_90d, 0) as sms_clicked_90d,
+    coalesce(messages.push_received_90d, 0) as push_received_90d,
+    coalesce(messages.push_opened_90d, 0) as push_opened_90d,
     engagement.engagement_level,
+    messages.engagement_trend,
 
     -- service
     coalesce(service.ticket_count, 0) as ticket_count,
