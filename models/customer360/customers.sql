@@ -15,6 +15,7 @@ select
     people.source_count,
     people.household_id,
     accounts.account_id,
+    accounts.account_open_deal_amount,
 
     -- golden values
     golden_values.first_name,
@@ -138,6 +139,7 @@ select
     behaviour.last_product_added_at,
     wanted_products.most_wanted_product_id,
     coalesce(wanted_products.most_wanted_session_count, 0) as most_wanted_session_count,
+    wanted_products.most_wanted_stock_quantity,
     behaviour.top_category,
     coalesce(checkouts.cart_abandonment_count, 0) as cart_abandonment_count,
     checkouts.last_checkout_started_at,
@@ -181,6 +183,8 @@ select
     surveys.last_nps_score,
     surveys.last_survey_at,
     subscriptions.active_subscription_count,
+    subscriptions.paused_subscription_count,
+    subscriptions.last_subscription_cancelled_at,
 
     -- acquisition
     acquisition.first_touch_channel,
