@@ -15,6 +15,7 @@ COMMANDS: tuple[str, ...] = (
     "explain",
     "diff",
     "suggest",
+    "export",
     "erase",
     "rewind",
     "ingest",

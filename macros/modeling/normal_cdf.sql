@@ -1,8 +1,8 @@
 {#
     The probability that a standard normal value is at most `z`, as a double; NULL for NULL.
 
-    Rational approximation by Hart (1968), with a continued fraction beyond 7.07, as no engine need have erf: it differs
-    from scipy's by less than 1e-14, and relatively by less than 1e-9 down to 1e-300. An upper tail is
+    Rational approximation by Hart (1968), from 5 on a continued fraction, for an engine need not have erf: it differs
+    from scipy's by less than 1e-14, and a tail relatively by less than 1e-9 down to 1e-290. An upper tail is
     `normal_cdf('-(z)')` and never one less the lower, which would be 0 from 8.3 on; both tails are
     `2 * normal_cdf('-abs(z)')`. Numbers are written with an exponent, for others are decimals.
 #}
@@ -18,11 +18,11 @@
     ] -%}
     {%- set tail -%}
         exp(-{{ size }} * {{ size }} / 2e0) * case
-            when {{ size }} < 7.07106781186547e0
+            when {{ size }} < 5e0
                 then {{ _polynomial(upper, size) }} / {{ _polynomial(lower, size) }}
             else
-                1e0 / (2.50662827463100e0 * ({{ size }} + 1e0 / ({{ size }} + 2e0 / ({{ size }} + 3e0 / (
-                    {{ size }} + 4e0 / ({{ size }} + 5e0 / ({{ size }} + 6e0 / ({{ size }} + 6.5e-1))))))))
+                1e0 / (2.50662827463100e0 * ({{ size }}
+                {%- for level in range(1, 11) %} + {{ level }}e0 / ({{ size }}{% endfor %} + 6.5e-1{{ ')' * 11 }})
         end
     {%- endset -%}
     case

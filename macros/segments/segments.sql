@@ -45,10 +45,51 @@
     {%- if holdout is not number or holdout is boolean or holdout < 0 or holdout > 50 -%}
         {%- do wrong.append('config.meta.holdout_percent must be a number from 0 to 50') -%}
     {%- endif -%}
+    {%- do _check_options(meta, wrong) -%}
     {%- for parent in node.depends_on.nodes if parent.split('.')[-1] != 'customers' -%}
         {%- do wrong.append('it reads ' ~ parent.split('.')[-1] ~ '; a segment reads customers alone: make a feature') -%}
     {%- endfor -%}
     {%- if wrong -%}
         {{ exceptions.raise_compiler_error(node.original_file_path ~ ': ' ~ wrong | join('; ')) }}
+    {%- endif -%}
+{% endmacro %}
+
+{# What may be stated and has a default: how fresh, which arms, how large, how soon again. #}
+{% macro _check_options(meta, wrong) %}
+    {%- if meta.get('refresh', 'daily') not in ['hourly', 'daily', 'weekly'] -%}
+        {%- do wrong.append('config.meta.refresh must be hourly, daily or weekly') -%}
+    {%- endif -%}
+    {%- set arms = meta.get('arms') -%}
+    {%- if arms is not none -%}
+        {%- set percents = [] -%}
+        {%- set names = [] -%}
+        {%- if arms is mapping -%}
+            {%- for name, percent in arms.items() -%}
+                {%- if percent is number and percent is not boolean and percent > 0 -%}
+                    {%- do percents.append(percent) -%}
+                {%- endif -%}
+                {%- if modules.re.fullmatch('[a-z0-9_]+', name | string)
+                    and name not in ['holdout', 'treated'] -%}
+                    {%- do names.append(name) -%}
+                {%- endif -%}
+            {%- endfor -%}
+        {%- endif -%}
+        {%- if not arms or names | length != arms | length or percents | length != arms | length -%}
+            {%- do wrong.append(
+                'config.meta.arms must be names (a-z, 0-9 and _, but holdout and treated) with percentages above 0'
+            ) -%}
+        {%- elif ((percents | sum) + meta.holdout_percent - 100) | abs > 0.001 -%}
+            {%- do wrong.append('config.meta.arms and holdout_percent must add up to 100') -%}
+        {%- endif -%}
+    {%- endif -%}
+    {%- set share = meta.get('expected_share', [0, 1]) -%}
+    {%- if share is string or share is not sequence or share is mapping or share | length != 2
+        or share | reject('number') | list or share | select('boolean') | list
+        or not (0 <= share[0] and share[0] <= share[1] and share[1] <= 1) -%}
+        {%- do wrong.append('config.meta.expected_share must be two numbers from 0 to 1, the lower one first') -%}
+    {%- endif -%}
+    {%- set days = meta.get('reentry_days', 1) -%}
+    {%- if days is not integer or days is boolean or days < 1 or days > 365 -%}
+        {%- do wrong.append('config.meta.reentry_days must be a whole number of days from 1 to 365') -%}
     {%- endif -%}
 {% endmacro %}

@@ -14,7 +14,14 @@ stated as (
             '{{ dbt.escape_single_quotes(segment.purpose) }}' as purpose,
             '{{ dbt.escape_single_quotes(segment.channels | join(", ")) }}' as channels,
             '{{ dbt.escape_single_quotes(segment.conditions | join("; ")) }}' as conditions,
-            {{ segment.holdout_percent }} as holdout_percent
+            {{ segment.holdout_percent }} as holdout_percent,
+            '{{ segment.refresh | default("daily") }}' as refresh,
+            {{ "'" ~ arm_words(segment) ~ "'" }} as arms,
+            {{ segment.reentry_days | default('null') }} as reentry_days,
+            {{ segment.expected_share[0] if segment.expected_share else 'null' }}
+                as expected_share_low,
+            {{ segment.expected_share[1] if segment.expected_share else 'null' }}
+                as expected_share_high
         {{ 'union all' if not loop.last }}
     {% else %}
     select
@@ -25,7 +32,12 @@ stated as (
         null as purpose,
         null as channels,
         null as conditions,
-        null as holdout_percent
+        null as holdout_percent,
+        null as refresh,
+        null as arms,
+        null as reentry_days,
+        null as expected_share_low,
+        null as expected_share_high
     where false
     {% endfor %}
 
@@ -39,5 +51,10 @@ select
     cast(purpose as {{ dbt.type_string() }}) as purpose,
     cast(channels as {{ dbt.type_string() }}) as channels,
     cast(conditions as {{ dbt.type_string() }}) as conditions,
-    cast(holdout_percent as double) as holdout_percent
+    cast(holdout_percent as {{ type_double() }}) as holdout_percent,
+    cast(refresh as {{ dbt.type_string() }}) as refresh,
+    cast(arms as {{ dbt.type_string() }}) as arms,
+    cast(reentry_days as {{ dbt.type_int() }}) as reentry_days,
+    cast(expected_share_low as {{ type_double() }}) as expected_share_low,
+    cast(expected_share_high as {{ type_double() }}) as expected_share_high
 from stated

@@ -15,6 +15,12 @@ redirects as (
 
 ),
 
+arms as (
+
+    {{ person_arms(ref('segment_arms'), 'redirects') }}
+
+),
+
 stays as (
 
     select
@@ -77,16 +83,33 @@ numbered as (
         ) as stay_number
     from compared
 
+),
+
+joined as (
+
+    select
+        segment_name,
+        customer_id,
+        {{ value_of_first('entered_as', ['entered_at', 'entered_as']) }} as entered_as,
+        min(entered_at) as entered_at,
+        case when count(*) = count(left_at) then max(left_at) end as left_at
+    from numbered
+    group by
+        segment_name,
+        customer_id,
+        stay_number
+
 )
 
 select
-    segment_name,
-    customer_id,
-    {{ value_of_first('entered_as', ['entered_at', 'entered_as']) }} as entered_as,
-    min(entered_at) as entered_at,
-    case when count(*) = count(left_at) then max(left_at) end as left_at
-from numbered
-group by
-    segment_name,
-    customer_id,
-    stay_number
+    joined.segment_name,
+    joined.customer_id,
+    joined.entered_as,
+    joined.entered_at,
+    joined.left_at,
+    arms.arm
+from joined
+left join arms
+    on
+        joined.segment_name = arms.segment_name
+        and joined.customer_id = arms.customer_id

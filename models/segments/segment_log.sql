@@ -26,12 +26,19 @@ redirects as (
 
 ),
 
+arms as (
+
+    {{ person_arms(ref('segment_arms'), 'redirects') }}
+
+),
+
 logged as (
 
     {{ logged_rows({
         'segment_name': dbt.type_string(),
         'customer_id': dbt.type_string(),
         'event_number': dbt.type_int(),
+        'happened_at': dbt.type_timestamp(),
     }) }}
 
 ),
@@ -67,6 +74,29 @@ open_memberships as (
 
 ),
 
+-- Of any id of the person. What this as_of itself logged before does not count: it may have been taken back.
+last_entries as (
+
+    select
+        logged.segment_name,
+        case
+            when redirects.customer_id is null then logged.customer_id
+            else redirects.living_customer_id
+        end as customer_id,
+        max(logged.happened_at) as entered_at
+    from logged
+    left join redirects
+        on logged.customer_id = redirects.customer_id
+    where mod(logged.event_number, 2) = 1 and logged.happened_at < {{ as_of() }}
+    group by
+        logged.segment_name,
+        case
+            when redirects.customer_id is null then logged.customer_id
+            else redirects.living_customer_id
+        end
+
+),
+
 changes as (
 
     select
@@ -74,18 +104,31 @@ changes as (
         matches.customer_id,
         'entered' as event,
         coalesce(last_events.event_number, 0) + 1 as event_number,
-        {{ in_holdout(
-            'matches.segment_name', 'matches.customer_id', 'definitions.holdout_percent'
-        ) }} as is_holdout
+        arms.arm = 'holdout' as is_holdout,
+        arms.arm
     from matches
     inner join definitions
         on matches.segment_name = definitions.segment_name
+    left join arms
+        on
+            matches.segment_name = arms.segment_name
+            and matches.customer_id = arms.customer_id
     left join last_events
         on
             matches.segment_name = last_events.segment_name
             and matches.customer_id = last_events.customer_id
+    left join last_entries
+        on
+            matches.segment_name = last_entries.segment_name
+            and matches.customer_id = last_entries.customer_id
     where
-        not exists (
+        (
+            definitions.reentry_days is null
+            or last_entries.entered_at is null
+            or {{ dbt.dateadd('day', 'definitions.reentry_days', 'last_entries.entered_at') }}
+            <= {{ as_of() }}
+        )
+        and not exists (
             select 1
             from open_memberships
             where
@@ -100,7 +143,8 @@ changes as (
         open_memberships.customer_id,
         'left' as event,
         open_memberships.event_number + 1 as event_number,
-        cast(null as {{ dbt.type_boolean() }}) as is_holdout
+        cast(null as {{ dbt.type_boolean() }}) as is_holdout,
+        cast(null as {{ dbt.type_string() }}) as arm
     from open_memberships
     left join matches
         on
@@ -117,5 +161,6 @@ select
     cast(changes.event_number as {{ dbt.type_int() }}) as event_number,
     {{ as_of() }} as happened_at,
     changes.is_holdout,
-    cast('{{ invocation_id }}' as {{ dbt.type_string() }}) as run_id
+    cast('{{ invocation_id }}' as {{ dbt.type_string() }}) as run_id,
+    changes.arm
 from changes

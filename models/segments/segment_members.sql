@@ -26,9 +26,9 @@ select
     stays.segment_name,
     stays.customer_id,
     stays.entered_at,
-    {{ in_holdout('definitions.segment_name', 'stays.customer_id', 'definitions.holdout_percent') }}
-        as is_holdout,
-    matches.why
+    stays.arm = 'holdout' as is_holdout,
+    matches.why,
+    stays.arm
 from stays
 inner join definitions
     on stays.segment_name = definitions.segment_name

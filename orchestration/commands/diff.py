@@ -1,4 +1,4 @@
-"""`weft diff identity`: what edited rules would change, before they are deployed."""
+"""`weft diff`: what edited rules or segments would change, before they are deployed."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -43,12 +43,43 @@ def register(app: typer.Typer) -> None:
 
         from orchestration.base.settings import Settings
         from orchestration.identity.rule_diff.run import diff_identity
+        from orchestration.landing.landed import with_sources
 
-        found = diff_identity(Settings(), rules, against, show_values)
+        found = diff_identity(with_sources(Settings()), rules, against, show_values)
         print(json.dumps(found.as_dict(), indent=2, ensure_ascii=False) if as_json else as_text(found))
         if fail_over is not None and found.changed_percent > fail_over:
             typer.echo(
                 f"weft: {found.changed_percent:.2f} % of customers would change, more than {fail_over:g} %",
+                err=True,
+            )
+            raise typer.Exit(OVER)
+
+    @group.command()
+    def segments(
+        names: Annotated[list[str] | None, typer.Argument(help="Segments to look at. Default: all.")] = None,
+        against: Annotated[
+            str | None, typer.Option(help="Git reference to compare with. Default: the published generation.")
+        ] = None,
+        fail_over: Annotated[
+            float | None,
+            typer.Option(help=f"Exit with {OVER} when more than this percentage of a segment would come or go."),
+        ] = None,
+        show_ids: Annotated[bool, typer.Option(help="List everybody who would enter or leave.")] = False,
+        as_json: Annotated[bool, typer.Option("--json", help="For a program to read.")] = False,
+    ) -> None:
+        """Who would enter and leave if the segments were as they are in this folder, and which syncs move."""
+        import json
+
+        from orchestration.base.settings import Settings
+        from orchestration.landing.landed import with_sources
+        from orchestration.segment_diff.run import diff_segments
+        from orchestration.segment_diff.words import as_text as segments_as_text
+
+        found = diff_segments(with_sources(Settings()), names, against, show_ids)
+        print(json.dumps(found.as_dict(), indent=2, ensure_ascii=False) if as_json else segments_as_text(found))
+        if fail_over is not None and found.changed_percent > fail_over:
+            typer.echo(
+                f"weft: {found.changed_percent:.2f} % of a segment would change, more than {fail_over:g} %",
                 err=True,
             )
             raise typer.Exit(OVER)

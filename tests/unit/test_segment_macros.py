@@ -67,6 +67,8 @@ def check(node: dict, listed: bool = True) -> None:
 
 def test_a_complete_segment_is_accepted() -> None:
     check(segment())
+    check(segment(refresh="hourly", expected_share=[0, 0.3], reentry_days=14, arms={"a": 30, "b": 60}))
+    check(segment(holdout_percent=0, arms={"a": 33.3, "b": 33.3, "c": 33.4}))
 
 
 @pytest.mark.parametrize(
@@ -86,6 +88,21 @@ def test_a_complete_segment_is_accepted() -> None:
         (segment(holdout_percent=51), "from 0 to 50"),
         (segment(holdout_percent=-1), "from 0 to 50"),
         (segment(reads="orders"), "it reads orders"),
+        (segment(refresh="now and then"), "hourly, daily or weekly"),
+        (segment(expected_share=[0.5, 0.1]), "the lower one first"),
+        (segment(expected_share=[0, 1.5]), "from 0 to 1"),
+        (segment(expected_share=0.5), "two numbers"),
+        (segment(expected_share=["0", "1"]), "two numbers"),
+        (segment(reentry_days=0), "from 1 to 365"),
+        (segment(reentry_days=1.5), "whole number"),
+        (segment(reentry_days=True), "whole number"),
+        (segment(arms={}), "config.meta.arms"),
+        (segment(arms=["a", "b"]), "config.meta.arms"),
+        (segment(arms={"a'": 45, "b": 45}), "config.meta.arms"),
+        (segment(arms={"holdout": 45, "b": 45}), "config.meta.arms"),
+        (segment(arms={"a": -45, "b": 135}), "above 0"),
+        (segment(arms={"a": "45", "b": 45}), "above 0"),
+        (segment(arms={"a": 45, "b": 46}), "add up to 100"),
     ],
 )
 def test_a_segment_that_states_less_is_refused_by_its_file(node: dict, words: str) -> None:

@@ -1,4 +1,4 @@
-{# One row per living customer, where a source states subscriptions: how many are the customer's. #}
+{# One row per living customer, where a source states subscriptions: how many are the customer's, and which ended. #}
 {{ config(materialized=view_or_part()) }}
 
 with
@@ -26,7 +26,11 @@ select
     people.customer_id,
     cast(count(
         case when subscriptions.status = 'active' then subscriptions.subscription_id end
-    ) as {{ dbt.type_int() }}) as active_subscription_count
+    ) as {{ dbt.type_int() }}) as active_subscription_count,
+    cast(count(
+        case when subscriptions.status = 'paused' then subscriptions.subscription_id end
+    ) as {{ dbt.type_int() }}) as paused_subscription_count,
+    max(subscriptions.cancelled_at) as last_subscription_cancelled_at
 from people
 inner join stated
     on stated.row_count > 0

@@ -23,8 +23,11 @@ wanted as (
 )
 
 select
-    customer_id,
-    product_id as most_wanted_product_id,
-    viewing_sessions_14d as most_wanted_session_count
+    wanted.customer_id,
+    wanted.product_id as most_wanted_product_id,
+    wanted.viewing_sessions_14d as most_wanted_session_count,
+    products.inventory_quantity as most_wanted_stock_quantity
 from wanted
-where wish_rank = 1
+left join {{ ref('products') }} as products
+    on wanted.product_id = products.product_id
+where wanted.wish_rank = 1

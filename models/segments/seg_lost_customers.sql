@@ -1,0 +1,9 @@
+{# Everyone who has bought, but not for 180 days. #}
+
+select
+    customer_id,
+    {{ json_object_text(['order_count', 'days_since_last_order']) }} as why
+from {{ ref('customers') }}
+where
+    order_count >= 1
+    and days_since_last_order >= 180

@@ -1,0 +1,9 @@
+{# Everyone whose last rating of support or average rating of products is bad. #}
+
+select
+    customer_id,
+    {{ json_object_text(['last_satisfaction', 'average_rating']) }} as why
+from {{ ref('customers') }}
+where
+    last_satisfaction in ('bad', '1', '2')
+    or average_rating <= 2

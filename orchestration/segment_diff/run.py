@@ -1,0 +1,82 @@
+"""Compares the segments of the working copy with the published generation, or with those of a git reference."""
+
+import shutil
+from datetime import datetime
+
+import duckdb
+
+from orchestration.base.database import attach
+from orchestration.base.errors import WeftError
+from orchestration.base.settings import Settings
+from orchestration.base.suggestions import closest
+from orchestration.identity.rule_diff.scratch import last_as_of
+from orchestration.publish.generations import current_generation
+from orchestration.segment_diff.compare import Comparison, has_segments
+from orchestration.segment_diff.result import SegmentDiff
+from orchestration.segment_diff.views import compile_project
+
+
+def diff_segments(
+    settings: Settings, names: list[str] | None = None, against: str | None = None, show_ids: bool = False
+) -> SegmentDiff:
+    """Who would enter and leave the segments as they stand in the working copy, at the generation's "now".
+
+    Neither the warehouse nor the published generation is written to; scratch files are removed at the end.
+
+    Args:
+        settings: where the published generation is.
+        names: the segments that are meant; all where none is named.
+        against: a git reference to compare with, in place of what the generation has.
+        show_ids: list everybody who would enter or leave, by id.
+
+    Raises:
+        WeftError: nothing is published, a name is unknown, or a segment is broken.
+    """
+    generation = current_generation(settings)
+    if generation is None:
+        raise WeftError(f"nothing is published at {settings.published}", "publish a generation first: weft run")
+    as_of = generation.as_of or last_as_of(settings.warehouse)
+    folder = settings.home / "diff_segments"
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        after = compile_project(settings, folder / "after", as_of, None)
+        before = compile_project(settings, folder / "before", as_of, against) if against else None
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    with duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        connection.execute("set variable as_of = ?::timestamp", [as_of])
+        attach(connection, settings.published, "published")
+        if not has_segments(connection):
+            raise WeftError(f"{settings.published} has no segments", "build and publish them: weft run")
+        comparison = Comparison(connection, show_ids)
+        if before:
+            comparison.evaluate("before", before)
+        else:
+            comparison.take_published("before")
+        comparison.evaluate("after", after)
+        told = against or f"generation {generation.generation_id}"
+        return _compared(comparison, _known(comparison, names), as_of, told)
+
+
+def _compared(comparison: Comparison, wanted: set[str] | None, as_of: datetime, against: str) -> SegmentDiff:
+    changed = comparison.changes(wanted)
+    return SegmentDiff(
+        as_of=as_of,
+        against=against,
+        compared=len(wanted if wanted is not None else comparison.names["before"] | comparison.names["after"]),
+        segments=changed,
+        overlaps=comparison.overlaps(changed),
+        syncs=comparison.syncs(changed),
+    )
+
+
+def _known(comparison: Comparison, names: list[str] | None) -> set[str] | None:
+    """The segments that are meant, `seg_` before a name taken off; None for all."""
+    if not names:
+        return None
+    known = comparison.names["before"] | comparison.names["after"]
+    meant = {name.removeprefix("seg_") for name in names}
+    for name in sorted(meant - known):
+        raise WeftError(f"there is no segment {name}{closest(name, known)}", f"there are: {', '.join(sorted(known))}")
+    return meant
