@@ -1,4 +1,7 @@
-{# One row per order, cancellation, refund and abandoned checkout of a customer, worded for the timeline. #}
+{#
+    One row per order, cancellation, refund and abandoned checkout of a customer, worded for the
+    timeline.
+#}
 {{ config(materialized=view_or_part()) }}
 
 with
