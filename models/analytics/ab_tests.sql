@@ -1,4 +1,4 @@
-{# One row per A/B test of messages, metric and variation, compared with the test's first variation. #}
+{# One row per A/B test of messages, metric and variation, against the test's first variation. #}
 {%- set by_test = 'partition by test_id, metric' %}
 
 with
