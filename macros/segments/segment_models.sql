@@ -13,5 +13,5 @@
         'seg_viewed_three_times_not_bought',
         'seg_vips_at_risk',
         'seg_win_back',
-    ]) }}
+    ] + generated_segment_models()) }}
 {% endmacro %}
