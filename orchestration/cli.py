@@ -22,6 +22,7 @@ COMMANDS: tuple[str, ...] = (
     "collect",
     "build",
     "publish",
+    "segment",
     "sync",
     "report",
     "dagster",

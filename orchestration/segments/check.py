@@ -109,14 +109,14 @@ def _happened(leaf: Happened, path: str) -> Iterator[Problem]:
         name, measure = aggregate
         column = columns.get(measure.of)
         if column is None:
-            yield Problem(f"{path}.{name}.of", _unknown(found.name, measure.of, columns))
+            yield Problem(f"{path}.{name}.of", _unknown(leaf.event or found.name, measure.of, columns))
         elif name != "distinct" and column.kind != "number":
             numbers = [one.name for one in columns.values() if one.kind == "number"]
             yield Problem(f"{path}.{name}.of", f"`{measure.of}` is no number; numbers are {listed(numbers)}")
     if leaf.same is None:
         return
     if leaf.same not in columns:
-        yield Problem(f"{path}.same", _unknown(found.name, leaf.same, columns))
+        yield Problem(f"{path}.same", _unknown(leaf.event or found.name, leaf.same, columns))
     elif columns[leaf.same].kind not in ("text", "number"):
         yield Problem(f"{path}.same", f"`{leaf.same}` names no item")
     if aggregate and aggregate[0] in ("count", "sum", "distinct") and at_zero(aggregate[1]):
@@ -154,7 +154,7 @@ def condition(one: Condition, where: Table, event: str | None, path: str) -> Ite
     columns = where.columns_of(event)
     column = columns.get(one.field)
     if column is None:
-        yield Problem(path, _unknown(where.name, one.field, columns))
+        yield Problem(path, _unknown(event or where.name, one.field, columns))
         return
     allowed = operators_of(column.kind)
     if one.operator not in allowed:

@@ -194,14 +194,17 @@ def _member(build: Build, leaf: Member) -> str:
         return column
     # Who entered before that time has a stay in the log that is still open: it is the same before and after this
     # run appends to the log, for what is appended begins now, and who has left is no member.
-    span = leaf.since.last or leaf.since.more_than_ago
     log = f"{name}_since"
     build.ctes[log] = "{{ open_stays('" + leaf.segment + "') }}"
     build.ref("customer_id_redirects")
     build.joins.append(log)
     stays = build.column(f"entered_{leaf.segment}_at", f"{log}.entered_at")
-    old = f"coalesce({stays} <= {ago(span)}, false)"
-    return f"({column} and {old})" if leaf.since.more_than_ago else f"({column} and not {old})"
+    parts = [column]
+    if leaf.since.last:
+        parts.append(f"not coalesce({stays} <= {ago(leaf.since.last)}, false)")
+    if leaf.since.more_than_ago:
+        parts.append(f"coalesce({stays} <= {ago(leaf.since.more_than_ago)}, false)")
+    return f"({' and '.join(parts)})"
 
 
 def _consent(build: Build, leaf: Consent) -> str:

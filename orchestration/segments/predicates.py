@@ -83,10 +83,11 @@ def at_zero(wanted: Comparison) -> bool:
 
 def within(name: str, window: Window, zone: Zone) -> str:
     """A time in a window."""
-    if window.last:
-        return in_last(name, window.last, window.whole_days, zone)
-    if window.more_than_ago:
-        return _more_than_ago(name, window.more_than_ago, window.whole_days, zone)
+    if window.last or window.more_than_ago:
+        bounds = [in_last(name, window.last, window.whole_days, zone)] if window.last else []
+        if window.more_than_ago:
+            bounds.append(_more_than_ago(name, window.more_than_ago, window.whole_days, zone))
+        return " and ".join(bounds)
     day = _day_of(name, zone)
     bounds = [f"{day} >= {literal(window.start)}"] if window.start else []
     bounds += [f"{day} <= {literal(window.end)}"] if window.end else []

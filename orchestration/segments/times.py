@@ -78,11 +78,14 @@ class Window(BaseModel):
     @model_validator(mode="after")
     def _one_kind(self) -> "Window":
         days = self.start is not None or self.end is not None
-        if sum((self.last is not None, self.more_than_ago is not None, days)) != 1:
-            raise ValueError("one of: `last: 30 days`, `more_than_ago: 30 days`, `start` and/or `end` (days)")
+        spans = self.last is not None or self.more_than_ago is not None
+        if days == spans:
+            said = "`last: 30 days` and/or `more_than_ago: 7 days`; or days, `start` and/or `end`"
+            raise ValueError(f"a window is {said}")
         if self.start and self.end and self.start > self.end:
             raise ValueError("it ends before it starts")
-        check_whole_days(self.whole_days, self.last or self.more_than_ago)
+        for span in [one for one in (self.last, self.more_than_ago) if one] or [None]:
+            check_whole_days(self.whole_days, span)
         return self
 
 

@@ -44,7 +44,7 @@ def _node(node: Node) -> str:
     if isinstance(node, Happened):
         return _happened(node)
     if isinstance(node, Sequence):
-        return "then ".join(_step(step, number) for number, step in enumerate(node.sequence))
+        return ", then ".join(_step(step, number) for number, step in enumerate(node.sequence))
     return _member(node) if isinstance(node, Member) else _consent(node)
 
 
@@ -135,23 +135,23 @@ def _number(wanted: Comparison) -> str:
 
 def _window(window: Window) -> str:
     days = " (whole days)" if window.whole_days else ""
-    if window.last:
-        return f"in the last {window.last}{days}"
-    if window.more_than_ago:
-        return f"{window.more_than_ago} ago or more{days}"
+    if window.last or window.more_than_ago:
+        spans = [f"in the last {window.last}"] if window.last else []
+        spans += [f"{window.more_than_ago} ago or more"] if window.more_than_ago else []
+        return f"{' but '.join(spans)}{days}"
     start = f"from {window.start}" if window.start else ""
     end = f"to {window.end}" if window.end else ""
     return f"{start} {end}".strip()
 
 
 def _step(step: Step, number: int) -> str:
-    said = f"no {_rows(step.rows)} " if step.not_ else f"{_rows(step.rows)} "
+    said = f"no {_rows(step.rows)}" if step.not_ else _rows(step.rows)
     if step.within is None:
         return said
     if number == 0:
         window = Window(last=step.within) if isinstance(step.within, Duration) else step.within
-        return f"{said}{_window(window)} "
-    return f"{said}within {step.within.last if isinstance(step.within, Window) else step.within} "
+        return f"{said} {_window(window)}"
+    return f"{said} within {step.within.last if isinstance(step.within, Window) else step.within}"
 
 
 def _member(leaf: Member) -> str:
