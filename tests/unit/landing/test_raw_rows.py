@@ -66,7 +66,14 @@ def test_a_blob_is_cut_off_and_a_whole_file_is_not_copied(settings: Settings) ->
         ("email", "adasecret@gmail.com", "Ada.Secret+shop@GoogleMail.com"),
         ("phone", "+12155550199", "(215) 555-0199"),
         ("phone", "+4930123456", "030 / 12 34 56"),
+        ("email", "ada.secret@example.com", '{""email"":""ada.secret@example.com""}'),
+        ("email", "ada.secret@example.com", '{""email"":""ada.secret\\u0040example.com""}'),
+        ("email", "ada.secret@example.com", "https://example.com/?email=ada.secret%40example.com&x=1"),
+        ("email", "ada.secret@example.com", "ada.secret\u200b@example.com"),
         ("phone", "+4930123456", "+49 30 123456"),
+        ("phone", "+442079460999", "+44 (0)20 7946 0999"),
+        ("phone", "+4930123456", "011 49 30 123456"),
+        ("shopify_customer_id", "777", '{""id"":777}'),
         ("shopify_customer_id", "777", "777"),
         ("anonymous_id", "abc-DEF", "abc-DEF"),
     ],
@@ -85,6 +92,17 @@ def test_a_row_that_names_what_is_erased_is_emptied(
     assert len(kept) == 1
     assert "bob.kept@example.com" in kept[0]
     assert len(rows(settings, "select reason from raw_weft.quarantine where reason <> ''")) == 2
+
+
+def test_a_row_is_looked_at_again_for_what_is_asked_for_later(settings: Settings) -> None:
+    land(settings, "shopify/order.csv", f"id,total_price,email\n1,many,{ADA}\n2,many,bob.kept@example.com\n")
+    load_landing(settings)
+    nobody = ("email", identifier_key("email", "nobody@example.com"))
+    with duckdb.connect(str(settings.warehouse)) as connection:
+        assert forget_erased_rows(connection, [nobody]) == 0
+        assert forget_erased_rows(connection, [nobody]) == 0
+        assert forget_erased_rows(connection, [nobody, ("email", identifier_key("email", ADA))]) == 1
+    assert [text is None for text in raw_rows(settings)] == [True, False]
 
 
 def test_a_row_that_is_delivered_again_after_its_erasure_is_not_kept(settings: Settings) -> None:
