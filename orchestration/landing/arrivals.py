@@ -143,7 +143,7 @@ class Arrivals:
         return f"hash({', '.join(map(identifier, self.table.key))})"
 
     def _content(self) -> str:
-        """Of what connectors add (`_fivetran_synced`) only what the contract reads: that a row was deleted."""
+        """Of what connectors add (`_fivetran_synced`) only what is read: that the source deleted the row."""
         names = self.connection.execute(
             "select column_name from duckdb_columns() where schema_name = ? and table_name = ?"
             " order by lower(column_name)",

@@ -97,7 +97,9 @@ def _readings(text: str) -> set[str]:
 
 
 def _letter(escaped: re.Match[str]) -> str:
-    return chr(int(escaped[1], 16)) if escaped[1] else {"n": " ", "r": " ", "t": " "}.get(escaped[2], escaped[2])
+    if escaped[1]:
+        return chr(int(escaped[1], 16))
+    return " " if escaped[2] in "nrt" else escaped[2]
 
 
 def _values(text: str, stated: set[str], source: str, kind: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from orchestration.base.database import literal
 from orchestration.base.errors import WeftError
 from orchestration.base.suggestions import nearest
 from orchestration.landing.contracts import Column, Table
-from orchestration.landing.dates import time_of
+from orchestration.landing.dates import iso_of, time_of
 from orchestration.landing.files import LandedFile
 from orchestration.landing.readers import Shape
 
@@ -154,5 +154,6 @@ def utc_text(column: str, zone: str, form: str | None) -> str:
     else:
         # A text that states its own offset is a point in time already.
         zoned = rf"regexp_matches(trim({column}), '(Z|UTC|[+-]\d\d:?\d\d)$')"
-        local = f"case when not {zoned} then coalesce(try_cast({column} as timestamp), {time_of(column)}) end"
+        stated = iso_of(f"trim({column})", "timestamp")
+        local = f"case when not {zoned} then coalesce({stated}, {time_of(column)}) end"
     return f"coalesce(cast(timezone({literal(zone)}, {local}) as varchar), {column})"
