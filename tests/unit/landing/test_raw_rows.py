@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from orchestration.base.database import identifier_key
+from orchestration.base.errors import WeftError
 from orchestration.base.settings import Settings
 from orchestration.landing import load_landing
 from orchestration.landing.erased_rows import forget_erased_rows
@@ -131,3 +132,20 @@ def test_no_other_table_of_the_loader_says_a_value(settings: Settings) -> None:
             text = str(connection.execute(f"select {columns} from raw_weft.{name}").fetchall())
             assert "ada.secret" not in text, name
     assert len(names) >= 4
+
+
+def test_the_first_row_of_a_file_without_a_header_is_not_told(settings: Settings) -> None:
+    land(settings, "shopify/customer.csv", f"1001,{ADA},Ada Secret\n1002,bob.kept@example.com,Bob\n")
+    summary = load_landing(settings)
+    (stop,) = summary.stops
+    assert "has no column of its table: it has 9999, aaa aaaaaa, aaa.aaaaaa@aaaaaaa.aaa" in stop.lower()
+    told = rows(settings, "select new_columns from raw_weft.loads")
+    assert "secret" not in "".join([*summary.lines(), stop, str(told)]).lower()
+
+
+def test_a_mapping_does_not_tell_the_first_row_either(settings: Settings) -> None:
+    land(settings, "people_file/mapping.yml", "till: {columns: {given_name: First, email: Mail}}\n")
+    land(settings, "people_file/till.csv", f"Ada,{ADA}\nBob,bob.kept@example.com\n")
+    with pytest.raises(WeftError) as error:
+        load_landing(settings)
+    assert "secret" not in str(error.value).lower()
