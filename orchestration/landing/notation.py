@@ -13,7 +13,18 @@ from orchestration.base.database import identifier, literal
 from orchestration.landing.contracts import Table
 
 BLANK = r"[\s\x{a0}\x{202f}]*"
-UNIT = r"(?:[A-Za-z]{0,3}\p{Sc}|[A-Z]{3}|kr[.]?|zł|Kč|Ft|lei|Fr[.]?)"
+CODES = (
+    "AED|AFN|ALL|AMD|ANG|AOA|ARS|AUD|AWG|AZN|BAM|BBD|BDT|BGN|BHD|BIF|BMD|BND|BOB|BRL|BSD|BTN|BWP|BYN|"
+    "BZD|CAD|CDF|CHF|CLF|CLP|CNY|COP|CRC|CUP|CVE|CZK|DJF|DKK|DOP|DZD|EGP|ERN|ETB|EUR|FJD|FKP|GBP|GEL|"
+    "GHS|GIP|GMD|GNF|GTQ|GYD|HKD|HNL|HRK|HTG|HUF|IDR|ILS|INR|IQD|IRR|ISK|JMD|JOD|JPY|KES|KGS|KHR|KMF|"
+    "KPW|KRW|KWD|KYD|KZT|LAK|LBP|LKR|LRD|LSL|LYD|MAD|MDL|MGA|MKD|MMK|MNT|MOP|MRU|MUR|MVR|MWK|MXN|MYR|"
+    "MZN|NAD|NGN|NIO|NOK|NPR|NZD|OMR|PAB|PEN|PGK|PHP|PKR|PLN|PYG|QAR|RMB|RON|RSD|RUB|RWF|SAR|SBD|SCR|"
+    "SDG|SEK|SGD|SHP|SLE|SOS|SRD|SSP|STN|SYP|SZL|THB|TJS|TMT|TND|TOP|TRY|TTD|TWD|TZS|UAH|UGX|USD|UYU|"
+    "UYW|UZS|VES|VND|VUV|WST|XAF|XCD|XOF|XPF|YER|ZAR|ZMW|ZWL"
+)
+"""Currencies by their ISO codes: three other letters before a number (`NET30`) make it no amount."""
+
+UNIT = rf"(?:[A-Za-z]{{0,3}}\p{{Sc}}|(?:{CODES})|kr[.]?|zł|Kč|Ft|lei|Fr[.]?)"
 """A currency, beside the number: a sign, an ISO code, or how some countries write their own."""
 
 NAMED_BY = {"€": "EUR", "£": "GBP", "₹": "INR", "zł": "PLN", "Kč": "CZK", "Ft": "HUF"}

@@ -52,6 +52,7 @@ def test_one_reading_of_a_column_is_taken(settings: Settings, values: list[str],
     [
         *(["1,234"], ["1,234", "5"], ["12,50", "12.50"], ["12,50", "free"]),
         *(["1,234 €"], ["12,50 €", "12,50 $"], ["12,50 EUR", "9,00 USD"], ["12,50 %"]),
+        *(["NET30", "NET60"], ["12.50 pcs"], ["SKU 12.50"]),
     ],
 )
 def test_two_readings_are_never_guessed(settings: Settings, values: list[str]) -> None:
