@@ -23,6 +23,7 @@ COMMANDS: tuple[str, ...] = (
     "collect",
     "build",
     "publish",
+    "segment",
     "sync",
     "report",
     "dagster",

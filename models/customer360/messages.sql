@@ -1,4 +1,5 @@
 {# One row per message to or from a person, with what became of it. #}
+{{ table_if_fed('uni_message_events') }}
 {%- set message_order = ['occurred_at', 'event_rank', 'message_event_id'] %}
 {%- set by_person = 'not is_by_machine and ' %}
 
