@@ -223,7 +223,9 @@ def _nothing(session: Any, columns: dict[str, str]) -> Any:
 def _table(session: Any, rows: list[dict[str, Any]], columns: dict[str, str]) -> Any:
     import pyarrow as pa
 
-    return _into(session, pa.Table.from_pylist([{name: row[name] for name in columns} for row in rows]), columns)
+    return _into(
+        session, pa.Table.from_pylist([{name: row[name] for name in columns} for row in rows]), columns
+    )
 
 
 def _into(session: Any, table: "pa.Table", columns: dict[str, str]) -> Any:

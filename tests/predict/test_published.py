@@ -25,7 +25,12 @@ def cdnow(shared_data: Path) -> Cut:
 
 @pytest.mark.parametrize(
     ("repeats", "last", "alive", "in_39_weeks"),
-    [(2, 30.43, 0.72658, 1.22603), (0, 0, 1.0, 0.19510), (1, 1.71, 0.21210, 0.20319), (10, 38, 0.92145, 6.70587)],
+    [
+        (2, 30.43, 0.72658, 1.22603),
+        (0, 0, 1.0, 0.19510),
+        (1, 1.71, 0.21210, 0.20319),
+        (10, 38, 0.92145, 6.70587),
+    ],
 )
 def test_bg_nbd_says_of_worked_customers_what_the_paper_says(
     repeats: int, last: float, alive: float, in_39_weeks: float
