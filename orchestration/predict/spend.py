@@ -12,6 +12,7 @@ PARAMETERS = ("p", "q", "v")
 STARTS = ((1.0, 1.0, 1.0), (6.0, 3.0, 0.5), (0.5, 0.5, 2.0), (30.0, 9.0, 0.3))
 """p, q − 1, and v in units of the mean amount. With q at 1 or below the mean over customers is infinite."""
 
+ABOVE_ONE = np.array([0.0, 1.0, 0.0])
 FURTHEST_MEAN = 2.0
 """How many times the customers' mean amount the fitted mean may be, or that the fitted."""
 
@@ -19,9 +20,9 @@ FURTHEST_MEAN = 2.0
 def fit_spend(purchases: np.ndarray, means: np.ndarray, customers: np.ndarray) -> Fit:
     """Fits Gamma-Gamma to customers with a repeat purchase whose mean amount is above zero.
 
-    A few customers who spend hundreds of times as much as others (wholesale among retail) bring q towards 1, where
-    the mean over customers, which is expected of everybody without a repeat purchase, has no bound. Where it comes
-    out far from the mean that was seen, v is such that it is that one, and p and q are fitted.
+    A few customers who spend hundreds of times as much as others (wholesale among retail) bring q towards 1,
+    where the mean over customers, which is expected of everybody without a repeat purchase, has no bound.
+    Where it comes out far from the mean that was seen, v is such that it is that one, and p and q are fitted.
 
     Args:
         purchases: repeat purchases with a known amount, one or more.
@@ -37,7 +38,7 @@ def fit_spend(purchases: np.ndarray, means: np.ndarray, customers: np.ndarray) -
         best, settled = climb(likelihood.with_mean(mean), [start[:2] for start in STARTS])
         best = np.append(best, mean * best[1] / best[0])
     height = likelihood(best)[0] - float(customers.sum()) * np.log(unit)
-    values = dict(zip(PARAMETERS, map(float, (best + [0, 1, 0]) * [1, 1, unit]), strict=True))
+    values = dict(zip(PARAMETERS, map(float, (best + ABOVE_ONE) * [1, 1, unit]), strict=True))
     finite = bool(np.isfinite([*values.values(), height]).all())
     return Fit(values, float(height), int(customers.sum()), settled and finite)
 
@@ -66,7 +67,7 @@ class _Likelihood:
     def __call__(self, parameters: np.ndarray) -> tuple[float, np.ndarray]:
         from scipy.special import digamma, gammaln
 
-        p, q, v = parameters + np.array([0.0, 1.0, 0.0])
+        p, q, v = parameters + ABOVE_ONE
         n, weight = self._counts, self._weights
         total = weight.sum()
         log_sums = np.log(self._sums + v)

@@ -1,7 +1,7 @@
 """What the dbt models of predictions do in Python: read grouped histories, hand back typed tables.
 
-A relation is what `dbt.ref` gives: DuckDB's, or a DataFrame of Spark. Only groups leave the engine, and nothing
-numerical is imported for a shop whose orders carry no prediction.
+A relation is what `dbt.ref` gives: DuckDB's, or a DataFrame of Spark. Only groups leave the engine, and
+nothing numerical is imported for a shop whose orders carry no prediction.
 """
 
 from typing import TYPE_CHECKING, Any

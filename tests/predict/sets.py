@@ -16,7 +16,10 @@ CDNOW = """
         cast(fields[5] as double) as amount
     from (
         select regexp_extract_all(line, '\\S+') as fields
-        from (select unnest(string_split(content, chr(10))) as line from read_text('{folder}/cdnow_sample/*.txt'))
+        from (
+            select unnest(string_split(content, chr(10))) as line
+            from read_text('{folder}/cdnow_sample/*.txt')
+        )
     )
     where len(fields) = 5
 """

@@ -8,7 +8,7 @@ from orchestration.predict.purchases import Histories
 def simulated(
     values: dict[str, float], leaves_after_first: bool, customers: int, weeks: float, ahead: float, seed: int
 ) -> tuple[Histories, np.ndarray]:
-    """Histories of customers who first buy at any time within the weeks, and their purchases in those ahead."""
+    """Histories of customers who first buy within the weeks, and their purchases in those ahead."""
     generator = np.random.default_rng(seed)
     rates = generator.gamma(values["r"], 1 / values["alpha"], customers)
     leaving = generator.beta(values["a"], values["b"], customers)

@@ -50,9 +50,7 @@ def test_whatever_the_parameters_expectations_are_finite(model: str, values: dic
 @pytest.mark.parametrize("model", MODELS)
 @settings(max_examples=25, deadline=None)
 @given(values=fits)
-def test_a_longer_silence_never_raises_the_probability_to_be_alive(
-    model: str, values: dict[str, float]
-) -> None:
+def test_a_longer_silence_never_raises_p_alive(model: str, values: dict[str, float]) -> None:
     for repeats, last in ((0, 0.0), (1, 3.0), (7, 20.0), (500, 70.0)):
         silent = histories(*((repeats, last, last + weeks) for weeks in (0, 1, 4, 26, 104, 1000)))
         alive = probability_alive(model, values, silent)
@@ -132,7 +130,7 @@ def test_amounts_that_hardly_vary_or_vary_wildly_have_a_mean(amounts: np.ndarray
 
 
 def test_means_without_a_bound_are_held_to_what_was_seen() -> None:
-    """With q = 0.8 the mean over customers is infinite; fitted freely it comes out at hundreds of times what was seen."""
+    """With q = 0.8 the mean over customers is infinite: fitted freely it is hundreds of times what was seen."""
     generator = np.random.default_rng(3)
     rates = generator.gamma(0.8, 1 / 100, 3000)
     repeats = generator.geometric(0.4, 3000).astype(float)
@@ -154,7 +152,7 @@ def test_a_discount_takes_each_month_once_more() -> None:
 
 @pytest.mark.parametrize("model", MODELS)
 def test_simulated_customers_give_their_parameters_back(model: str) -> None:
-    """100,000 customers with known parameters: each within 5 %, purchases held out within 10 % and nearer than the rate."""
+    """Each of 100,000 customers' within 5 %; purchases held out within 10 %, and nearer than the same rate."""
     truth = {"r": 0.25, "alpha": 4.4, "a": 0.8, "b": 2.4}
     leaves = model == "mbg_nbd"
     if leaves:
