@@ -1,4 +1,4 @@
-{# One row per customer with an order: expected orders, their value, and whether the customer has left. #}
+{# One row per customer with an order: orders to expect, their value, and whether they have left. #}
 
 with
 
@@ -35,7 +35,7 @@ fits as (
 
 ),
 
--- Where the orders carry no prediction, or a model has not settled, no fit is joined and all is NULL.
+-- Where orders carry no prediction, or a model has not settled, no fit is joined and all is NULL.
 scores as (
 
     select
