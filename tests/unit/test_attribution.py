@@ -33,7 +33,7 @@ STORES = [(1, 4), (2, 12), (3, 150)]
 
 
 def journeys(seed: int, count: int) -> list[Journey]:
-    """Random journeys, some with an order; of a channel twice, of direct alone, below zero, at the same time."""
+    """Random journeys, some with an order; a channel twice, direct alone, below zero, at the same time."""
     chosen = Random(seed)
     return [
         (
