@@ -68,7 +68,7 @@ measured as (
         pairs.order_count,
         pairs.order_count / totals.order_count as support,
         cast(pairs.order_count as {{ type_double() }}) / products.order_count as confidence,
-                {{ wilson_lower_bound('pairs.order_count', 'products.order_count') }}
+        {{ wilson_lower_bound('pairs.order_count', 'products.order_count') }}
             as confidence_lower_bound,
         others.order_count / totals.order_count as other_support
     from pairs
