@@ -110,7 +110,7 @@ metrics as (
         'customer_acquisition_cost', 'marketing_efficiency', 'tickets_per_order',
     ]) }}
     union all
-    {{ metric_rows('segment_sizes', ['segment_size'], slice_type='segment') }}
+    {{ metric_rows('segment_sizes', ['segment_size'], slice_type="segment") }}
 
 )
 
