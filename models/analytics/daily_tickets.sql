@@ -55,5 +55,7 @@ select
     cast(resolution_minutes as {{ type_double() }}) / nullif(resolved_count, 0)
         as average_resolution_minutes,
     median_resolution_minutes,
-    cast(good_count as {{ type_double() }}) / nullif(rated_count, 0) as satisfied_share
+    cast(good_count as {{ type_double() }}) / nullif(rated_count, 0) as satisfied_share,
+    rated_count as tickets_rated,
+    good_count as tickets_satisfied
 from totals
