@@ -2,7 +2,8 @@
 
 A table that lost nine tenths of its rows overnight was cut off where it was exported. Compared is the
 generation that readers see now, so that a run which was stopped is stopped again when it is repeated; a loss
-that is meant goes through with `weft run --accept-drop`.
+that is meant goes through with `weft run --accept-drop`. Of a table whose files are all gone the load has
+asked already (`--accept-missing`).
 """
 
 import great_expectations as gx
@@ -26,11 +27,14 @@ COMPARED = {
             from previous.staging.source_health group by source_name, source_table
         ) as before
         inner join (
-            select source_name, source_table, max_by(row_count, load_number) as row_count
+            select
+                source_name, source_table, max_by(row_count, load_number) as row_count,
+                max_by(newest_file_at is not null, load_number) as is_there
             from staging.source_health group by source_name, source_table
         ) as now
             on before.source_name = now.source_name and before.source_table = now.source_table
-        where before.row_count >= {FEWEST_ROWS} and now.row_count <= before.row_count * {LEFT_SHARE}
+        where now.is_there
+            and before.row_count >= {FEWEST_ROWS} and now.row_count <= before.row_count * {LEFT_SHARE}
     """,
 }
 """Measures against the published generation; nothing is measured where there is none."""

@@ -8,6 +8,7 @@
         'order_id': dbt.type_string(),
         'source_order_id': dbt.type_string(),
         'ordered_at': dbt.type_timestamp(),
+        'cancelled_at': dbt.type_timestamp(),
         'channel': dbt.type_string(),
         'status': dbt.type_string(),
         'currency': dbt.type_string(),

@@ -38,5 +38,5 @@
         'seg_vips',
         'seg_vips_at_risk',
         'seg_win_back',
-    ]) }}
+    ] + generated_segment_models()) }}
 {% endmacro %}

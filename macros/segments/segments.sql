@@ -46,8 +46,16 @@
         {%- do wrong.append('config.meta.holdout_percent must be a number from 0 to 50') -%}
     {%- endif -%}
     {%- do _check_options(meta, wrong) -%}
-    {%- for parent in node.depends_on.nodes if parent.split('.')[-1] != 'customers' -%}
-        {%- do wrong.append('it reads ' ~ parent.split('.')[-1] ~ '; a segment reads customers alone: make a feature') -%}
+    {%- set is_generated = node.original_file_path.startswith('models/segments/generated/') -%}
+    {%- if is_generated != (meta.get('generated') is sameas true) -%}
+        {%- do wrong.append('config.meta.generated: true is for models/segments/generated alone') -%}
+    {%- endif -%}
+    {%- set readable = ['customers'] + (generated_segment_reads() if is_generated else []) -%}
+    {%- for parent in node.depends_on.nodes -%}
+        {%- set read = parent.split('.')[-1] -%}
+        {%- if read not in readable and not (is_generated and read.startswith('seg_')) -%}
+            {%- do wrong.append('it reads ' ~ read ~ '; a segment reads customers alone: make a feature') -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- if wrong -%}
         {{ exceptions.raise_compiler_error(node.original_file_path ~ ': ' ~ wrong | join('; ')) }}

@@ -1,8 +1,9 @@
 {#
-    One row per day: customers with an order in the 30 days that end with it.
+    One row per day: who is active, who has churned and who has come back.
 
-    Each order makes its customer active for 30 days. A stretch begins where the order before is older than that and
-    ends where the next comes later, so the count is a running sum of beginnings and ends: no join of days and orders.
+    Each order makes its customer active for 30 days, and a customer for 90. A stretch begins where the order before is
+    older than that and ends where the next comes later, so each count is a running sum of beginnings and ends: no join
+    of days and orders.
 #}
 {{ config(materialized=view_or_part()) }}
 
@@ -10,14 +11,18 @@ with
 
 orders as (
 
-    select distinct
+    select
         customer_id,
-        {{ shop_date('ordered_at') }} as order_date
+        {{ shop_date('ordered_at') }} as order_date,
+        count(*) as order_count
     from {{ ref('orders') }}
     where
         is_counted
         and customer_id is not null
         and ordered_at <= {{ as_of() }}
+    group by
+        customer_id,
+        {{ shop_date('ordered_at') }}
 
 ),
 
@@ -25,26 +30,50 @@ neighbours as (
 
     select
         order_date,
-        {{ dbt.dateadd('day', 30, 'order_date') }} as inactive_date,
         lag(order_date) over (partition by customer_id order by order_date) as previous_date,
-        lead(order_date) over (partition by customer_id order by order_date) as next_date
+        lead(order_date) over (partition by customer_id order by order_date) as next_date,
+        sum(order_count) over (
+            partition by customer_id order by order_date
+            rows between unbounded preceding and current row
+        ) as orders_so_far,
+        order_count
     from orders
 
 ),
 
 changes as (
 
+    {% for days, name in [(30, 'active'), (90, 'retained')] %}
     select
         order_date as metric_date,
+        '{{ name }}' as counted,
         1 as change
     from neighbours
-    where previous_date is null or order_date >= {{ dbt.dateadd('day', 30, 'previous_date') }}
+    where
+        previous_date is null
+        or order_date >= {{ dbt.dateadd('day', days, 'previous_date') }}
     union all
     select
-        inactive_date as metric_date,
+        {{ dbt.dateadd('day', days, 'order_date') }} as metric_date,
+        '{{ name }}' as counted,
         -1 as change
     from neighbours
-    where next_date is null or next_date >= inactive_date
+    where next_date is null or next_date >= {{ dbt.dateadd('day', days, 'order_date') }}
+    union all
+    {% endfor %}
+    select
+        order_date as metric_date,
+        'buyers' as counted,
+        1 as change
+    from neighbours
+    where previous_date is null
+    union all
+    select
+        order_date as metric_date,
+        'repeat buyers' as counted,
+        1 as change
+    from neighbours
+    where orders_so_far > 1 and orders_so_far - order_count <= 1
 
 ),
 
@@ -58,19 +87,38 @@ changes_by_day as (
 
     select
         cast(metric_date as date) as metric_date,
-        sum(change) as change
+        {%- for name in ['active', 'retained', 'buyers', 'repeat buyers'] %}
+        sum(case when counted = '{{ name }}' then change else 0 end) as {{ name | replace(' ', '_') }},
+        {%- endfor %}
+        count(case when counted = 'retained' and change < 0 then 1 end) as churned
     from changes
     group by cast(metric_date as date)
+
+),
+
+sums as (
+
+    select
+        days.day as metric_date,
+        coalesce(changes_by_day.churned, 0) as churned_customers,
+        {%- for name in ['active', 'retained', 'buyers', 'repeat_buyers'] %}
+        sum(coalesce(changes_by_day.{{ name }}, 0)) over (
+            order by days.day
+            rows between unbounded preceding and current row
+        ) as {{ name }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from days
+    left join changes_by_day
+        on days.day = changes_by_day.metric_date
 
 )
 
 select
-    days.day as metric_date,
+    metric_date,
     'all' as slice,
-    sum(coalesce(changes_by_day.change, 0)) over (
-        order by days.day
-        rows between unbounded preceding and current row
-    ) as active_customers
-from days
-left join changes_by_day
-    on days.day = changes_by_day.metric_date
+    active as active_customers,
+    churned_customers,
+    cast(churned_customers as {{ type_double() }})
+    / nullif(lag(retained) over (order by metric_date), 0) as churn_rate,
+    cast(repeat_buyers as {{ type_double() }}) / nullif(buyers, 0) as repeat_rate
+from sums

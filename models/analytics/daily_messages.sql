@@ -1,5 +1,5 @@
 {#
-    One row per day on which messages were delivered or people unsubscribed and slice: all messages, or
+    One row per day on which messages were delivered or bounced or people unsubscribed, and slice: all messages, or
     those of one channel.
 #}
 {{ config(materialized=view_or_part()) }}
@@ -16,6 +16,19 @@ messages as (
         marked_spam_at
     from {{ ref('messages') }}
     where delivered_at <= {{ as_of() }}
+
+),
+
+bounces as (
+
+    select
+        {{ shop_date('bounced_at') }} as metric_date,
+        coalesce(channel, 'unknown') as channel,
+        'bounce' as fact,
+        cast(null as {{ dbt.type_timestamp() }}) as clicked_at,
+        cast(null as {{ dbt.type_timestamp() }}) as marked_spam_at
+    from {{ ref('messages') }}
+    where bounced_at <= {{ as_of() }} and delivered_at is null
 
 ),
 
@@ -36,6 +49,8 @@ facts as (
 
     select * from messages
     union all
+    select * from bounces
+    union all
     select * from unsubscriptions
 
 ),
@@ -46,6 +61,7 @@ totals as (
         metric_date,
         channel,
         count(case when fact = 'delivery' then 1 end) as delivered_count,
+        count(case when fact = 'bounce' then 1 end) as bounce_count,
         count(case when fact = 'unsubscription' then 1 end) as unsubscription_count,
         count(clicked_at) as clicked_count,
         count(marked_spam_at) as spam_count
@@ -60,6 +76,8 @@ select
     coalesce(channel, 'all') as slice,
     delivered_count as messages_delivered,
     unsubscription_count as unsubscriptions,
+    cast(delivered_count as {{ type_double() }}) / nullif(delivered_count + bounce_count, 0)
+        as delivery_rate,
     cast(clicked_count as {{ type_double() }}) / nullif(delivered_count, 0) as click_rate,
     cast(unsubscription_count as {{ type_double() }}) / nullif(delivered_count, 0)
         as unsubscribe_rate,

@@ -24,6 +24,23 @@ orders as (
 
 ),
 
+gaps as (
+
+    select
+        order_id,
+        {{ days_between(
+            'lag(ordered_at) over (partition by customer_id order by order_sequence)',
+            'ordered_at',
+            whole=false,
+        ) }} as days_since_previous_order
+    from {{ ref('orders') }}
+    where
+        is_counted
+        and order_sequence is not null
+        and ordered_at <= {{ as_of() }}
+
+),
+
 units as (
 
     select
@@ -49,10 +66,14 @@ totals as (
         sum(orders.total_amount) as charged_amount,
         sum(orders.refunded_amount) as refunded_amount,
         sum(case when orders.is_counted then units.unit_count end) as unit_count,
-        count(case when orders.is_counted then units.unit_count end) as orders_of_known_units
+        count(case when orders.is_counted then units.unit_count end) as orders_of_known_units,
+        sum(cast(gaps.days_since_previous_order as decimal(18, 6))) as days_since_previous_order,
+        count(gaps.days_since_previous_order) as orders_with_previous
     from orders
     left join units
         on orders.order_id = units.order_id
+    left join gaps
+        on orders.order_id = gaps.order_id
     group by rollup(orders.metric_date, orders.channel)
     having orders.metric_date is not null
 
@@ -70,5 +91,7 @@ select
     buying_customers,
     cast(repeat_orders as {{ type_double() }}) / nullif(orders_of_customers, 0)
         as repeat_order_share,
-    cast(refunded_amount as {{ type_double() }}) / nullif(charged_amount, 0) as refund_rate
+    cast(refunded_amount as {{ type_double() }}) / nullif(charged_amount, 0) as refund_rate,
+    cast(days_since_previous_order as {{ type_double() }}) / nullif(orders_with_previous, 0)
+        as average_days_between_orders
 from totals

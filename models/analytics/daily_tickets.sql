@@ -25,6 +25,15 @@ totals as (
         count(*) as ticket_count,
         sum(first_reply_minutes) as first_reply_minutes,
         count(first_reply_minutes) as replied_count,
+        {%- for name, column, fraction in [
+            ('median_first_reply_minutes', 'first_reply_minutes', 0.5),
+            ('p90_first_reply_minutes', 'first_reply_minutes', 0.9),
+            ('median_resolution_minutes', 'resolution_minutes', 0.5),
+        ] %}
+        cast(percentile_cont({{ fraction }}) within group (
+            order by cast({{ column }} as {{ type_double() }})
+        ) as {{ type_double() }}) as {{ name }},
+        {%- endfor %}
         sum(resolution_minutes) as resolution_minutes,
         count(resolution_minutes) as resolved_count,
         count(case when satisfaction = 'good' then 1 end) as good_count,
@@ -41,7 +50,10 @@ select
     ticket_count as tickets_opened,
     cast(first_reply_minutes as {{ type_double() }}) / nullif(replied_count, 0)
         as average_first_reply_minutes,
+    median_first_reply_minutes,
+    p90_first_reply_minutes,
     cast(resolution_minutes as {{ type_double() }}) / nullif(resolved_count, 0)
         as average_resolution_minutes,
+    median_resolution_minutes,
     cast(good_count as {{ type_double() }}) / nullif(rated_count, 0) as satisfied_share
 from totals

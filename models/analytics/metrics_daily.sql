@@ -1,4 +1,7 @@
-{# One row per day, metric and slice. Each metric is defined once, in its daily_ model. #}
+{#
+    One row per day, metric and slice. Each metric is defined once, in its daily_ model. More CTEs than elsewhere: one per
+    theme.
+#}
 
 with
 
@@ -32,14 +35,51 @@ daily_tickets as (
 
 ),
 
+daily_ticket_backlog as (
+
+    select * from {{ ref('daily_ticket_backlog') }}
+
+),
+
+daily_ads as (
+
+    select * from {{ ref('daily_ads') }}
+
+),
+
+daily_consents as (
+
+    select * from {{ ref('daily_consents') }}
+
+),
+
+daily_shop as (
+
+    select * from {{ ref('daily_shop') }}
+
+),
+
+segment_sizes as (
+
+    select
+        size_date as metric_date,
+        segment_name as slice,
+        member_count as segment_size
+    from {{ ref('segment_sizes_daily') }}
+
+),
+
 metrics as (
 
     {{ metric_rows('daily_orders', [
         'orders', 'gross_revenue', 'net_revenue', 'average_order_value', 'units_per_order',
         'new_customers', 'buying_customers', 'repeat_order_share', 'refund_rate',
+        'average_days_between_orders',
     ]) }}
     union all
-    {{ metric_rows('daily_customers', ['active_customers']) }}
+    {{ metric_rows('daily_customers', [
+        'active_customers', 'churned_customers', 'churn_rate', 'repeat_rate',
+    ]) }}
     union all
     {{ metric_rows('daily_sessions', [
         'sessions', 'bounce_rate', 'conversion_rate',
@@ -47,13 +87,30 @@ metrics as (
     ]) }}
     union all
     {{ metric_rows('daily_messages', [
-        'messages_delivered', 'unsubscriptions', 'click_rate', 'unsubscribe_rate', 'spam_rate',
+        'messages_delivered', 'unsubscriptions', 'delivery_rate', 'click_rate', 'unsubscribe_rate', 'spam_rate',
     ]) }}
     union all
     {{ metric_rows('daily_tickets', [
         'tickets_opened', 'average_first_reply_minutes', 'average_resolution_minutes',
+        'median_first_reply_minutes', 'p90_first_reply_minutes', 'median_resolution_minutes',
         'satisfied_share',
     ]) }}
+    union all
+    {{ metric_rows('daily_ticket_backlog', [
+        'tickets_solved', 'tickets_open', 'average_open_days',
+    ]) }}
+    union all
+    {{ metric_rows('daily_ads', [
+        'ad_spend', 'ad_platform_revenue', 'platform_roas',
+    ], slice_type='platform') }}
+    union all
+    {{ metric_rows('daily_consents', ['list_joins', 'list_leaves', 'list_growth']) }}
+    union all
+    {{ metric_rows('daily_shop', [
+        'customer_acquisition_cost', 'marketing_efficiency', 'tickets_per_order',
+    ]) }}
+    union all
+    {{ metric_rows('segment_sizes', ['segment_size'], slice_type='segment') }}
 
 )
 
@@ -61,5 +118,6 @@ select
     metric_date,
     metric,
     slice,
-    value
+    value,
+    slice_type
 from metrics

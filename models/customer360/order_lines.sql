@@ -20,6 +20,12 @@ products as (
 
 ),
 
+variants as (
+
+    select * from {{ ref('uni_product_variants') }}
+
+),
+
 owners as (
 
     select * from {{ ref('c360_order_owners') }}
@@ -42,7 +48,7 @@ select
     order_lines.order_line_id,
     order_lines.order_id,
     owners.customer_id,
-    order_lines.product_id,
+    coalesce(order_lines.product_id, variants.product_id) as product_id,
     order_lines.variant_id,
 
     -- the goods
@@ -74,5 +80,9 @@ left join owners
     on order_lines.order_id = owners.order_id
 left join returned
     on order_lines.order_line_id = returned.order_line_id
+left join variants
+    on
+        order_lines.product_id is null
+        and order_lines.variant_id = variants.variant_id
 left join products
-    on order_lines.product_id = products.product_id
+    on coalesce(order_lines.product_id, variants.product_id) = products.product_id

@@ -103,6 +103,7 @@ select
 
     -- the sale
     orders.ordered_at,
+    orders.cancelled_at,
     orders.channel,
     orders.status,
     owners.is_counted,

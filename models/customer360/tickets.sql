@@ -1,4 +1,5 @@
 {# One row per support ticket. #}
+{{ table_if_fed('uni_tickets') }}
 
 with
 

@@ -2,7 +2,13 @@
 
 with
 
-web_timeline_events as (
+web_membership_timeline_events as (
+
+    select * from {{ ref('c360_membership_timeline_events') }}
+
+),
+
+timeline_events as (
 
     select * from {{ ref('c360_web_timeline_events') }}
 
@@ -76,6 +82,25 @@ timeline_events as (
         cast(null as {{ type_money() }}) as amount,
         properties
     from contact_timeline_events
+
+    union all
+
+    select
+        event_id,
+        customer_id,
+        occurred_at,
+        cast(null as {{ dbt.type_timestamp() }}) as received_at,
+        event_type,
+        source_name,
+        source_table,
+        source_record_id,
+        title,
+        product_id,
+        order_id,
+        cast(null as {{ dbt.type_string() }}) as session_id,
+        amount,
+        properties
+    from membership_timeline_events
 
 )
 

@@ -8,12 +8,12 @@ stated as (
     {% for segment in segments() %}
         select
             '{{ segment.name }}' as segment_name,
-            '{{ dbt.escape_single_quotes(segment.title) }}' as title,
-            '{{ dbt.escape_single_quotes(segment.description | trim) }}' as description,
-            '{{ dbt.escape_single_quotes(segment.owner) }}' as owner,
-            '{{ dbt.escape_single_quotes(segment.purpose) }}' as purpose,
-            '{{ dbt.escape_single_quotes(segment.channels | join(", ")) }}' as channels,
-            '{{ dbt.escape_single_quotes(segment.conditions | join("; ")) }}' as conditions,
+            {{ text_literal(segment.title) }} as title,
+            {{ text_literal(segment.description | trim) }} as description,
+            {{ text_literal(segment.owner) }} as owner,
+            {{ text_literal(segment.purpose) }} as purpose,
+            {{ text_literal(segment.channels | join(", ")) }} as channels,
+            {{ text_literal(segment.conditions | join("; ")) }} as conditions,
             {{ segment.holdout_percent }} as holdout_percent,
             '{{ segment.refresh | default("daily") }}' as refresh,
             {{ "'" ~ arm_words(segment) ~ "'" }} as arms,

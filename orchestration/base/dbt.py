@@ -155,7 +155,21 @@ def _invoke(
             outcome = dbtRunner().invoke(["parse", "--quiet", "--no-write-json", *variables, *place])
             if outcome.success:
                 _keep(key, outcome.result)
-    return dbtRunner(manifest=_PARSED.get(key), callbacks=callbacks).invoke([command, *options, *place])
+    manifest = _PARSED.get(key)
+    if manifest is not None:
+        _forget_compiled(manifest)
+    return dbtRunner(manifest=manifest, callbacks=callbacks).invoke([command, *options, *place])
+
+
+def _forget_compiled(manifest: Any) -> None:
+    """Takes back what an earlier command of this process compiled.
+
+    dbt puts ephemeral models into the query of their reader once, and remembers that it did.
+    """
+    for node in manifest.nodes.values():
+        if getattr(node, "extra_ctes_injected", False):
+            node.compiled, node.compiled_code, node.extra_ctes_injected = False, None, False
+            node.extra_ctes.clear()
 
 
 def _variables(settings: Settings) -> dict[str, Any]:

@@ -14,9 +14,11 @@ def register(app: typer.Typer) -> None:
         from orchestration.base.run_lock import run_lock
         from orchestration.base.settings import Settings
         from orchestration.landing.landed import with_sources
+        from orchestration.segments.outputs import require_compiled
         from orchestration.warehouse.engine import engine
         from orchestration.warehouse.raw_tables import hand_over
 
+        require_compiled()
         settings = with_sources(Settings())
         with run_lock(settings):
             settings = with_as_of(settings)

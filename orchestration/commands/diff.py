@@ -43,8 +43,9 @@ def register(app: typer.Typer) -> None:
 
         from orchestration.base.settings import Settings
         from orchestration.identity.rule_diff.run import diff_identity
+        from orchestration.landing.landed import with_sources
 
-        found = diff_identity(Settings(), rules, against, show_values)
+        found = diff_identity(with_sources(Settings()), rules, against, show_values)
         print(json.dumps(found.as_dict(), indent=2, ensure_ascii=False) if as_json else as_text(found))
         if fail_over is not None and found.changed_percent > fail_over:
             typer.echo(

@@ -51,9 +51,12 @@ def run_job(settings: Settings, say: Callable[[str], None]) -> list[str]:
     """Loads, builds, checks, publishes, syncs and reports; returns the lines of the summary.
 
     Raises:
-        WeftError: a run is going already, or a step failed.
+        WeftError: `segments/` is not compiled, a run is going already, or a step failed.
     """
+    from orchestration.segments.outputs import require_compiled
+
     started = time.monotonic()
+    require_compiled()
     with run_lock(settings) as died:
         if died:
             say(

@@ -1,5 +1,6 @@
 """What is new in the rows that a load brings: told from what the table held before, by key and content."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +18,9 @@ EVENT_TIMES = (
     *("submitted_at", "updated_at", "updated", "date"),
 )
 """Names of the column that says when something happened, the surest first."""
+
+SYNC_TIME = re.compile("_(synced|extracted_at|emitted_at|loaded_at)$")
+"""When a connector delivered a row, which says nothing of the record."""
 
 IN_FILES = "_landed_file in (select unnest(?))"
 FUTURE = "interval 1 day"
@@ -139,13 +143,17 @@ class Arrivals:
         return f"hash({', '.join(map(identifier, self.table.key))})"
 
     def _content(self) -> str:
-        """What connectors add about the delivery itself (`_fivetran_synced`) says nothing of the record."""
+        """Of what connectors add (`_fivetran_synced`) only what is read: that the source deleted the row."""
         names = self.connection.execute(
             "select column_name from duckdb_columns() where schema_name = ? and table_name = ?"
-            " and not starts_with(column_name, '_') order by lower(column_name)",
+            " order by lower(column_name)",
             [self.schema, self.table.name],
         ).fetchall()
-        return f"hash({', '.join(identifier(name) for (name,) in names) or '1'})"
+        said = [identifier(name) for (name,) in names if self._is_said(name.lower())]
+        return f"hash({', '.join(said) or '1'})"
+
+    def _is_said(self, name: str) -> bool:
+        return not name.startswith("_") or (name in self.table.by_name and not SYNC_TIME.search(name))
 
     def _event_time(self) -> str:
         for name in EVENT_TIMES:

@@ -20,6 +20,11 @@ DOTTED = r"^([0-9]{1,2})[.]([0-9]{1,2})[.]((?:19|20)?[0-9]{2})" + REST
 
 YEAR_FIRST = r"^((?:19|20)[0-9]{2})[/.]([0-9]{1,2})[/.]([0-9]{1,2})" + REST
 COMPACT = r"^((?:19|20)[0-9]{2})(0[1-9]|1[0-2])([0-2][0-9]|3[01])" + REST
+ISO_OF_TWELVE = (
+    rf"^((?:19|20)[0-9]{{2}})-([0-9]{{1,2}})-([0-9]{{1,2}})[ T,]+({CLOCK})\s*([AaPp][.]?[Mm][.]?)$"
+)
+"""An ISO date before a time with AM or PM, as spreadsheets write it."""
+
 EITHER_ORDER = r"^([0-9]{1,2})[/-]([0-9]{1,2})[/-]((?:19|20)[0-9]{2})" + REST
 """Day and month, or month and day."""
 
@@ -34,8 +39,13 @@ TWO_ORDERS = "a date whose day and month cannot be told apart: taken for NULL"
 
 
 def plain(value: str) -> str:
-    """SQL for the text of a date without blanks around it."""
-    return f"trim(replace({value}, {literal(NOT_READ)}, ''))"
+    """SQL for the text of a date without blanks around it; browsers put a narrow one before AM and PM."""
+    return f"trim(translate(replace({value}, {literal(NOT_READ)}, ''), chr(8239) || chr(160), '  '))"
+
+
+def iso_of(value: str, data_type: str) -> str:
+    """SQL for a time or a date that a text states the ISO way: `02-11-25` is none of the year 2."""
+    return f"case when {value} like '____-%' then try_cast({value} as {data_type}) end"
 
 
 def in_either_order(value: str) -> str:
@@ -52,7 +62,7 @@ def time_of(value: str, order: str | None = None) -> str:
         order: what `11/02/2025` begins with: `day`, `month`, or None where nobody knows.
     """
     text = plain(value)
-    forms = [(DOTTED, (3, 2, 1)), (YEAR_FIRST, (1, 2, 3)), (COMPACT, (1, 2, 3))]
+    forms = [(DOTTED, (3, 2, 1)), (YEAR_FIRST, (1, 2, 3)), (COMPACT, (1, 2, 3)), (ISO_OF_TWELVE, (1, 2, 3))]
     if order:
         forms.append((EITHER_ORDER, (3, 2, 1) if order == "day" else (3, 1, 2)))
     reads = [

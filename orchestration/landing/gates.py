@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
+from orchestration.landing.column_names import told
 from orchestration.landing.contracts import MAPPED, Contracts, Table
 from orchestration.landing.summary import shortened
 
@@ -178,7 +179,7 @@ def _unknown_layout(connection: DuckDBPyConnection, source: str, table: Table) -
     for file, row_count, columns in files:
         missing = _missing(table, columns)
         if missing:
-            found = shortened(columns, 8) or "no column"
+            found = shortened(told(columns), 8) or "no column"
             expected = shortened([column.name for column in table.columns], 8)
             says = f"{source}.{table.name}: {file} {missing}: it has {found}; expected are {expected}"
             yield Problem(source, table.name, file, row_count, says)

@@ -33,6 +33,7 @@ create table if not exists raw_weft.quarantine (
     column_name varchar, reason varchar, landed_file varchar, landed_line bigint, loaded_at timestamp
 );
 alter table raw_weft.quarantine add column if not exists raw_row varchar;
+alter table raw_weft.quarantine add column if not exists searched_for varchar;
 """
 
 Known = dict[str, tuple[int, int, str]]

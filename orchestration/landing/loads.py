@@ -4,6 +4,7 @@ from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
+from orchestration.landing.column_names import told
 from orchestration.landing.readers import NOW
 from orchestration.landing.summary import TableLoad
 
@@ -46,7 +47,7 @@ def compare_columns(
     known = contract | before
     expected = before or contract
     new = sorted(name for key, name in delivered.items() if key not in known)
-    return new, sorted(name for key, name in expected.items() if key not in delivered)
+    return told(new), sorted(name for key, name in expected.items() if key not in delivered)
 
 
 def note_loads(connection: DuckDBPyConnection, tables: list[TableLoad]) -> None:

@@ -11,8 +11,9 @@ import yaml
 from orchestration.base.database import literal
 from orchestration.base.errors import WeftError
 from orchestration.base.suggestions import nearest
+from orchestration.landing.column_names import told
 from orchestration.landing.contracts import Column, Table
-from orchestration.landing.dates import time_of
+from orchestration.landing.dates import iso_of, time_of
 from orchestration.landing.files import LandedFile
 from orchestration.landing.readers import Shape
 
@@ -87,11 +88,12 @@ def has_columns(path: Path, file: LandedFile, shape: Shape, columns: Iterable[tu
         WeftError: names the file, the column and the columns that the file has.
     """
     there = {name.lower() for name in shape.names}
+    names = told(shape.names)
     for canonical, column in columns:
         if column.lower() not in there:
             raise WeftError(
                 f"{file.name} has no column {column!r}, which {path.name} maps to {canonical}",
-                f"{near(column, shape.names)}the file has: {', '.join(shape.names)}",
+                f"{near(column, names)}the file has: {', '.join(names)}",
             )
 
 
@@ -154,5 +156,6 @@ def utc_text(column: str, zone: str, form: str | None) -> str:
     else:
         # A text that states its own offset is a point in time already.
         zoned = rf"regexp_matches(trim({column}), '(Z|UTC|[+-]\d\d:?\d\d)$')"
-        local = f"case when not {zoned} then coalesce(try_cast({column} as timestamp), {time_of(column)}) end"
+        stated = iso_of(f"trim({column})", "timestamp")
+        local = f"case when not {zoned} then coalesce({stated}, {time_of(column)}) end"
     return f"coalesce(cast(timezone({literal(zone)}, {local}) as varchar), {column})"

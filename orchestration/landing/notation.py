@@ -13,7 +13,18 @@ from orchestration.base.database import identifier, literal
 from orchestration.landing.contracts import Table
 
 BLANK = r"[\s\x{a0}\x{202f}]*"
-UNIT = r"(?:[A-Za-z]{0,3}\p{Sc}|[A-Z]{3}|kr[.]?|zł|Kč|Ft|lei|Fr[.]?)"
+CODES = (
+    "AED|AFN|ALL|AMD|ANG|AOA|ARS|AUD|AWG|AZN|BAM|BBD|BDT|BGN|BHD|BIF|BMD|BND|BOB|BRL|BSD|BTN|BWP|BYN|"
+    "BZD|CAD|CDF|CHF|CLF|CLP|CNY|COP|CRC|CUP|CVE|CZK|DJF|DKK|DOP|DZD|EGP|ERN|ETB|EUR|FJD|FKP|GBP|GEL|"
+    "GHS|GIP|GMD|GNF|GTQ|GYD|HKD|HNL|HRK|HTG|HUF|IDR|ILS|INR|IQD|IRR|ISK|JMD|JOD|JPY|KES|KGS|KHR|KMF|"
+    "KPW|KRW|KWD|KYD|KZT|LAK|LBP|LKR|LRD|LSL|LYD|MAD|MDL|MGA|MKD|MMK|MNT|MOP|MRU|MUR|MVR|MWK|MXN|MYR|"
+    "MZN|NAD|NGN|NIO|NOK|NPR|NZD|OMR|PAB|PEN|PGK|PHP|PKR|PLN|PYG|QAR|RMB|RON|RSD|RUB|RWF|SAR|SBD|SCR|"
+    "SDG|SEK|SGD|SHP|SLE|SOS|SRD|SSP|STN|SYP|SZL|THB|TJS|TMT|TND|TOP|TRY|TTD|TWD|TZS|UAH|UGX|USD|UYU|"
+    "UYW|UZS|VES|VND|VUV|WST|XAF|XCD|XOF|XPF|YER|ZAR|ZMW|ZWL"
+)
+"""Currencies by their ISO codes: three other letters before a number (`NET30`) make it no amount."""
+
+UNIT = rf"(?:[A-Za-z]{{0,3}}\p{{Sc}}|(?:{CODES})|kr[.]?|zł|Kč|Ft|lei|Fr[.]?)"
 """A currency, beside the number: a sign, an ISO code, or how some countries write their own."""
 
 NAMED_BY = {"€": "EUR", "£": "GBP", "₹": "INR", "zł": "PLN", "Kč": "CZK", "Ft": "HUF"}
@@ -30,7 +41,9 @@ class Notation:
     def matches(self, value: str) -> str:
         """SQL that is true for a number in this notation."""
         point, group = f"[{self.decimal}]", rf"[{self.thousands} '\x{{a0}}\x{{2019}}\x{{202f}}]"
-        number = f"^[-+]?([0-9]{{1,3}}({group}[0-9]{{3}})+|[0-9]+)({point}[0-9]+)?$"
+        # `0.500` has no thousands; India groups by two: `1,23,456.00`
+        grouped = f"[1-9][0-9]{{0,2}}({group}[0-9]{{3}})+|[1-9][0-9]?({group}[0-9]{{2}})+{group}[0-9]{{3}}"
+        number = f"^[-+]?({grouped}|[0-9]+)({point}[0-9]+)?$"
         return f"regexp_matches({bare(value)}, {literal(number)})"
 
     def plain(self, value: str) -> str:
@@ -76,11 +89,11 @@ def rewrite_numbers(
     columns = [column.name for column in table.columns if column.data_type == "decimal"]
     for file in files:
         if decimal:
-            notation = COMMA if decimal == "," else POINT
-            apply = columns
+            notations = dict.fromkeys(columns, COMMA if decimal == "," else POINT)
         else:
-            notation, apply = _notation(connection, relation, columns, file)
-        for name in map(identifier, apply):
+            notations = _notations(connection, relation, columns, file)
+        for column, notation in notations.items():
+            name = identifier(column)
             connection.execute(
                 f"update {relation} set {name} = {notation.plain(name)} "
                 f"where _landed_file = ? and {notation.matches(name)} and {_is_own_currency(table, name)}",
@@ -97,10 +110,10 @@ def _is_own_currency(table: Table, value: str) -> str:
     return f"coalesce(nullif({unit}, '') = upper(trim(currency)), true)"
 
 
-def _notation(
+def _notations(
     connection: DuckDBPyConnection, relation: str, columns: list[str], file: str
-) -> tuple[Notation, list[str]]:
-    """The notation that the columns of a file prove, and the columns that are wholly in it."""
+) -> dict[str, Notation]:
+    """The notation of the columns of a file: what their own values prove, or else those of all others."""
     measures = ", ".join(
         f"count({name}), count(*) filter (where {COMMA.matches(name)}), "
         f"count(*) filter (where {POINT.matches(name)}), "
@@ -111,23 +124,17 @@ def _notation(
     )
     query = f"select {measures} from {relation} where _landed_file = ?"
     counts = connection.execute(query, [file]).fetchone() or ()
-    fits: dict[str, list[str]] = {",": [], ".": []}
-    proves: set[str] = set()
+    proved: dict[str, Notation] = {}
     whole: list[str] = []
+    either: list[str] = []
     for index, name in enumerate(columns):
         stated, comma, point, written, separated, units = counts[6 * index : 6 * index + 6]
         if not stated or not written or units > 1:
             continue
-        if not separated and comma == point == stated:
-            whole.append(name)  # `12 €` is the same in both
-            continue
-        if comma == stated:
-            fits[","].append(name)
-            proves |= {","} if point < stated else set()
-        if point == stated:
-            fits["."].append(name)
-            proves |= {"."} if comma < stated else set()
-    if len(proves) != 1:
-        return POINT, whole
-    notation = COMMA if proves == {","} else POINT
-    return notation, [*fits[notation.decimal], *whole]
+        if comma == point == stated:
+            (either if separated else whole).append(name)  # `12 €` is the same in both
+        elif stated in (comma, point):
+            proved[name] = COMMA if comma == stated else POINT
+    common = set(proved.values())
+    told = dict.fromkeys(either, common.pop()) if len(common) == 1 else {}
+    return proved | told | dict.fromkeys(whole, POINT)

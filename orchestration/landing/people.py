@@ -10,7 +10,7 @@ from typing import Any
 
 from orchestration.base.database import identifier, literal
 from orchestration.landing.contracts import PEOPLE, Column, Table
-from orchestration.landing.dates import NOT_READ, time_of
+from orchestration.landing.dates import NOT_READ, iso_of, time_of
 from orchestration.landing.encodings import WRITTEN_IN
 from orchestration.landing.files import FORMATS, LandedFile
 from orchestration.landing.mapping_rules import (
@@ -85,7 +85,12 @@ class PeopleList:
 
     def _date(self, text: str) -> str:
         """An ISO date. What is none is marked: digits alone could else be read as seconds since 1970."""
-        read = f"coalesce(try_cast({text} as date), cast({time_of(text)} as date))"
+        told = f"cast({time_of(text)} as date)"
+        # of `02.11.45` the dots tell the day, and that nobody is born in 2045 the century
+        born = (
+            f"cast(case when {told} > current_date then {told} - interval 100 year else {told} end as date)"
+        )
+        read = f"coalesce({iso_of(text, 'date')}, {born})"
         if self.date_format:
             read = f"cast(try_strptime({text}, {literal(self.date_format)}) as date)"
         return f"coalesce(cast({read} as varchar), {literal(NOT_READ)} || {text})"

@@ -7,6 +7,7 @@ from duckdb import DuckDBPyConnection
 
 from orchestration.base.database import identifier, literal, transaction, value_of
 from orchestration.landing.arrivals import Arrivals, Arrived
+from orchestration.landing.column_names import told
 from orchestration.landing.contracts import Table
 from orchestration.landing.counts import RowCheck
 from orchestration.landing.files import LandedFile
@@ -132,7 +133,7 @@ class TableLoader:
             every = ", ".join([*columns.values(), *bookkeeping])
             self.connection.execute(f"create schema if not exists {identifier(self.schema)}")
             self.connection.execute(f"create table {self.relation} ({every})")
-        return sorted(set(names) - set(self.contract.spelling)) if self.contract.columns else []
+        return told(sorted(set(names) - set(self.contract.spelling))) if self.contract.columns else []
 
     def _there(self) -> set[str]:
         """Lower-case names of the columns that the raw table has; none if there is no such table."""

@@ -69,18 +69,29 @@ def test_a_type_that_changed_stops_its_source_beyond_one_in_a_hundred(
     assert load_landing(settings).stopped == (["shopify"] if is_stopped else [])
 
 
-def health(settings: Settings, load: int, orders: int, refunds: int) -> None:
+def health(
+    settings: Settings,
+    load: int,
+    orders: int,
+    refunds: int,
+    file_of_orders: datetime | None = datetime(2026, 1, 1),
+) -> None:
     settings.home.mkdir(exist_ok=True)
     with duckdb.connect(str(settings.warehouse)) as connection:
         connection.execute("create schema if not exists staging")
         connection.execute(
             "create table if not exists staging.source_health (run_id varchar, load_number bigint,"
-            " source_name varchar, source_table varchar, row_count bigint)"
+            " source_name varchar, source_table varchar, row_count bigint, newest_file_at timestamp)"
         )
         connection.execute(
             "insert into staging.source_health"
-            " select 'r' || $load, $load, 'shop', unnest($tables), unnest($rows)",
-            {"load": load, "tables": ["order", "refund"], "rows": [orders, refunds]},
+            " select 'r' || $load, $load, 'shop', unnest($tables), unnest($rows), unnest($files)",
+            {
+                "load": load,
+                "tables": ["order", "refund"],
+                "rows": [orders, refunds],
+                "files": [file_of_orders, datetime(2026, 1, 1)],
+            },
         )
 
 
@@ -104,3 +115,11 @@ def test_a_table_that_was_cut_off_overnight_is_not_published(
     health(settings, 3, orders, refunds)
     assert len(failed(settings)) == is_stopped, "repeating the run changes nothing"
     assert failed(settings.model_copy(update={"accept_drop": True})) == []
+
+
+def test_a_table_that_a_person_let_go_is_not_asked_for_again(settings: Settings) -> None:
+    """Row 23: `--accept-missing` is one word for it; `--accept-drop` is not needed as well."""
+    health(settings, 1, orders=2_000, refunds=40)
+    publish(settings, tables=[HEALTH])
+    health(settings, 2, orders=0, refunds=40, file_of_orders=None)
+    assert failed(settings) == []

@@ -42,6 +42,9 @@ class _Dbt:
     def position(self, substring: str, text: str) -> str:
         return f"position({substring} in {text})"
 
+    def dateadd(self, part: str, number: int, time: str) -> str:
+        return f"date_add({time}, interval ({number}) {part})"
+
     def string_literal(self, text: str) -> str:
         return f"'{text}'"
 

@@ -14,9 +14,9 @@ from orchestration.base.dbt import run_dbt
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import PROJECT_ROOT, Settings
 from orchestration.commands.diff import as_text
-from orchestration.identity.rule_diff.project import lay_out
 from orchestration.identity.rule_diff.result import Audience, RuleDiff
 from orchestration.identity.rule_diff.run import diff_identity
+from orchestration.warehouse.scratch_project import lay_out
 
 EDITED = ("identity_rules", "identity_blocked_values", "identity_manual_rules")
 AUDIENCE = (

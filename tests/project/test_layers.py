@@ -9,11 +9,12 @@ MAY_READ = {
     "unified": {"staging", "seed", "unified"},
     "identity": {"unified", "seed", "identity"},
     "customer360": {"unified", "identity", "seed", "customer360"},
-    "analytics": {"customer360", "seed", "analytics"},
+    "analytics": {"customer360", "segments", "seed", "analytics"},
     "segments": {"customer360", "identity", "seed", "segments"},
     "activation": {"segments", "customer360", "seed", "activation"},
 }
-"""`segments` reads `identity` for one thing: redirects of merged customers in its history."""
+"""`segments` reads `identity` for one thing: redirects of merged customers in its history. `analytics` measures segments
+as it measures orders (sizes, alerts); nothing of `segments` reads `analytics`, so the order of the layers holds."""
 
 
 def parents(manifest: dict, node: dict) -> list[dict]:

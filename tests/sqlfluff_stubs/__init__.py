@@ -12,7 +12,7 @@ MACROS = Path(__file__).resolve().parents[2] / "macros"
 QUERIES = ("day_series", "json_array_rows", "profile_rows", "query_parameter_rows")
 """Macros that write a query without a `select` at the start of a line."""
 
-LISTS = ("segments", "audiences", "external_id_types")
+LISTS = ("segments", "audiences", "external_id_types", "attribution_models")
 """Macros that return a list; here one thing, whose every property is a word."""
 
 

@@ -21,17 +21,45 @@ products as (
 
 ),
 
+searches as (
+
+    select
+        customer_id,
+        count(*) as search_count,
+        max(occurred_at) as last_search_at
+    from {{ ref('timeline') }}
+    where event_type = 'searched' and customer_id is not null
+    group by customer_id
+
+),
+
+-- without any, nobody's count is known: not every shop tells of searches
+searched as (
+
+    select count(*) as searching_count from searches
+
+),
+
 visits as (
 
     select
         customer_id,
+        {{ value_of_first('device_type', ['recency'], 'device_type is not null') }} as last_device_type,
         count(*) as session_count,
         count(case when {{ in_last_days('started_at', 30) }} then 1 end) as sessions_30d,
         max(started_at) as last_session_at,
         sum(page_view_count) as page_view_count,
         sum(product_view_count) as product_view_count,
         count(distinct visitor_id) as device_count
-    from sessions
+    from (
+        select
+            *,
+            row_number() over (
+                partition by customer_id
+                order by started_at desc nulls last, session_id asc
+            ) as recency
+        from sessions
+    ) as sessions_by_recency
     group by customer_id
 
 ),
@@ -64,7 +92,8 @@ last_products as (
         max(last_viewed_at) as last_product_viewed_at,
         max(case when added_rank = 1 and last_added_at is not null then product_id end)
             as last_product_added_id,
-        max(last_added_at) as last_product_added_at
+        max(last_added_at) as last_product_added_at,
+        count(last_viewed_at) as products_viewed_count
     from lasts
     group by customer_id
 
@@ -75,6 +104,8 @@ category_sizes as (
     select
         interests.customer_id,
         products.category,
+        sum(case when sum(interests.view_count) > 0 then 1 else 0 end)
+            over (partition by interests.customer_id) as categories_viewed_count,
         row_number() over (
             partition by interests.customer_id
             order by
@@ -107,13 +138,26 @@ select
     visits.last_session_at,
     cast(coalesce(visits.page_view_count, 0) as {{ dbt.type_int() }}) as page_view_count,
     cast(coalesce(visits.product_view_count, 0) as {{ dbt.type_int() }}) as product_view_count,
+    cast(coalesce(last_products.products_viewed_count, 0) as {{ dbt.type_int() }})
+        as products_viewed_count,
+    cast(coalesce(category_sizes.categories_viewed_count, 0) as {{ dbt.type_int() }})
+        as categories_viewed_count,
+    case
+        when searched.searching_count > 0
+            then cast(coalesce(searches.search_count, 0) as {{ dbt.type_int() }})
+    end as search_count,
+    searches.last_search_at,
     cast(coalesce(visits.device_count, 0) as {{ dbt.type_int() }}) as device_count,
+    visits.last_device_type,
     last_products.last_product_viewed_id,
     last_products.last_product_viewed_at,
     last_products.last_product_added_id,
     last_products.last_product_added_at,
     category_sizes.category as top_category
 from people
+cross join searched
+left join searches
+    on people.customer_id = searches.customer_id
 left join visits
     on people.customer_id = visits.customer_id
 left join last_products

@@ -81,6 +81,7 @@ ranked as (
         consents.status,
         consents.changed_at,
         consents.source_name,
+        consents.method,
         row_number() over (
             partition by keyed.customer_id, consents.topic
             order by
@@ -105,7 +106,8 @@ select
 {%- for topic in topics %}
     max(case when topic = '{{ topic }}' then status end) as {{ topic }}_status,
     max(case when topic = '{{ topic }}' then changed_at end) as {{ topic }}_changed_at,
-    max(case when topic = '{{ topic }}' then source_name end) as {{ topic }}_source
+    max(case when topic = '{{ topic }}' then source_name end) as {{ topic }}_source,
+    max(case when topic = '{{ topic }}' then method end) as {{ topic }}_method
     {{- ',' if not loop.last }}
 {%- endfor %}
 from ranked

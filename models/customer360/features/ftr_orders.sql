@@ -20,7 +20,9 @@ units as (
 
     select
         customer_id,
-        {{ complete_sum('quantity') }} as units_bought
+        {{ complete_sum('quantity') }} as units_bought,
+        {{ complete_sum('refunded_quantity') }} as units_returned,
+        count(distinct case when refunded_quantity > 0 then order_id end) as returned_order_count
     from order_lines
     group by customer_id
 
@@ -34,6 +36,13 @@ totals as (
         min(case when is_counted then ordered_at end) as first_ordered_at,
         max(case when is_counted then ordered_at end) as last_ordered_at,
         count(case when is_counted and discount_amount > 0 then order_id end) as discounted_count,
+        count(case when is_counted and discount_amount = 0 then order_id end) as full_price_count,
+        sum(case when is_counted and discount_amount is not null then gross_amount end)
+            as discountable_amount,
+        sum(case when is_counted and gross_amount is not null then discount_amount end)
+            as discount_amount,
+        {{ value_of_first('channel', ['ordered_at', 'order_id'], 'is_counted') }}
+            as first_order_channel,
         sum(gross_amount) as gross_revenue,
         sum(total_amount) as charged_amount,
         sum(refunded_amount) as refunded_amount,
@@ -79,6 +88,13 @@ select
     end as average_days_between_orders,
     cast(totals.discounted_count as {{ type_double() }})
     / nullif(totals.order_count, 0) as discounted_order_share,
+    cast(totals.full_price_count as {{ dbt.type_int() }}) as full_price_order_count,
+    100 * cast(totals.discount_amount as {{ type_double() }})
+    / nullif(cast(totals.discountable_amount as {{ type_double() }}), 0) as average_discount_percent,
+    totals.first_order_channel,
+    cast(coalesce(units.returned_order_count, 0) as {{ dbt.type_int() }}) as returned_order_count,
+    cast(units.units_returned as {{ type_double() }})
+    / nullif(units.units_bought, 0) as returned_unit_share,
     cast(totals.refunded_amount as {{ type_double() }})
     / nullif(cast(totals.charged_amount as {{ type_double() }}), 0) as refund_rate,
     cast(totals.orders_30d as {{ dbt.type_int() }}) as orders_30d,

@@ -1,4 +1,4 @@
-{# One row per message event, ticket step and change of consent of a customer, for the timeline. #}
+{# One row per message event, step of a ticket, answer to a survey and change of consent of a customer, for the timeline. #}
 {{ config(materialized=view_or_part()) }}
 
 with
@@ -22,6 +22,30 @@ tickets as (
         *,
         {{ unless_address('subject') }} as topic
     from {{ ref('uni_tickets') }}
+
+),
+
+-- the first message of a ticket is its opening
+ticket_replies as (
+
+    select
+        comments.*,
+        tickets.source_table,
+        tickets.source_record_id
+    from {{ ref('ticket_comments') }} as comments
+    inner join tickets
+        on comments.ticket_id = tickets.ticket_id
+    where
+        comments.is_public
+        and comments.author_type in ('customer', 'staff')
+        and (comments.author_type = 'staff' or comments.commented_at > tickets.opened_at)
+
+),
+
+survey_responses as (
+
+    select * from {{ ref('uni_survey_responses') }}
+    where responded_at is not null
 
 ),
 
@@ -111,6 +135,44 @@ from tickets
 inner join customer_records
     on tickets.record_key = customer_records.record_key
 where tickets.solved_at is not null
+
+union all
+
+select
+    'reply:' || ticket_comment_id as event_id,
+    customer_id,
+    commented_at as occurred_at,
+    case author_type when 'staff' then 'ticket_answered' else 'ticket_replied' end as event_type,
+    source_name,
+    source_table,
+    source_record_id,
+    case author_type when 'staff' then 'Support answered' else 'Wrote to support again' end
+        as title,
+    {{ json_object_text(['channel', 'ticket_id']) }} as properties
+from ticket_replies
+where customer_id is not null and commented_at is not null
+
+union all
+
+select
+    'survey:' || survey_responses.survey_response_id as event_id,
+    customer_records.customer_id,
+    survey_responses.responded_at as occurred_at,
+    'survey_answered' as event_type,
+    survey_responses.source_name,
+    survey_responses.source_table,
+    survey_responses.source_record_id,
+    'Answered a survey'
+    || coalesce(
+        ' with ' || replace(
+            cast(cast(survey_responses.score as decimal(9, 1)) as {{ dbt.type_string() }}), '.0', ''
+        ), ''
+    )
+    || coalesce(' (' || survey_responses.survey_type || ')', '') as title,
+    {{ json_object_text(['survey_id']) }} as properties
+from survey_responses
+inner join customer_records
+    on survey_responses.record_key = customer_records.record_key
 
 union all
 

@@ -37,8 +37,6 @@ select
     hosts.utm_medium,
     hosts.utm_campaign,
     click_ids.click_id_type,
-    case
-        when hosts.referrer_host <> coalesce(hosts.own_host, '') then hosts.referrer_host
-    end as referrer_host
+    {{ outside_referrer('hosts.referrer_host', 'hosts.own_host') }} as referrer_host
 from hosts
 left join click_ids on hosts.record_key = click_ids.record_key

@@ -102,9 +102,7 @@ select
     tags.utm_campaign,
     tags.click_id_type,
     -- a visit that comes from the shop's own pages was not brought by anybody
-    case
-        when landings.referrer_host <> coalesce(landings.own_host, '') then landings.referrer_host
-    end as referrer_host
+    {{ outside_referrer('landings.referrer_host', 'landings.own_host') }} as referrer_host
 from landings
 left join tags
     on

@@ -48,7 +48,9 @@ brought as (
         sum(loads.duplicate_count) as duplicate_count,
         sum(loads.late_count) as late_count,
         sum(loads.quarantined_count) as quarantined_count,
-        max(loads.new_columns) as new_columns,
+        {{ dbt.listagg(
+            "nullif(loads.new_columns, '')", "', '", 'order by loads.load_number'
+        ) }} as new_columns,
         max(loads.missing_columns) as missing_columns
     from loads
     inner join last_run on loads.load_number > last_run.load_number
@@ -169,7 +171,7 @@ select
     newest.newest_event_ever as newest_event_at,
     {{ days_between('newest.newest_event_ever', as_of(), whole=false) }} as days_since_newest_event,
     newest.newest_file_at,
-    nullif(brought.new_columns, '') as new_columns,
+    brought.new_columns,
     nullif(brought.missing_columns, '') as missing_columns,
     cast(coalesce(joined.record_count, 0) as {{ dbt.type_bigint() }}) as record_count,
     cast(joined.alone_count as {{ type_double() }}) / joined.record_count as unjoined_share,

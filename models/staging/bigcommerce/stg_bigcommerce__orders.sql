@@ -26,6 +26,7 @@ select
         -- cancelled, declined
         when status_id in (5, 6) then 'cancelled'
     end as status,
+    cast(null as {{ dbt.type_timestamp() }}) as cancelled_at,
     currency,
     gross_amount,
     discount_amount,

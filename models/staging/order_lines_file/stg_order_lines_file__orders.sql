@@ -74,6 +74,7 @@ select
     cast(null as {{ dbt.type_string() }}) as channel,
     -- a document of the shop's is a sale or a return; what it comes to must be known to be counted
     case when has_one_currency and sold_amount is not null then 'paid' end as status,
+    cast(null as {{ dbt.type_timestamp() }}) as cancelled_at,
     returned = 1 as has_returns,
     cancelled = 1 as is_cancelled,
 

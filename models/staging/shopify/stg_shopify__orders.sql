@@ -239,6 +239,7 @@ select
         {{ read_timestamp('orders.processed_at') }},
         {{ read_timestamp('orders.created_at') }}
     ) as ordered_at,
+    {{ read_timestamp('orders.cancelled_at') }} as cancelled_at,
     {{ read_timestamp('orders.updated_at') }} as updated_at
 
 from orders

@@ -104,6 +104,7 @@ orders as (
         upper(newest.state) as order_state,
         newest.line_items,
         {{ read_timestamp('newest.created_at') }} as ordered_at,
+        {{ read_timestamp('newest.closed_at') }} as closed_at,
         upper(
             coalesce(
                 {{ json_value('newest.total_money', 'currency') }},
@@ -216,6 +217,7 @@ select
     cast(null as {{ dbt.type_string() }}) as utm_campaign,
 
     -- times
-    ordered_at
+    ordered_at,
+    case when order_state = 'CANCELED' then closed_at end as cancelled_at
 
 from priced

@@ -87,6 +87,7 @@ select
         when {{ state }} in ('cancelled', 'failed') then 'cancelled'
         when {{ paid_at }} is not null then 'paid'
     end as status,
+    cast(null as {{ dbt.type_timestamp() }}) as cancelled_at,
     coalesce({{ state }} = 'refunded', false) as is_given_back,
 
     -- amounts

@@ -12,7 +12,6 @@ from orchestration.activation.accounts import load_accounts
 from orchestration.activation.spec import load_specs
 from orchestration.activation.wanted import wanted_query
 from orchestration.base.database import attach
-from orchestration.identity.rule_diff.project import SOURCE
 from orchestration.identity.rule_diff.queries import (
     AUDIENCE,
     DECISIONS,
@@ -32,7 +31,9 @@ from orchestration.identity.rule_diff.result import (
     Split,
     Why,
 )
-from orchestration.identity.rule_diff.scratch import DECIDES_WHO_IS_WHO, Scratch
+from orchestration.identity.rule_diff.scratch import DECIDES_WHO_IS_WHO
+from orchestration.warehouse.scratch import Scratch
+from orchestration.warehouse.scratch_project import SOURCE
 
 
 class Comparison:

@@ -6,7 +6,6 @@ from pathlib import Path
 from orchestration.base.run_lock import run_lock
 from orchestration.base.settings import Settings
 from orchestration.identity.rule_diff.compare import Comparison, attached
-from orchestration.identity.rule_diff.project import SOURCE
 from orchestration.identity.rule_diff.result import RuleDiff
 from orchestration.identity.rule_diff.scratch import (
     RuleSet,
@@ -15,6 +14,7 @@ from orchestration.identity.rule_diff.scratch import (
     has_outcomes,
     last_as_of,
 )
+from orchestration.warehouse.scratch_project import SOURCE
 
 
 def diff_identity(
@@ -41,7 +41,7 @@ def diff_identity(
                 same = Comparison(connection, *sides, show_values).is_same_identity()
             follow = not same and has_outcomes(settings.warehouse)
             for scratch in scratches if follow else ():
-                build_outcomes(settings, scratch, as_of)
+                build_outcomes(settings, scratch)
             with attached(settings.warehouse, *scratches) as connection:
                 return Comparison(connection, *sides, show_values).result(as_of, with_outcomes=follow)
         finally:

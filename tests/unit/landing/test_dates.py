@@ -32,6 +32,9 @@ def reasons(settings: Settings) -> list[str]:
         ("2 Nov 2025", "2025-11-02 00:00:00"),
         ("02-Nov-2025 3:04 PM", "2025-11-02 15:04:00"),
         ("November 2, 2025 12:30 am", "2025-11-02 00:30:00"),
+        ("11/25/2025, 3:04:05\u202fPM", "2025-11-25 15:04:05"),
+        ("2025-11-02 12:04 AM", "2025-11-02 00:04:00"),
+        ("2025-11-02, 3:04:05 p.m.", "2025-11-02 15:04:05"),
         ("25/11/2025", "2025-11-25 00:00:00"),
         ("11/25/2025 3:04:05 p.m.", "2025-11-25 15:04:05"),
         ("25-11-2025 10:00", "2025-11-25 10:00:00"),
@@ -93,6 +96,26 @@ def test_times_of_day_are_in_the_zone_of_the_mapping(settings: Settings) -> None
     load_landing(settings)
     found = rows(settings, "select ordered_at from raw_order_lines_file.order_line")
     assert found == [("2025-11-26 02:00:00",)]
+
+
+def test_a_year_of_two_digits_behind_dashes_is_none_of_antiquity(settings: Settings) -> None:
+    land(settings, "order_lines_file/mapping.yml", MAPPING + "timezone: Europe/Berlin\n")
+    land(settings, "order_lines_file/sales.csv", "N,Day,Qty,Price\n1,02-11-25 10:00,1,5\n")
+    load_landing(settings)
+    assert rows(settings, "select ordered_at from raw_order_lines_file.order_line") == [("02-11-25 10:00",)]
+    assert reasons(settings) == ["not readable as timestamp: taken for NULL"]
+
+
+def test_nobody_is_born_in_the_future(settings: Settings) -> None:
+    land(settings, "people_file/mapping.yml", "till: {columns: {given_name: First, birth_date: Born}}\n")
+    land(
+        settings,
+        "people_file/till.csv",
+        "First,Born\nAnn,02.11.45\nBob,02.11.80\nCem,02-11-25\nDee,1.2.2001\n",
+    )
+    load_landing(settings)
+    found = rows(settings, "select birth_date from raw_people_file.person order by given_name")
+    assert found == [("1945-11-02",), ("1980-11-02",), ("no date: 02-11-25",), ("2001-02-01",)]
 
 
 def test_a_birth_date_of_a_list_is_told_by_its_list(settings: Settings) -> None:

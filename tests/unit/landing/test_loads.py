@@ -34,6 +34,14 @@ def test_a_file_that_comes_again_with_more_in_it(settings: Settings) -> None:
     assert last_load(settings) == (4, 4, 1, 1, 1, 0, 0)
 
 
+def test_a_row_that_its_source_deletes_has_changed(settings: Settings) -> None:
+    path = land(settings, "shopify/order.csv", "id,_fivetran_deleted,_fivetran_synced\n1,false,2025-01-01\n")
+    load_landing(settings)
+    path.write_text("id,_fivetran_deleted,_fivetran_synced\n1,true,2025-01-02\n")
+    load_landing(settings)
+    assert last_load(settings) == (1, 1, 0, 1, 0, 0, 0)
+
+
 def test_what_another_file_delivers_again_is_said_twice(settings: Settings) -> None:
     land(settings, "shopify/order/1.csv", "id,note\n1,a\n2,b\n")
     load_landing(settings)

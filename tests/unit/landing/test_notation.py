@@ -38,6 +38,7 @@ def set_aside(settings: Settings) -> list[str]:
         (["$12.50", "-$1,234.50", " 3.00"], ["12.50", "-1234.50", "3.00"]),
         (["12 €", "7 €"], ["12", "7"]),
         (["149,00 kr", "1 149,00 kr"], ["149.00", "1149.00"]),
+        (["₹1,23,456.50", "₹12,34,56,789.00", "₹999.00"], ["123456.50", "123456789.00", "999.00"]),
         (["(12.50)", "12.50-", "\u221212.50", "1,012.50"], ["-12.50", "-12.50", "-12.50", "1012.50"]),
     ],
 )
@@ -51,6 +52,7 @@ def test_one_reading_of_a_column_is_taken(settings: Settings, values: list[str],
     [
         *(["1,234"], ["1,234", "5"], ["12,50", "12.50"], ["12,50", "free"]),
         *(["1,234 €"], ["12,50 €", "12,50 $"], ["12,50 EUR", "9,00 USD"], ["12,50 %"]),
+        *(["NET30", "NET60"], ["12.50 pcs"], ["SKU 12.50"]),
     ],
 )
 def test_two_readings_are_never_guessed(settings: Settings, values: list[str]) -> None:
@@ -62,6 +64,19 @@ def test_one_column_settles_the_notation_of_its_file(settings: Settings) -> None
     land(settings, "shopify/order.csv", "id;total_price;total_tax\n1;12,50;1.234\n2;9,90;2.000\n")
     load_landing(settings)
     assert rows(settings, "select total_tax from raw_shopify.order order by id") == [("1234",), ("2000",)]
+
+
+def test_a_column_that_proves_its_own_notation_is_read_in_it(settings: Settings) -> None:
+    land(
+        settings,
+        "shopify/order.csv",
+        "id;total_price;total_tax;total_discounts\n1;12,50;0.500;1.234\n2;9,90;2.000;5.678\n",
+    )
+    load_landing(settings)
+    found = rows(
+        settings, "select total_price, total_tax, total_discounts from raw_shopify.order order by id"
+    )
+    assert found == [("12.50", "0.500", "1.234"), ("9.90", "2.000", "5.678")]
 
 
 def test_a_file_of_another_notation_stays_as_it_is(settings: Settings) -> None:
@@ -77,13 +92,13 @@ def test_a_mapping_states_the_decimal_sign(settings: Settings) -> None:
     land(
         settings,
         "order_lines_file/sales.csv",
-        "Rechnung;Datum;Menge;Preis\nR1;2025-05-01;1;1,234\nR2;2025-05-01;1.000;1.234\n",
+        "Rechnung;Datum;Menge;Preis\nR1;2025-05-01;1;1,234\nR2;2025-05-01;1.000;1.234\nR3;2025-05-01;0.500;2\n",
     )
     load_landing(settings)
     found = rows(
         settings, "select quantity, unit_price from raw_order_lines_file.order_line order by order_id"
     )
-    assert found == [("1", "1.234"), ("1000", "1234")]
+    assert found == [("1", "1.234"), ("1000", "1234"), ("0.500", "2")]
 
 
 def test_a_sales_file_of_europe_needs_no_word_of_its_notation(settings: Settings) -> None:

@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from orchestration.base.database import identifier_key
+from orchestration.base.errors import WeftError
 from orchestration.base.settings import Settings
 from orchestration.landing import load_landing
 from orchestration.landing.erased_rows import forget_erased_rows
@@ -66,7 +67,14 @@ def test_a_blob_is_cut_off_and_a_whole_file_is_not_copied(settings: Settings) ->
         ("email", "adasecret@gmail.com", "Ada.Secret+shop@GoogleMail.com"),
         ("phone", "+12155550199", "(215) 555-0199"),
         ("phone", "+4930123456", "030 / 12 34 56"),
+        ("email", "ada.secret@example.com", '{""email"":""ada.secret@example.com""}'),
+        ("email", "ada.secret@example.com", '{""email"":""ada.secret\\u0040example.com""}'),
+        ("email", "ada.secret@example.com", "https://example.com/?email=ada.secret%40example.com&x=1"),
+        ("email", "ada.secret@example.com", "ada.secret\u200b@example.com"),
         ("phone", "+4930123456", "+49 30 123456"),
+        ("phone", "+442079460999", "+44 (0)20 7946 0999"),
+        ("phone", "+4930123456", "011 49 30 123456"),
+        ("shopify_customer_id", "777", '{""id"":777}'),
         ("shopify_customer_id", "777", "777"),
         ("anonymous_id", "abc-DEF", "abc-DEF"),
     ],
@@ -85,6 +93,17 @@ def test_a_row_that_names_what_is_erased_is_emptied(
     assert len(kept) == 1
     assert "bob.kept@example.com" in kept[0]
     assert len(rows(settings, "select reason from raw_weft.quarantine where reason <> ''")) == 2
+
+
+def test_a_row_is_looked_at_again_for_what_is_asked_for_later(settings: Settings) -> None:
+    land(settings, "shopify/order.csv", f"id,total_price,email\n1,many,{ADA}\n2,many,bob.kept@example.com\n")
+    load_landing(settings)
+    nobody = ("email", identifier_key("email", "nobody@example.com"))
+    with duckdb.connect(str(settings.warehouse)) as connection:
+        assert forget_erased_rows(connection, [nobody]) == 0
+        assert forget_erased_rows(connection, [nobody]) == 0
+        assert forget_erased_rows(connection, [nobody, ("email", identifier_key("email", ADA))]) == 1
+    assert [text is None for text in raw_rows(settings)] == [True, False]
 
 
 def test_a_row_that_is_delivered_again_after_its_erasure_is_not_kept(settings: Settings) -> None:
@@ -113,3 +132,20 @@ def test_no_other_table_of_the_loader_says_a_value(settings: Settings) -> None:
             text = str(connection.execute(f"select {columns} from raw_weft.{name}").fetchall())
             assert "ada.secret" not in text, name
     assert len(names) >= 4
+
+
+def test_the_first_row_of_a_file_without_a_header_is_not_told(settings: Settings) -> None:
+    land(settings, "shopify/customer.csv", f"1001,{ADA},Ada Secret\n1002,bob.kept@example.com,Bob\n")
+    summary = load_landing(settings)
+    (stop,) = summary.stops
+    assert "has no column of its table: it has 9999, aaa aaaaaa, aaa.aaaaaa@aaaaaaa.aaa" in stop.lower()
+    told = rows(settings, "select new_columns from raw_weft.loads")
+    assert "secret" not in "".join([*summary.lines(), stop, str(told)]).lower()
+
+
+def test_a_mapping_does_not_tell_the_first_row_either(settings: Settings) -> None:
+    land(settings, "people_file/mapping.yml", "till: {columns: {given_name: First, email: Mail}}\n")
+    land(settings, "people_file/till.csv", f"Ada,{ADA}\nBob,bob.kept@example.com\n")
+    with pytest.raises(WeftError) as error:
+        load_landing(settings)
+    assert "secret" not in str(error.value).lower()

@@ -1,0 +1,81 @@
+{# One row per customer and category bought: their share of spend in it, against that of all customers. #}
+
+with
+
+purchases as (
+
+    select
+        *,
+        -- half as much after 90 days
+        cast(amount as {{ type_double() }})
+        * power(0.5, {{ days_between('ordered_at', as_of(), whole=false) }} / 90) as decayed_amount
+    from {{ ref('c360_product_purchases') }}
+    where category is not null and amount > 0 and not is_returned
+
+),
+
+-- What shares are shrunk with: one average order, of the store's own mix.
+prior as (
+
+    select
+        sum(cast(amount as {{ type_double() }})) / nullif(count(distinct order_id), 0) as order_amount,
+        sum(decayed_amount) as store_amount
+    from purchases
+
+),
+
+categories as (
+
+    select
+        category,
+        sum(decayed_amount) as amount
+    from purchases
+    group by category
+
+),
+
+spend as (
+
+    select
+        customer_id,
+        category,
+        sum(decayed_amount) as amount,
+        sum(sum(decayed_amount)) over (partition by customer_id) as total_amount
+    from purchases
+    where customer_id is not null
+    group by
+        customer_id,
+        category
+
+),
+
+shares as (
+
+    select
+        spend.customer_id,
+        spend.category,
+        spend.amount / spend.total_amount as spend_share,
+        categories.amount / prior.store_amount as store_share,
+        (spend.amount + prior.order_amount * categories.amount / prior.store_amount)
+        / (spend.total_amount + prior.order_amount) as shrunk_share
+    from spend
+    inner join categories
+        on spend.category = categories.category
+    cross join prior
+    -- years ago is nothing: no share of it
+    where spend.amount > 0 and categories.amount > 0
+
+)
+
+select
+    customer_id,
+    category,
+    spend_share,
+    store_share,
+    spend_share / store_share as unshrunk_affinity,
+    shrunk_share / store_share as affinity,
+    row_number() over (
+        partition by customer_id
+        order by shrunk_share / store_share desc, spend_share desc, category asc
+    ) as affinity_rank
+from shares

@@ -1,0 +1,123 @@
+"""`weft segment`: segments that are defined without SQL, in `segments/*.yml`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+STALE = 1
+
+Name = Annotated[str, typer.Argument(help="The segment: its file's name without .yml.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command group."""
+    group = typer.Typer(no_args_is_help=True, help="Define segments without SQL (docs/define-a-segment.md).")
+    app.add_typer(group, name="segment")
+    group.command("compile")(compile_)
+    group.command("list")(list_)
+    group.command("show")(show)
+    group.command("new")(new)
+    group.command("members")(members)
+    group.command("import")(import_)
+
+
+def compile_(
+    check: Annotated[bool, typer.Option("--check", help="Write nothing: fail if anything would change.")] = False,
+) -> None:
+    """Check `segments/*.yml` and write the views that dbt builds."""
+    from orchestration.segments.outputs import compile_all, require_compiled
+
+    if check:
+        require_compiled()
+        typer.echo("segments/ is compiled")
+        return
+    touched = compile_all()
+    typer.echo("\n".join(touched) if touched else "nothing to write")
+
+
+def list_() -> None:
+    """Every segment: where it is defined, how many are in it, and what it is called."""
+    from orchestration.base.settings import Settings
+    from orchestration.segments.members import sizes
+    from orchestration.segments.read import WRITTEN, load_segments
+
+    counted = sizes(Settings())
+    found = {one.name: ("segments/", one.segment.title) for one in load_segments()}
+    found |= {file.stem[4:]: ("SQL", "") for file in WRITTEN.glob("seg_*.sql")}
+    for name, (place, title) in sorted(found.items()):
+        size = f"{counted[name]:,}" if name in counted else "–"
+        typer.echo(f"{name:<36}{place:<11}{size:>9}  {title}".rstrip())
+
+
+def show(name: Name) -> None:
+    """What a segment is for, its conditions in words, and how many are in it."""
+    from orchestration.base.settings import Settings
+    from orchestration.segments.members import sizes
+    from orchestration.segments.read import find_segment
+    from orchestration.segments.words import conditions
+
+    segment = find_segment(name).segment
+    size = sizes(Settings()).get(name)
+    typer.echo(f"{segment.title}: {segment.description}")
+    typer.echo(f"  for       {segment.purpose} ({segment.owner}; {', '.join(segment.channels)})")
+    for number, one in enumerate(conditions(segment.members)):
+        typer.echo(f"  {'who' if number == 0 else 'and':<9} {one}")
+    typer.echo(f"  zone      {segment.zone or 'of the shop'}")
+    typer.echo(f"  holdout   {segment.holdout_percent} %")
+    typer.echo(f"  members   {'not built yet' if size is None else f'{size:,}'}")
+
+
+def new(name: Annotated[str | None, typer.Argument(help="Its name; asked for when left out.")] = None) -> None:
+    """Ask for a segment, condition by condition, and write its file."""
+    from orchestration.segments.ask import ask
+
+    file = ask(name)
+    typer.echo(f"wrote {file}; now: weft segment compile")
+
+
+def members(
+    name: Name,
+    csv: Annotated[Path | None, typer.Option("--csv", help="Write them to this file instead.")] = None,
+    limit: Annotated[int, typer.Option(help="How many to show.", min=1)] = 20,
+) -> None:
+    """Who is in a segment, since when and why, as published."""
+    from orchestration.base.settings import Settings
+    from orchestration.segments.members import members as found
+    from orchestration.segments.members import write_csv
+
+    rows = found(Settings(), name)
+    if csv:
+        write_csv(csv, rows)
+        typer.echo(f"wrote {len(rows):,} members to {csv}")
+        return
+    for customer, entered_at, is_holdout, why in rows[:limit]:
+        typer.echo(f"{customer}  {entered_at:%Y-%m-%d %H:%M}  {'holdout  ' if is_holdout else ''}{why}")
+    typer.echo(f"{min(limit, len(rows)):,} of {len(rows):,} members")
+
+
+def import_(
+    vendor: Annotated[str, typer.Argument(help="Whose export it is: klaviyo.")],
+    file: Annotated[Path, typer.Argument(help="The answer of GET /api/segments/<id>, or of /api/segments.")],
+    metrics: Annotated[
+        Path | None, typer.Option(help="The answer of GET /api/metrics: segments name events by their ids.")
+    ] = None,
+    owner: Annotated[str, typer.Option(help="Who owns the imported segments.")] = "lifecycle marketing",
+) -> None:
+    """Translate another tool's segments; what has no equal here is refused, each with its reason."""
+    from orchestration.base.errors import WeftError
+    from orchestration.segments.klaviyo import import_file
+
+    if vendor != "klaviyo":
+        raise WeftError(f"segments of {vendor} cannot be imported", "klaviyo is what can be")
+    outcome = import_file(file, owner, metrics)
+    for name in outcome.written:
+        typer.echo(f"wrote segments/{name}.yml")
+    for name, reasons in outcome.refused.items():
+        typer.echo(f"refused {name}:", err=True)
+        for reason in reasons:
+            typer.echo(f"  {reason}", err=True)
+    for note in outcome.notes:
+        typer.echo(f"note: {note}")
+    if outcome.refused:
+        raise typer.Exit(3)

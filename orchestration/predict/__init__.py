@@ -1,0 +1,1 @@
+"""Models of repeat purchases and their value, fitted on grouped histories (docs/predictions.md)."""

@@ -1,0 +1,62 @@
+"""Who is in a segment, in the generation that is published."""
+
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from orchestration.base.errors import WeftError
+from orchestration.base.settings import Settings
+
+COLUMNS = ("customer_id", "entered_at", "is_holdout", "why")
+
+
+@contextmanager
+def _published(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    if not settings.published.exists():
+        raise WeftError("nothing is published yet", "run `weft run`")
+    with duckdb.connect(str(settings.published), read_only=True) as connection:
+        yield connection
+
+
+def sizes(settings: Settings) -> dict[str, int]:
+    """Members by segment; empty while nothing is published."""
+    if not settings.published.exists():
+        return {}
+    query = "select segment_name, count(*) from segments.segment_members group by segment_name"
+    with _published(settings) as connection:
+        return dict(connection.execute(query).fetchall())
+
+
+def definition(settings: Settings, name: str) -> dict[str, str] | None:
+    """What a published segment says of itself; None where there is none of that name."""
+    with _published(settings) as connection:
+        found = connection.execute(
+            "select * from segments.segment_definitions where segment_name = ?", [name]
+        )
+        row = found.fetchone()
+        names = [column[0] for column in found.description or []]
+    return dict(zip(names, row, strict=True)) if row else None
+
+
+def members(settings: Settings, name: str) -> list[tuple]:
+    """The members with `COLUMNS`, by id.
+
+    Raises:
+        WeftError: no published segment has that name.
+    """
+    query = f"select {', '.join(COLUMNS)} from segments.segment_members where segment_name = ? order by 1"
+    if definition(settings, name) is None:
+        raise WeftError(f"the published generation has no segment `{name}`", "weft segment list; weft run")
+    with _published(settings) as connection:
+        return connection.execute(query, [name]).fetchall()
+
+
+def write_csv(file: Path, rows: list[tuple]) -> None:
+    """A file that a spreadsheet opens; the reasons are JSON."""
+    with file.open("w", newline="", encoding="utf-8") as out:
+        writer = csv.writer(out)
+        writer.writerow(COLUMNS)
+        writer.writerows(rows)

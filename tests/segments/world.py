@@ -1,0 +1,82 @@
+"""Runs a segment's compiled SQL over rows in an empty DuckDB, without dbt."""
+
+import json
+import re
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.segments.compile import model_sql
+from orchestration.segments.read import Named, read_segment
+from orchestration.segments.catalogue import table
+from tests.identity.render import Renderer
+
+ABOUT = {
+    "title": "A segment",
+    "description": "People.",
+    "owner": "tests",
+    "purpose": "To be tested.",
+    "channels": ["email"],
+    "holdout_percent": 0,
+}
+
+
+def named(folder: Path, members: Any, name: str = "tried", known: tuple[str, ...] = (), **more: Any) -> Named:
+    """The segment of a tree, read from a file as a person's would be."""
+    file = folder / f"{name}.yml"
+    file.write_text(json.dumps(ABOUT | more | {"members": members}, default=str), encoding="utf-8")
+    return read_segment(unquoted_days(file), {name, *known})
+
+
+def unquoted_days(file: Path) -> Path:
+    """JSON has no days: as YAML they stand without quotes."""
+    text = re.sub(r'"(\d{4}-\d\d-\d\d)"', r"\1", file.read_text(encoding="utf-8"))
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+@cache
+def renderer(engine: str, now: datetime, zone: str) -> Renderer:
+    """All macros; to make them takes longer than to use them."""
+    tables = {"ref": lambda name: f"main.{name}"}
+    return Renderer(engine, context=tables, as_of=now.isoformat(sep=" "), shop_timezone=zone)
+
+
+def rendered(segment: Named, now: datetime, engine: str = "default", zone: str = "UTC") -> str:
+    """The SQL as dbt would compile it."""
+    return renderer(engine, now, zone).template(model_sql(segment)).render()
+
+
+def connection(tables: dict[str, list[dict]]) -> duckdb.DuckDBPyConnection:
+    """A database with these rows, in tables with the columns that the rows name."""
+    found = duckdb.connect()
+    found.execute("set timezone = 'UTC'")
+    for name, rows in tables.items():
+        if name.startswith("seg_"):
+            found.execute(f"create table {name} as select unnest(?::varchar[]) as customer_id", [list(rows)])
+            continue
+        columns = types(name)
+        listed = ", ".join(f"{column} {type_}" for column, type_ in columns.items())
+        found.execute(f"create table {name} ({listed})")
+        for row in rows:
+            values = [json.dumps(row.get(one)) if one == "properties" else row.get(one) for one in columns]
+            found.execute(f"insert into {name} values ({', '.join('?' * len(columns))})", values)
+    return found
+
+
+def types(name: str) -> dict[str, str]:
+    """Columns of a public table by name, with engine types."""
+    kinds = {"text": "varchar", "list": "varchar", "flag": "boolean", "time": "timestamp"}
+    found = {
+        column.name: kinds.get(column.kind, "integer" if column.is_whole else "decimal(18,4)")
+        for column in table(name).columns.values()
+    }
+    return found | ({"properties": "varchar"} if name == "timeline" else {})
+
+
+def members_in(database: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
+    """Who the SQL says is in, in order, once for each row."""
+    return [row[0] for row in database.execute(sql).fetchall()]
