@@ -10,7 +10,7 @@ from orchestration.base.database import attach
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import Settings
 from orchestration.base.suggestions import closest
-from orchestration.identity.rule_diff.project import lay_out
+from orchestration.warehouse.scratch_project import lay_out
 from orchestration.identity.rule_diff.scratch import last_as_of
 from orchestration.publish.generations import current_generation
 from orchestration.segment_diff.compare import Comparison, has_segments

@@ -10,7 +10,7 @@ from orchestration.base.database import attach, has_table
 from orchestration.base.dbt import first_line, prepared_manifest, try_dbt
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import PROJECT_ROOT, Settings
-from orchestration.identity.rule_diff.project import write_profile
+from orchestration.warehouse.scratch_project import write_profile
 
 SEGMENT = "seg_"
 DEFINITIONS, ARMS = "segment_definitions", "segment_arms"
