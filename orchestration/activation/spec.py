@@ -67,6 +67,9 @@ class SyncSpec(BaseModel):
     segment: str | None = None
     """Only members of this segment, held back those in its holdout. None: everybody."""
 
+    arm: str | None = None
+    """Only members in this arm of the segment. None: all but the holdout."""
+
     event: str | None = None
     """Only events of this name (`activation_events`), where the object is events."""
 
@@ -108,6 +111,12 @@ class SyncSpec(BaseModel):
     def _one_source(self) -> "SyncSpec":
         if self.event and self.object != "events":
             raise ValueError("event is for object: events")
+        if self.arm and not self.segment:
+            raise ValueError("arm is for a segment: name it as well")
+        if self.arm and self.object == "events":
+            raise ValueError("arm is for members: events are told of every arm")
+        if self.arm == "holdout":
+            raise ValueError("the holdout is never sent anything: name another arm")
         return self
 
     @property

@@ -200,6 +200,7 @@ def _tables(
         joins.append(
             f"inner join {prefix}segments.segment_members as members on source.{owner} = members.customer_id"
             f" and members.segment_name = {literal(spec.segment)}"
+            + (f" and members.arm = {literal(spec.arm)}" if spec.arm else "")
         )
     if _is_gated(spec, kind, owner):
         joins.append(

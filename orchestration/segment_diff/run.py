@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import datetime
+from pathlib import Path
 
 import duckdb
 
@@ -9,15 +10,20 @@ from orchestration.base.database import attach
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import Settings
 from orchestration.base.suggestions import closest
+from orchestration.warehouse.scratch_project import lay_out
 from orchestration.identity.rule_diff.scratch import last_as_of
 from orchestration.publish.generations import current_generation
 from orchestration.segment_diff.compare import Comparison, has_segments
 from orchestration.segment_diff.result import SegmentDiff
-from orchestration.segment_diff.views import compile_project
+from orchestration.segment_diff.views import Project, compile_project
 
 
 def diff_segments(
-    settings: Settings, names: list[str] | None = None, against: str | None = None, show_ids: bool = False
+    settings: Settings,
+    names: list[str] | None = None,
+    against: str | None = None,
+    show_ids: bool = False,
+    project: Path | None = None,
 ) -> SegmentDiff:
     """Who would enter and leave the segments as they stand in the working copy, at the generation's "now".
 
@@ -28,6 +34,7 @@ def diff_segments(
         names: the segments that are meant; all where none is named.
         against: a git reference to compare with, in place of what the generation has.
         show_ids: list everybody who would enter or leave, by id.
+        project: folder of another dbt project, in place of the working copy.
 
     Raises:
         WeftError: nothing is published, a name is unknown, or a segment is broken.
@@ -39,8 +46,8 @@ def diff_segments(
     folder = settings.home / "diff_segments"
     shutil.rmtree(folder, ignore_errors=True)
     try:
-        after = compile_project(settings, folder / "after", as_of, None)
-        before = compile_project(settings, folder / "before", as_of, against) if against else None
+        after = compile_project(settings, folder / "after", as_of, project)
+        before = _of_reference(settings, folder, as_of, against) if against else None
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     with duckdb.connect() as connection:
@@ -57,6 +64,12 @@ def diff_segments(
         comparison.evaluate("after", after)
         told = against or f"generation {generation.generation_id}"
         return _compared(comparison, _known(comparison, names), as_of, told)
+
+
+def _of_reference(settings: Settings, folder: Path, as_of: datetime, reference: str) -> Project:
+    """The segments as git has them."""
+    project = lay_out(folder / "reference", None, reference)
+    return compile_project(settings, folder / "before", as_of, project)
 
 
 def _compared(comparison: Comparison, wanted: set[str] | None, as_of: datetime, against: str) -> SegmentDiff:

@@ -10,13 +10,13 @@ from orchestration.base.database import attach, has_table
 from orchestration.base.dbt import first_line, prepared_manifest, try_dbt
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import PROJECT_ROOT, Settings
-from orchestration.identity.rule_diff.project import lay_out, write_profile
+from orchestration.warehouse.scratch_project import write_profile
 
 SEGMENT = "seg_"
 DEFINITIONS, ARMS = "segment_definitions", "segment_arms"
 LOG = "segments.segment_log"
 """Segments that name another one read it here; a scratch warehouse has it without rows, so that dbt finds it."""
-COMPILED = ("compile", "--quiet", "--select", f"{SEGMENT}*", DEFINITIONS, ARMS)
+COMPILED = ("compile", "--quiet", "--no-write-json", "--select", f"{SEGMENT}*", DEFINITIONS, ARMS)
 
 
 @dataclass(frozen=True)
@@ -39,29 +39,27 @@ class Project:
     """Query that draws an arm for each member, as for a segment that nobody was in before."""
 
 
-def compile_project(settings: Settings, folder: Path, as_of: datetime, reference: str | None) -> Project:
+def compile_project(settings: Settings, folder: Path, as_of: datetime, project: Path | None = None) -> Project:
     """The segments at `as_of`.
 
     Args:
         settings: whose parsed project is used, where the working copy is compiled.
         folder: for scratch files.
         as_of: the "now" of the queries.
-        reference: a git reference; None for the working copy.
+        project: folder of a dbt project, whose profile is written; None for the working copy.
 
     Raises:
         WeftError: a segment is broken; its file is named.
     """
     scratch = Settings(home=folder, as_of=as_of, sources=settings.sources)
-    project = PROJECT_ROOT
     folder.mkdir(parents=True, exist_ok=True)
     _write_stub(settings, scratch.warehouse)
-    if reference is None:
+    if project is None:
         prepared_manifest(settings)
         scratch = scratch.model_copy(update={"parsed": settings.parsed_folder})
     else:
-        project = lay_out(folder / "project", None, reference)
         write_profile(project, scratch.warehouse, settings.published)
-    results, error = try_dbt(scratch, *COMPILED, project=project)
+    results, error = try_dbt(scratch, *COMPILED, project=project or PROJECT_ROOT)
     for result in results:
         if result.status == "error":
             raise WeftError(

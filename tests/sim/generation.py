@@ -25,6 +25,7 @@ class Person:
     order_count: int = 1
     is_member: bool = True
     is_holdout: bool = False
+    arm: str = "treated"
     blocked: str | None = None
     sms_blocked: str | None = "no consent"
     ads_blocked: str | None = "no consent"
@@ -58,6 +59,7 @@ def publish(
     members = {
         "customer_id": [person.customer_id for person in persons if person.is_member],
         "is_holdout": pa.array([person.is_holdout for person in persons if person.is_member], pa.bool_()),
+        "arm": ["holdout" if person.is_holdout else person.arm for person in persons if person.is_member],
     }
     permissions = {"customer_id": [], "purpose": [], "email": [], "phone": [], "blocked_reason": []}
     for person in persons:
@@ -99,7 +101,7 @@ def publish(
             select 'generation' as generation_id, timestamp '{published_at}' as published_at;
             create table customer360.customers as select * from c_rows;
             create table segments.segment_members as
-            select '{SEGMENT}' as segment_name, customer_id, is_holdout from m_rows;
+            select '{SEGMENT}' as segment_name, customer_id, is_holdout, arm from m_rows;
             create table activation.contact_permissions as
             select *, timestamp '2026-01-01 08:00:00' as sendable_at from p_rows;
             create table activation.activation_events as

@@ -85,3 +85,26 @@ def test_a_value_with_brackets_is_shown_as_it_is() -> None:
 @pytest.mark.parametrize(("number", "words"), [(0, "0 records"), (1, "1 record"), (1200, "1,200 records")])
 def test_one_is_singular(number: int, words: str) -> None:
     assert counted(number, "record") == words
+
+
+def test_the_segments_of_a_customer_are_told_with_their_reasons() -> None:
+    found = Explanation(
+        customer_id="c1",
+        asked_for="c1",
+        identifiers=[],
+        paths={},
+        refused=[],
+        segments=[
+            {
+                "segment": "win_back",
+                "title": "Win back",
+                "entered_at": "2026-01-01 00:00",
+                "arm": "holdout",
+                "why": {"order_count": 3, "last_session_at": None},
+            }
+        ],
+    )
+    console = Console(width=120, highlight=False, soft_wrap=True)
+    with console.capture() as capture:
+        show_customer(console, found, False)
+    assert "Win back since 2026-01-01 00:00, holdout: order_count 3, last_session_at unknown" in capture.get()

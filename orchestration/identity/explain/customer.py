@@ -1,10 +1,12 @@
 """Why records are one customer, and what kept others apart, from the published identity tables."""
 
+import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import duckdb
 
+from orchestration.base.database import has_table
 from orchestration.base.settings import Settings
 from orchestration.identity.explain.paths import Step, Ways
 from orchestration.identity.explain.tables import (
@@ -51,6 +53,8 @@ class Explanation:
     """More customers that carry the identifier asked for."""
     history: list[dict[str, Any]] = field(default_factory=list)
     """Events of the id log, oldest first."""
+    segments: list[dict[str, Any]] = field(default_factory=list)
+    """Segments that the customer is in: since when, in which arm, and each condition with their value."""
 
     def as_dict(self) -> dict[str, Any]:
         """The same as plain types, for `--json`."""
@@ -75,6 +79,7 @@ def explain(settings: Settings, asked_for: str) -> Explanation:
             refused=read_refusals(connection, customer_id),
             others=asked.customers[1:],
             history=_history(connection, customer_id),
+            segments=_segments(connection, customer_id),
         )
 
 
@@ -101,6 +106,24 @@ def _identifiers(connection: duckdb.DuckDBPyConnection, customer_id: str) -> lis
         [customer_id],
     ).fetchall()
     return [Identifier(row[0], row[1], text_of(row[2]), text_of(row[3]), *row[4:]) for row in rows]
+
+
+def _segments(connection: duckdb.DuckDBPyConnection, customer_id: str) -> list[dict[str, Any]]:
+    """None where segments are not built."""
+    if not has_table(connection, "segments.segment_members"):
+        return []
+    rows = connection.execute(
+        "select members.segment_name, definitions.title, members.entered_at, members.arm, members.why"
+        " from segments.segment_members as members"
+        " left join segments.segment_definitions as definitions"
+        " on members.segment_name = definitions.segment_name"
+        " where members.customer_id = ? order by members.segment_name",
+        [customer_id],
+    ).fetchall()
+    return [
+        {"segment": name, "title": title, "entered_at": text_of(since), "arm": arm, "why": json.loads(why or "{}")}
+        for name, title, since, arm, why in rows
+    ]
 
 
 def _history(connection: duckdb.DuckDBPyConnection, customer_id: str) -> list[dict[str, Any]]:
