@@ -7,7 +7,6 @@ from zoneinfo import available_timezones
 from orchestration.base.suggestions import nearest
 from orchestration.segments.catalogue import RELATED, STATUSES, TIMELINE, Column, Table, table
 from orchestration.segments.model import (
-    Comparison,
     Condition,
     Consent,
     Happened,
@@ -25,8 +24,6 @@ from orchestration.segments.problems import Problem, listed, meant
 from orchestration.segments.times import Duration
 from orchestration.segments.tree import leaves, where_leaves
 
-TEXT_OPTIONS = ("text",)
-
 
 def check(segment: Segment, known: set[str]) -> list[Problem]:
     """Every fault that the catalogue shows.
@@ -41,6 +38,9 @@ def check(segment: Segment, known: set[str]) -> list[Problem]:
         problems.append(Problem("zone", what))
     for path, leaf in leaves(segment.members):
         problems += _leaf(leaf, path, known)
+    since = {leaf.segment for _, leaf in leaves(segment.members) if isinstance(leaf, Member) and leaf.since}
+    if len(since) > 1 and segment.tests:
+        problems.append(Problem("tests", "a test can state since when of one other segment, not of several"))
     for number, test in enumerate(segment.tests):
         problems += _test(test, f"tests[{number}]", known)
     return problems
@@ -141,8 +141,6 @@ def _step(step: Step, number: int, place: str) -> Iterator[Problem]:
     if step.not_ and (step.where or number == 0):
         what = "`where` stands inside `not`" if step.where else "the first step must be something that happened"
         yield Problem(place, what)
-    if step.not_ and step.not_.where is None and step.where:
-        return
     if number and step.within is not None:
         later = step.within if isinstance(step.within, Duration) else step.within.last
         if later is None or (not isinstance(step.within, Duration) and step.within.whole_days):
@@ -222,5 +220,3 @@ def _test(test: Test, path: str, known: set[str]) -> Iterator[Problem]:
                 if name not in names:
                     yield Problem(f"{path}.{place}[{number}]", _unknown(tables[place], name, columns))
 
-
-__all__ = ["Comparison", "check", "condition"]

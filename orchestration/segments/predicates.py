@@ -168,5 +168,3 @@ def _list(name: str, operator: str, value) -> str:
         return "(" + " and ".join(f"{one} = 0" for one in found) + ")"
     return "(" + (" and " if operator == "has_all" else " or ").join(f"{one} > 0" for one in found) + ")"
 
-
-__all__ = ["Zone", "at_zero", "comparison", "predicate", "within"]
