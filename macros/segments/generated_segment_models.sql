@@ -1,4 +1,4 @@
-{# The segments that `segments/*.yml` define, written by `weft segment compile`: `segment_models` lists them with the rest. #}
+{# The segments of `segments/*.yml`, written by `weft segment compile`; `segment_models` has all. #}
 {% macro generated_segment_models() %}
     {{ return([
         'seg_bought_category_twice',

@@ -26,7 +26,9 @@ def ask(name: str | None, folder: Path = FOLDER) -> Path:
     Raises:
         WeftError: the name is taken, or what was answered is no segment.
     """
-    known = {one.name for one in load_segments(folder)} | {file.stem[4:] for file in WRITTEN.glob("seg_*.sql")}
+    known = {one.name for one in load_segments(folder)} | {
+        file.stem[4:] for file in WRITTEN.glob("seg_*.sql")
+    }
     name = name or _answer("Name (a-z, 0-9, _)", check=lambda text: bool(NAME.fullmatch(text)))
     file = folder / f"{name}.yml"
     if name in known:
@@ -47,7 +49,9 @@ def ask(name: str | None, folder: Path = FOLDER) -> Path:
     else:
         content["members"] = leaves[0]
     draft = folder / f"{name}.yml"
-    draft.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110), encoding="utf-8")
+    draft.write_text(
+        yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110), encoding="utf-8"
+    )
     try:
         sound = read_segment(draft, {*known, name})
     except WeftError:
@@ -119,13 +123,22 @@ def _typed(text: str, kind: Kind) -> Any:
             return date.fromisoformat(text)
     except ValueError:
         return text
-    return {"true": True, "yes": True, "false": False, "no": False}.get(text, text) if kind == "flag" else text
+    return (
+        {"true": True, "yes": True, "false": False, "no": False}.get(text, text) if kind == "flag" else text
+    )
 
 
-def _choice(question: str, choices: tuple[str, ...] | list[str], default: str | None = None, listed: bool = True) -> str:
+def _choice(
+    question: str, choices: tuple[str, ...] | list[str], default: str | None = None, listed: bool = True
+) -> str:
     """One of the choices; a wrong answer is told what it may have meant, and asked again."""
     if listed:
-        shown = [f"{one} ({OPERATORS[one].words.replace('{}', '…')})" if one in OPERATORS and "How is" in question else one for one in choices]
+        shown = [
+            f"{one} ({OPERATORS[one].words.replace('{}', '…')})"
+            if one in OPERATORS and "How is" in question
+            else one
+            for one in choices
+        ]
         typer.echo(f"  {', '.join(shown)}")
     while True:
         given = typer.prompt(question, default=default)

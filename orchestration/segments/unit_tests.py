@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from orchestration.segments.catalogue import COUNTED, TIMELINE, TIMES
-from orchestration.segments.model import JINJA, Test
+from orchestration.segments.model import Test
+from orchestration.segments.parts import JINJA
 from orchestration.segments.problems import Problem, refusal
 from orchestration.segments.read import Named
 

@@ -70,7 +70,7 @@ def test_the_same_segment_in_sql_and_in_yaml(
 def test_an_abandoned_checkout_told_by_its_steps(
     warehouse: duckdb.DuckDBPyConnection, built_sample: Settings, tmp_path: Path
 ) -> None:
-    """Of `last_checkout_abandoned_at` in the last 7 days, as the timeline tells it, and no counted order since."""
+    """As the timeline tells it: a checkout abandoned in the last 7 days, and no paid order since."""
     steps = [
         {"event": "checkout_abandoned", "within": "7 days"},
         {"not": {"event": "order_placed", "where": {"field": "properties.status", "is": "paid"}}},

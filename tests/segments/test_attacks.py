@@ -1,4 +1,4 @@
-"""Whatever a marketer writes stays a value: no text becomes SQL or Jinja, whichever engine reads it (FAULTS 63)."""
+"""Whatever a marketer writes stays a value: no text becomes SQL or Jinja, whichever engine reads it."""
 
 from datetime import datetime
 from pathlib import Path
@@ -57,7 +57,9 @@ def tree_of(place: str, text: str) -> dict:
 
 @pytest.mark.parametrize("engine", DIALECTS)
 @pytest.mark.parametrize("place", PLACES)
-def test_every_text_in_any_place_is_one_literal_of_one_select(tmp_path: Path, place: str, engine: str) -> None:
+def test_every_text_in_any_place_is_one_literal_of_one_select(
+    tmp_path: Path, place: str, engine: str
+) -> None:
     """One statement, which reads: nothing in it writes, defines, sets or attaches."""
     texts = [text for text in TEXTS if place != "list" or ("," not in text and text.strip())]
     sql = rendered(named(tmp_path, {"any": [tree_of(place, text) for text in texts]}), NOW, engine)
@@ -100,7 +102,7 @@ def test_real_dbt_hands_every_text_to_the_database_as_it_is(parsed_home: Setting
 
 
 def test_spark_reads_every_text_as_it_is() -> None:
-    """By Spark's rules for a literal: a backslash begins an escape, `${` a setting; `make parity` asks Spark itself."""
+    """By Spark's rules for a literal: a backslash begins an escape, `${` a setting."""
     spark = renderer("spark", NOW, "UTC")
     for text in TEXTS:
         said = spark.template(literal(text)).render()
@@ -133,7 +135,10 @@ def test_what_no_database_keeps_is_refused(tmp_path: Path, text: str) -> None:
         ({"field": 'net_revenue"', "at_least": 1}, "a name holds a-z"),
         ({"field": "{{ 1 }}", "at_least": 1}, "a name holds a-z"),
         ({"event": "order_placed'"}, "a name holds a-z"),
-        ({"event": "product_viewed", "where": {"field": "properties.path')}}", "is": "x"}}, "a name holds a-z"),
+        (
+            {"event": "product_viewed", "where": {"field": "properties.path')}}", "is": "x"}},
+            "a name holds a-z",
+        ),
         ({"event": "product_viewed", "same": "product_id, 1"}, "a name holds a-z"),
         ({"related": "information_schema.tables"}, "no related table"),
         ({"related": "customer_identifiers"}, "no related table"),

@@ -1,4 +1,4 @@
-"""Klaviyo's segments: what is translated, what is refused and why; each input is valid by Klaviyo's own schema."""
+"""Klaviyo's segments: what is translated, what is refused and why; inputs are valid by its own schema."""
 
 import gzip
 import json
@@ -11,7 +11,14 @@ import yaml
 
 from orchestration.segments.klaviyo import import_file
 
-METRICS = {"data": [{"id": "VLbLXB", "attributes": {"name": "Placed Order"}}, {"id": "Vp", "attributes": {"name": "Viewed Product"}}, {"id": "Oe", "attributes": {"name": "Opened Email"}}, {"id": "Xx", "attributes": {"name": "Spun the Wheel"}}]}
+METRICS = {
+    "data": [
+        {"id": "VLbLXB", "attributes": {"name": "Placed Order"}},
+        {"id": "Vp", "attributes": {"name": "Viewed Product"}},
+        {"id": "Oe", "attributes": {"name": "Opened Email"}},
+        {"id": "Xx", "attributes": {"name": "Spun the Wheel"}},
+    ]
+}
 
 
 def metric(metric_id: str, operator: str, value: float, timeframe: dict, **more: Any) -> dict:
@@ -30,7 +37,11 @@ def prop(name: str, **given: Any) -> dict:
 
 
 def consent(channel: str, can: bool, subscription: str, **more: Any) -> dict:
-    stated = {"channel": channel, "can_receive_marketing": can, "consent_status": {"subscription": subscription, **more}}
+    stated = {
+        "channel": channel,
+        "can_receive_marketing": can,
+        "consent_status": {"subscription": subscription, **more},
+    }
     return {"type": "profile-marketing-consent", "consent": stated}
 
 
@@ -59,7 +70,9 @@ def imported(tmp_path: Path):
         file.write_text(json.dumps({"data": list(segments)}))
         metrics.write_text(json.dumps(METRICS))
         outcome = import_file(file, "tests", metrics, folder)
-        written = {one: yaml.safe_load((folder / f"{one}.yml").read_text())["members"] for one in outcome.written}
+        written = {
+            one: yaml.safe_load((folder / f"{one}.yml").read_text())["members"] for one in outcome.written
+        }
         return written, outcome.refused
 
     return run
@@ -69,7 +82,10 @@ def imported(tmp_path: Path):
     ("condition", "members"),
     [
         (metric("VLbLXB", "greater-than-or-equal", 1, ALLTIME), {"event": "order_placed"}),
-        (metric("VLbLXB", "equals", 0, LAST_30), {"event": "order_placed", "count": {"is": 0}, "within": "30 days"}),
+        (
+            metric("VLbLXB", "equals", 0, LAST_30),
+            {"event": "order_placed", "count": {"is": 0}, "within": "30 days"},
+        ),
         (
             metric("Oe", "greater-than", 0, {"operator": "at-least", "unit": "week", "quantity": 2}),
             {
@@ -79,7 +95,9 @@ def imported(tmp_path: Path):
             },
         ),
         (
-            metric("VLbLXB", "greater-than", 100, {"operator": "between", "start": 30, "end": 60, "unit": "day"})
+            metric(
+                "VLbLXB", "greater-than", 100, {"operator": "between", "start": 30, "end": 60, "unit": "day"}
+            )
             | {"measurement": "sum"},
             {
                 "event": "order_placed",
@@ -93,13 +111,21 @@ def imported(tmp_path: Path):
         ),
         (
             prop("first_name", type="string", operator="not-starts-with", value="A"),
-            {"all": [{"not": {"field": "first_name", "starts_with": "A"}}, {"field": "first_name", "is_set": True}]},
+            {
+                "all": [
+                    {"not": {"field": "first_name", "starts_with": "A"}},
+                    {"field": "first_name", "is_set": True},
+                ]
+            },
         ),
         (prop("email", type="existence", operator="not-set"), {"field": "email", "is_set": False}),
         (consent("email", True, "subscribed"), {"consent": "email", "status": "subscribed"}),
         (consent("sms", False, "unsubscribed"), {"consent": "sms", "status": ["unsubscribed", "suppressed"]}),
         (PREDICTED, {"field": "churn_probability", "more_than": 0.5}),
-        ({"type": "profile-region", "in_region": True, "region": "united_states"}, {"field": "country_code", "in": ["US"]}),
+        (
+            {"type": "profile-region", "in_region": True, "region": "united_states"},
+            {"field": "country_code", "in": ["US"]},
+        ),
     ],
 )
 def test_what_has_an_equal_is_translated(imported, condition: dict, members: dict) -> None:
@@ -111,18 +137,50 @@ def test_what_has_an_equal_is_translated(imported, condition: dict, members: dic
     [
         (metric("Xx", "greater-than", 0, ALLTIME), "no event for the metric “Spun the Wheel”"),
         (metric("unknown", "greater-than", 0, ALLTIME), "--metrics"),
-        (metric("Vp", "greater-than", 0, ALLTIME, metric_filters=[{"property": "Color", "filter": {"type": "string", "operator": "equals", "value": "red"}}]), "events here have no “Color”"),
-        (prop("properties['Shoe size']", type="numeric", operator="equals", value=9), "no column for the property"),
+        (
+            metric(
+                "Vp",
+                "greater-than",
+                0,
+                ALLTIME,
+                metric_filters=[
+                    {"property": "Color", "filter": {"type": "string", "operator": "equals", "value": "red"}}
+                ],
+            ),
+            "events here have no “Color”",
+        ),
+        (
+            prop("properties['Shoe size']", type="numeric", operator="equals", value=9),
+            "no column for the property",
+        ),
         (prop("first_name", type="string", operator="regex", value="^A"), "no string regex"),
         (prop("location['country']", type="string", operator="equals", value="France"), "two letters"),
         (membership("LIST"), "LIST is a list of Klaviyo's"),
-        ({"type": "profile-postal-code-distance", "country_code": "US", "postal_code": "02110", "unit": "miles", "filter": {"type": "numeric", "operator": "less-than", "value": 5}}, "not by distance"),
-        ({"type": "profile-predictive-analytics", "dimension": "predicted_gender", "filter": {"type": "string", "operator": "equals", "value": "uncertain"}}, "no predicted_gender"),
+        (
+            {
+                "type": "profile-postal-code-distance",
+                "country_code": "US",
+                "postal_code": "02110",
+                "unit": "miles",
+                "filter": {"type": "numeric", "operator": "less-than", "value": 5},
+            },
+            "not by distance",
+        ),
+        (
+            {
+                "type": "profile-predictive-analytics",
+                "dimension": "predicted_gender",
+                "filter": {"type": "string", "operator": "equals", "value": "uncertain"},
+            },
+            "no predicted_gender",
+        ),
         ({"type": "something new"}, "not known here"),
         ({"type": "profile-metric"}, "not as Klaviyo documents it"),
     ],
-)  # fmt: skip
-def test_what_has_none_is_refused_with_the_reason_and_writes_nothing(imported, condition: dict, reason: str) -> None:
+)
+def test_what_has_none_is_refused_with_the_reason_and_writes_nothing(
+    imported, condition: dict, reason: str
+) -> None:
     """A segment short of one condition is another segment: nothing of it is written."""
     written, refused = imported(export([consent("email", True, "subscribed")], [condition]))
     assert written == {}
@@ -135,7 +193,9 @@ def test_groups_are_and_conditions_are_or(imported) -> None:
     first = consent("email", True, "subscribed")
     written, _ = imported(export([first, consent("sms", True, "subscribed")], [PREDICTED]))
     either = [{"consent": "email", "status": "subscribed"}, {"consent": "sms", "status": "subscribed"}]
-    assert written["some_people"] == {"all": [{"any": either}, {"field": "churn_probability", "more_than": 0.5}]}
+    assert written["some_people"] == {
+        "all": [{"any": either}, {"field": "churn_probability", "more_than": 0.5}]
+    }
 
 
 def test_a_segment_of_the_same_answer_is_asked_for_by_name(imported) -> None:
@@ -155,7 +215,9 @@ def test_a_file_that_is_there_is_left_alone(imported) -> None:
 
 def test_names_and_texts_cannot_reach_jinja_or_sql(imported) -> None:
     evil = "x'; drop table customers; -- {{ run_query('x') }} \\"
-    written, _ = imported(export([prop("first_name", type="string", operator="equals", value=evil)], name=evil))
+    written, _ = imported(
+        export([prop("first_name", type="string", operator="equals", value=evil)], name=evil)
+    )
     assert written == {"x_drop_table_customers_run_query_x": {"field": "first_name", "is": evil}}
 
 
@@ -165,10 +227,15 @@ def test_the_inputs_are_valid_by_klaviyos_own_description(shared_data: Path) -> 
         schemas = json.loads(file.read().replace('"oneOf"', '"anyOf"'))["components"]
     given = [
         mark.args[1]
-        for test in (test_what_has_an_equal_is_translated, test_what_has_none_is_refused_with_the_reason_and_writes_nothing)
+        for test in (
+            test_what_has_an_equal_is_translated,
+            test_what_has_none_is_refused_with_the_reason_and_writes_nothing,
+        )
         for mark in test.pytestmark
     ]
-    conditions = [case[0] for cases in given for case in cases if case[0].get("type") in KNOWN and len(case[0]) > 1]
+    conditions = [
+        case[0] for cases in given for case in cases if case[0].get("type") in KNOWN and len(case[0]) > 1
+    ]
     assert len(conditions) > 18
     definition = {"condition_groups": [{"conditions": conditions}]}
     schema = {"$ref": "#/components/schemas/SegmentDefinition", "components": schemas}

@@ -1,4 +1,4 @@
-"""Since when somebody is in another segment, by the log, is the same before and after the run appends to it."""
+"""Since when somebody is in another segment is the same before and after the run appends to the log."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,7 +26,9 @@ APPENDED = [("merged now", 1, 0), ("left", 3, 0)]
 """Entries of this run."""
 
 
-def members(tmp_path: Path, since: dict, log: list[tuple[str, int, int]], first_run: bool = False) -> set[str]:
+def members(
+    tmp_path: Path, since: dict, log: list[tuple[str, int, int]], first_run: bool = False
+) -> set[str]:
     renderer = Renderer(
         context={
             "ref": lambda name: f"main.{name}",
@@ -39,16 +41,23 @@ def members(tmp_path: Path, since: dict, log: list[tuple[str, int, int]], first_
     renderer.macros["generate_schema_name"] = lambda *_: "main"
     relation = None if first_run else "main.segment_log"
     renderer.environment.globals["adapter"].get_relation = lambda **_: relation
-    sql = renderer.template(model_sql(named(tmp_path, {"segment": "vips", "since": since}, known=("vips",)))).render()
+    sql = renderer.template(
+        model_sql(named(tmp_path, {"segment": "vips", "since": since}, known=("vips",)))
+    ).render()
     tables = {"customers": [{"customer_id": one} for one in IDS], "seg_vips": list(IDS)}
     with connection(tables) as database:
-        database.execute("create table segment_log (segment_name text, customer_id text, event_number int, happened_at timestamp)")
+        database.execute(
+            "create table segment_log"
+            " (segment_name text, customer_id text, event_number int, happened_at timestamp)"
+        )
         database.execute("create table customer_id_redirects (customer_id text, living_customer_id text)")
         database.execute("insert into customer_id_redirects values ('old id', 'merged')")
         for name, number, days in log:
             moment = NOW - timedelta(days=days)
             database.execute("insert into segment_log values ('vips', ?, ?, ?)", [name, number, moment])
-            database.execute("insert into segment_log values ('other', ?, 1, ?)", [name, NOW - timedelta(days=999)])
+            database.execute(
+                "insert into segment_log values ('other', ?, 1, ?)", [name, NOW - timedelta(days=999)]
+            )
         found = members_in(database, sql)
     assert len(found) == len(set(found))
     return set(found)

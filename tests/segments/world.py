@@ -9,9 +9,9 @@ from typing import Any
 import duckdb
 import yaml
 
+from orchestration.segments.catalogue import table
 from orchestration.segments.compile import model_sql
 from orchestration.segments.read import Named, read_segment
-from orchestration.segments.catalogue import table
 from tests.identity.render import Renderer
 
 ABOUT = {

@@ -1,5 +1,5 @@
 {#
-    Everyone in the segment `vips_at_risk_for_a_month`. Written by `weft segment compile` from segments/vips_at_risk_for_a_month.yml: change that file.
+    Everyone in the segment `vips_at_risk_for_a_month`. Written by `weft segment compile`: change segments/vips_at_risk_for_a_month.yml.
     It has as many CTEs and joins as the segment has conditions.
 #}
 
