@@ -23,7 +23,9 @@ def register(app: typer.Typer) -> None:
 
 
 def compile_(
-    check: Annotated[bool, typer.Option("--check", help="Write nothing: fail if anything would change.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing: fail if anything would change.")
+    ] = False,
 ) -> None:
     """Check `segments/*.yml` and write the views that dbt builds."""
     from orchestration.segments.outputs import compile_all, require_compiled
@@ -68,7 +70,9 @@ def show(name: Name) -> None:
     typer.echo(f"  members   {'not built yet' if size is None else f'{size:,}'}")
 
 
-def new(name: Annotated[str | None, typer.Argument(help="Its name; asked for when left out.")] = None) -> None:
+def new(
+    name: Annotated[str | None, typer.Argument(help="Its name; asked for when left out.")] = None,
+) -> None:
     """Ask for a segment, condition by condition, and write its file."""
     from orchestration.segments.ask import ask
 

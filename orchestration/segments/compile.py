@@ -9,7 +9,7 @@ from orchestration.segments.tree import children
 
 HEAD = """\
 {{#
-    Everyone in the segment `{name}`. Written by `weft segment compile` from segments/{name}.yml: change that file.
+    Everyone in the segment `{name}`. Written by `weft segment compile`: change segments/{name}.yml.
     It has as many CTEs and joins as the segment has conditions.
 #}}
 """
@@ -19,7 +19,9 @@ def model_sql(named: Named) -> str:
     """The view."""
     build = view(named)
     keys = ", ".join(f"'{name}'" for name in build.columns)
-    final = f"select\n    customer_id,\n    {{{{ json_object_text([{keys}]) }}}} as why\nfrom measured\nwhere\n"
+    final = (
+        f"select\n    customer_id,\n    {{{{ json_object_text([{keys}]) }}}} as why\nfrom measured\nwhere\n"
+    )
     ctes = ",\n\n".join(f"{name} as (\n\n{_indented(sql)}\n\n)" for name, sql in build.ctes.items())
     return f"{HEAD.format(name=named.name)}\nwith\n\n{ctes}\n\n{final}{build.condition}\n"
 

@@ -3,11 +3,10 @@
 from dataclasses import dataclass, field
 
 from orchestration.segments.catalogue import COUNTED, TIMELINE, Column, Table, table
-from orchestration.segments.model import Rows, Where
 from orchestration.segments.predicates import NOW, Zone, predicate, within
+from orchestration.segments.rows import Rows, RowsAny, RowsField, RowsNot, Where
 from orchestration.segments.times import Window
 from orchestration.segments.tree import where_children, where_leaves
-from orchestration.segments.model import RowsAny, RowsField, RowsNot
 
 
 @dataclass
@@ -59,7 +58,9 @@ def columns_of(rows: Rows) -> tuple[Table, dict[str, Column]]:
     return found, found.columns_of(rows.event)
 
 
-def row_source(build: Build, name: str, rows: Rows, window: Window | None, extra: list[str]) -> tuple[str, list[str]]:
+def row_source(
+    build: Build, name: str, rows: Rows, window: Window | None, extra: list[str]
+) -> tuple[str, list[str]]:
     """Where rows are read from, and the conditions that choose them, all but `where`.
 
     Fields of an event's properties are columns only in a CTE of their own, which is added.

@@ -1,7 +1,7 @@
 """Who is in a segment, in the generation that is published."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,7 +14,7 @@ COLUMNS = ("customer_id", "entered_at", "is_holdout", "why")
 
 
 @contextmanager
-def _published(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+def _published(settings: Settings) -> Generator[duckdb.DuckDBPyConnection]:
     if not settings.published.exists():
         raise WeftError("nothing is published yet", "run `weft run`")
     with duckdb.connect(str(settings.published), read_only=True) as connection:

@@ -1,5 +1,5 @@
 {#
-    Everyone in the segment `bought_category_twice`. Written by `weft segment compile` from segments/bought_category_twice.yml: change that file.
+    Everyone in the segment `bought_category_twice`. Written by `weft segment compile`: change segments/bought_category_twice.yml.
     It has as many CTEs and joins as the segment has conditions.
 #}
 

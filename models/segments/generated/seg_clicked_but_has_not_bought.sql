@@ -1,5 +1,5 @@
 {#
-    Everyone in the segment `clicked_but_has_not_bought`. Written by `weft segment compile` from segments/clicked_but_has_not_bought.yml: change that file.
+    Everyone in the segment `clicked_but_has_not_bought`. Written by `weft segment compile`: change segments/clicked_but_has_not_bought.yml.
     It has as many CTEs and joins as the segment has conditions.
 #}
 

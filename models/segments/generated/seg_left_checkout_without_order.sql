@@ -1,5 +1,5 @@
 {#
-    Everyone in the segment `left_checkout_without_order`. Written by `weft segment compile` from segments/left_checkout_without_order.yml: change that file.
+    Everyone in the segment `left_checkout_without_order`. Written by `weft segment compile`: change segments/left_checkout_without_order.yml.
     It has as many CTEs and joins as the segment has conditions.
 #}
 
