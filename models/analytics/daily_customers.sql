@@ -5,7 +5,7 @@
     older than that and ends where the next comes later, so each count is a running sum of beginnings and ends: no join
     of days and orders.
 #}
-{{ config(materialized=view_or_part()) }}
+{{ config(materialized='view') }}
 
 with
 
