@@ -1,7 +1,7 @@
 """Tells somebody of what `analytics.alerts` found: each alert once, and only while it is new.
 
-Which alerts were told is kept in the state of the syncs (`told_alerts`), by their ids, which are the same in every
-run. Rows are only ever added: an alert that nobody could be told of is tried again by the next run.
+Which alerts were told is kept in the state of the syncs (`told_alerts`), by their ids, which are the same in
+every run. Rows are only ever added: what nobody could be told of is tried again by the next run.
 """
 
 import re
@@ -17,11 +17,11 @@ from orchestration.base.settings import Settings
 from orchestration.job.alerts import alert
 
 NEW_FOR = timedelta(days=3)
-"""An alert whose window ended longer ago is in the table and no news: a first run tells nobody of last month."""
+"""What ended longer ago is in the table and no news: a first run tells nobody of last month."""
 MOST_TOLD = 20
 """Alerts in one message; more are counted."""
 NOT_PLAIN = re.compile(r"[^\w\s.,:;%&+\-'()/÷]|\w+://")
-"""Whatever a mail or chat could take for markup, a mention or a link: names of products are other people's words."""
+"""What a mail or chat could take for markup, a mention or a link: names of products are anybody's words."""
 
 NEW = """
     select alert_id, severity, alert_text

@@ -63,6 +63,7 @@ def settings_of(home: Path, address: str | None, as_of: str = "2026-03-03 04:00:
 
 
 def test_each_alert_is_told_once_and_an_old_one_never(tmp_path: Path, webhook: tuple) -> None:
+    """A run that follows a run does not tell it again (elementary-data/elementary#605)."""
     address, told, _ = webhook
     published(tmp_path, ROWS)
     assert len(tell_new_alerts(settings_of(tmp_path, address))) == 2
