@@ -152,7 +152,7 @@ def test_a_discount_takes_each_month_once_more() -> None:
 
 @pytest.mark.parametrize("model", MODELS)
 def test_simulated_customers_give_their_parameters_back(model: str) -> None:
-    """100,000 customers: each parameter within 5 %, purchases held out within 10 % and nearer than the rate."""
+    """100,000 customers: parameters within 5 %, purchases held out within 10 % and nearer than the rate."""
     truth = {"r": 0.25, "alpha": 4.4, "a": 0.8, "b": 2.4}
     leaves = model == "mbg_nbd"
     if leaves:
