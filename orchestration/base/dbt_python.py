@@ -22,7 +22,7 @@ def python_models() -> Generator[None]:
     if os.environ.get("DBT_TARGET") not in WITH_A_SESSION:
         yield
         return
-    from dbt.adapters.spark.impl import SparkAdapter
+    from dbt.adapters.spark.impl import SparkAdapter  # ty: ignore[import-not-found]
 
     sent = SparkAdapter.submit_python_job
     SparkAdapter.submit_python_job = _run_here
@@ -36,7 +36,7 @@ def python_models() -> Generator[None]:
 
 def _run_here(adapter: Any, parsed_model: dict[str, Any], compiled_code: str) -> Any:
     """Runs a model; its rows are then the temporary view `made_in_python_<name>` of the session."""
-    from pyspark.sql import SparkSession
+    from pyspark.sql import SparkSession  # ty: ignore[import-not-found]
 
     builder = SparkSession.builder.enableHiveSupport()
     for name, value in adapter.connections.profile.credentials.server_side_parameters.items():
