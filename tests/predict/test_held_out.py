@@ -1,4 +1,4 @@
-"""On public transaction sets, the models predict what was held out better than the same rate as before does."""
+"""On public transaction sets the models predict what was held out better than the rate of before does."""
 
 from pathlib import Path
 
