@@ -108,7 +108,9 @@ effects as (
         visits.from_place as place,
         max(case when visits.from_place = visits.to_place then visits.own_count end)
         * sum(visits.visit_count * visits.order_share)
-        / max(case when visits.from_place = visits.to_place then visits.visit_count end)
+        / max(case
+            when visits.from_place = visits.to_place then cast(visits.visit_count as {{ type_double() }})
+        end)
         / nullif(max(cast(totals.order_count as {{ type_double() }})), 0) as removal_effect
     from visits
     cross join totals
@@ -137,7 +139,7 @@ credits as (
 
     select
         *,
-        part_of_effect / nullif(sum(part_of_effect) over (), 0e0) as credit_share
+        part_of_effect / cast(nullif(sum(part_of_effect) over (), 0) as {{ type_double() }}) as credit_share
     from shares
 
 )

@@ -107,7 +107,10 @@ survival as (
         steps.cohort,
         horizons.horizon_days,
         max(case when steps.repeats = steps.at_risk then 1 else 0 end) = 1 as is_none_left,
-        sum(case when steps.repeats < steps.at_risk then ln(1e0 - steps.repeats / steps.at_risk) end) as log_survival
+        sum(case
+            when steps.repeats < steps.at_risk
+                then ln(1e0 - steps.repeats / cast(steps.at_risk as {{ type_double() }}))
+        end) as log_survival
     from steps
     inner join horizons on steps.days <= horizons.horizon_days
     group by steps.cohort, horizons.horizon_days
