@@ -30,7 +30,10 @@ weighed as (
         power(
             2e0,
             -greatest(
-                coalesce({{ days_between('steps.touched_at', 'steps.ended_at', whole=false) }}, 0e0), 0e0
+                coalesce(
+                    {{ days_between('steps.touched_at', 'steps.ended_at', whole=false) }}, 0e0
+                ),
+                0e0
             ) / cast({{ half_life_days }} as {{ type_double() }})
         ) as decayed,
         coalesce(effects.credit_share, 0e0) / cast(count(*) over (
@@ -55,8 +58,8 @@ summed as (
 models as (
 
     {% for name in attribution_models() -%}
-    select '{{ name }}' as model
-    {{ 'union all' if not loop.last }}
+        select '{{ name }}' as model
+            {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
