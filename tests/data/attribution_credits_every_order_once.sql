@@ -24,8 +24,10 @@ credits as (
         count(distinct model) as models,
         cast(sum(credit) as {{ type_double() }}) as credit,
         sum(revenue) as revenue,
-        count(distinct case when model <> 'last_non_direct' and channel <> 'direct' then touch_id end) as others,
-        max(case when model = 'last_non_direct' and channel = 'direct' then 1 else 0 end) as is_direct
+        count(distinct case when channel <> 'direct' then touch_id end) as others,
+        max(
+            case when model = 'last_non_direct' and channel = 'direct' then 1 else 0 end
+        ) as is_direct
     from {{ ref('attribution') }}
     group by order_id
 
