@@ -1,4 +1,4 @@
-{# One row per ordered pair of products that were often bought in one order during the last 365 days. #}
+{# One row per ordered pair of products often bought in one order of the last 365 days. #}
 
 with
 
@@ -13,8 +13,8 @@ purchases as (
 
 ),
 
--- An order of more than a hundred products restocks a shop: it says nothing of what goes together, and its pairs
--- would be most of all pairs.
+-- An order of more than a hundred products restocks a shop: it says nothing of what goes together,
+-- and its pairs would be most of all pairs.
 baskets as (
 
     select

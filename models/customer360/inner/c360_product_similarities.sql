@@ -1,9 +1,9 @@
-{# One row per moment, product and one of the 50 products that its buyers most typically buy as well. #}
+{# One row per moment, product and one of the 50 products that its buyers typically buy. #}
 
 with
 
--- The 50 products last bought: a customer of thousands is a reseller, and pairs grow with the square. On a public set
--- of wholesale orders 50 finds more of what is bought next than 100, 200 or all, in a quarter of the time.
+-- The 50 products last bought: pairs grow with the square of what one customer bought. On a public
+-- set of wholesale orders 50 finds more of what is bought next than 100, 200 or all.
 purchases as (
 
     select * from {{ ref('c360_product_signals') }}
@@ -78,7 +78,7 @@ measured as (
 
 ),
 
--- Two rare products with two common buyers have a cosine near 1: ten common buyers make half of it believed.
+-- Two rare products with two common buyers have a cosine near 1; ten common buyers keep half.
 shrunk as (
 
     select

@@ -3,6 +3,7 @@
     who bought what the customer bought or viewed, with a tenth of popularity; where there is no more of that, the best
     sellers. Its joins are many because what may not be recommended is known by three tables.
 #}
+{%- set strongest = ['-contribution', 'because', 'because_product_id'] %}
 
 with
 
@@ -92,7 +93,7 @@ contributions as (
 
     union all
 
-    -- what was bought comes back as often as its buyers buy it again; what was viewed is like itself
+    -- what was bought, as often as its buyers buy it again; what was viewed is like itself
     select
         seeds.calibration_end,
         seeds.customer_id,
@@ -130,11 +131,10 @@ scores as (
         calibration_end,
         customer_id,
         product_id,
-        -- sums of fractions differ in their last digits with the order they are added in
+        -- last digits of a sum of fractions differ with the order in which they are added
         round(sum(contribution), 9) as score,
-        {{ value_of_first('because', ['-contribution', 'because', 'because_product_id']) }} as because,
-        {{ value_of_first('because_product_id', ['-contribution', 'because', 'because_product_id']) }}
-            as because_product_id
+        {{ value_of_first('because', strongest) }} as because,
+        {{ value_of_first('because_product_id', strongest) }} as because_product_id
     from contributions
     group by
         calibration_end,
