@@ -7,12 +7,12 @@ from expectations.bounds import at_least, at_most
 MEASURES = """
 select
     count(*) as row_count,
-    min(order_count) as fewest_orders,
-    count(*) filter (where product_id = other_product_id) as self_pairs,
+    min(pair.order_count) as fewest_orders,
+    count(*) filter (where pair.product_id = pair.other_product_id) as self_pairs,
     max(abs(pair.lift - turned.lift) / turned.lift) as lift_difference
 from analytics.product_affinity as pair
-left join (select product_id as other, other_product_id as one, lift from analytics.product_affinity) as turned
-    on pair.product_id = turned.one and pair.other_product_id = turned.other
+left join analytics.product_affinity as turned
+    on pair.product_id = turned.other_product_id and pair.other_product_id = turned.product_id
 """
 
 SUITE = gx.ExpectationSuite(

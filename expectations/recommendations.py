@@ -1,4 +1,4 @@
-"""What a reader may rely on in `recommendations` as a whole: lists are full, and not the same for everybody."""
+"""What a reader may rely on in `recommendations` as a whole: lists begin with a first, and differ."""
 
 import great_expectations as gx
 
