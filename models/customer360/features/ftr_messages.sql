@@ -1,4 +1,4 @@
-{# One row per customer who was written to: what arrived, what was clicked, and whether that falls. #}
+{# One row per customer who was written to: what arrived, what was clicked, whether that falls. #}
 
 with
 
