@@ -1,5 +1,6 @@
 """The segments of a project as SQL: compiled by dbt in this process, in a scratch folder, against no warehouse."""
 
+import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,6 @@ from orchestration.base.database import attach, has_table
 from orchestration.base.dbt import first_line, prepared_manifest, try_dbt
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import PROJECT_ROOT, Settings
-from orchestration.warehouse.scratch_project import write_profile
 
 SEGMENT = "seg_"
 DEFINITIONS, ARMS = "segment_definitions", "segment_arms"
@@ -46,7 +46,7 @@ def compile_project(settings: Settings, folder: Path, as_of: datetime, project: 
         settings: whose parsed project is used, where the working copy is compiled.
         folder: for scratch files.
         as_of: the "now" of the queries.
-        project: folder of a dbt project, whose profile is written; None for the working copy.
+        project: folder of a dbt project; None for the working copy.
 
     Raises:
         WeftError: a segment is broken; its file is named.
@@ -57,8 +57,8 @@ def compile_project(settings: Settings, folder: Path, as_of: datetime, project: 
     if project is None:
         prepared_manifest(settings)
         scratch = scratch.model_copy(update={"parsed": settings.parsed_folder})
-    else:
-        write_profile(project, scratch.warehouse, settings.published)
+    elif not (project / "profiles.yml").exists():
+        shutil.copy(PROJECT_ROOT / "profiles.yml", project)
     results, error = try_dbt(scratch, *COMPILED, project=project or PROJECT_ROOT)
     for result in results:
         if result.status == "error":

@@ -14,7 +14,6 @@ import pytest
 
 from orchestration.base.dbt import run_dbt
 from orchestration.base.settings import PROJECT_ROOT, Settings
-from orchestration.warehouse.scratch_project import write_profile
 
 SEGMENTS = ("win_back", "lost_customers")
 TABLES = ("definitions", "matches", "arms", "log", "history", "members")
@@ -56,8 +55,7 @@ class Shop:
         )
         self.write("identity", "customer_id_redirects", REDIRECTS)
         self.settings = Settings(home=self.home)
-        write_profile(self.project, self.settings.warehouse, folder / "attached.duckdb")
-        duckdb.connect(str(folder / "attached.duckdb")).close()
+        shutil.copy(PROJECT_ROOT / "profiles.yml", self.project)
         with duckdb.connect(str(self.settings.warehouse)) as connection:
             connection.execute(OLD_LOG)
 
