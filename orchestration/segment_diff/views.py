@@ -1,4 +1,4 @@
-"""The segments of a project as SQL: compiled by dbt in this process, in a scratch folder, against no warehouse."""
+"""The segments of a project as SQL, compiled by dbt in this process, against no warehouse."""
 
 import shutil
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from orchestration.base.settings import PROJECT_ROOT, Settings
 SEGMENT = "seg_"
 DEFINITIONS, ARMS = "segment_definitions", "segment_arms"
 LOG = "segments.segment_log"
-"""Segments that name another one read it here; a scratch warehouse has it without rows, so that dbt finds it."""
+"""Segments that name another one read it; a scratch warehouse has it without rows, for dbt to find."""
 COMPILED = ("compile", "--quiet", "--no-write-json", "--select", f"{SEGMENT}*", DEFINITIONS, ARMS)
 
 
@@ -39,7 +39,9 @@ class Project:
     """Query that draws an arm for each member, as for a segment that nobody was in before."""
 
 
-def compile_project(settings: Settings, folder: Path, as_of: datetime, project: Path | None = None) -> Project:
+def compile_project(
+    settings: Settings, folder: Path, as_of: datetime, project: Path | None = None
+) -> Project:
     """The segments at `as_of`.
 
     Args:
@@ -63,14 +65,17 @@ def compile_project(settings: Settings, folder: Path, as_of: datetime, project: 
     for result in results:
         if result.status == "error":
             raise WeftError(
-                f"{result.node.original_file_path}: {first_line(result.message)}", "mend the file; nothing was compared"
+                f"{result.node.original_file_path}: {first_line(result.message)}",
+                "mend the file; nothing was compared",
             )
     if error:
         raise error
     found = {result.node.name: result.node for result in results}
     return Project(
         views={
-            name.removeprefix(SEGMENT): View(name.removeprefix(SEGMENT), node.original_file_path, node.compiled_code)
+            name.removeprefix(SEGMENT): View(
+                name.removeprefix(SEGMENT), node.original_file_path, node.compiled_code
+            )
             for name, node in sorted(found.items())
             if name.startswith(SEGMENT)
         },
