@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -63,7 +63,7 @@ def change_list(project: Path, old: str, new: str) -> None:
 
 
 @contextmanager
-def reading(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+def reading(settings: Settings) -> Generator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(str(settings.published), read_only=True) as connection:
         yield connection
 
