@@ -1,4 +1,4 @@
-"""What a reader may rely on in `segment_engagement` as a whole: an interval holds its lift, a month its segments."""
+"""What a reader may rely on in `segment_engagement` as a whole: an interval holds its lift."""
 
 import great_expectations as gx
 

@@ -30,10 +30,12 @@ sizes as (
 
 select
     coalesce(sum(sizes.member_count), 0) as row_count,
-    max(sizes.member_count) / nullif((select count(*) from customer360.customers), 0) as largest_segment_share,
+    max(sizes.member_count) / nullif((select count(*) from customer360.customers), 0)
+        as largest_segment_share,
     count(*) filter (
         known.customers >= {FEWEST_CUSTOMERS}
-        and sizes.member_count / known.customers not between sizes.expected_share_low and sizes.expected_share_high
+        and sizes.member_count / known.customers
+            not between sizes.expected_share_low and sizes.expected_share_high
     ) as segments_of_unexpected_size
 from sizes
 cross join known

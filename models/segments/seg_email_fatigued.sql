@@ -1,4 +1,4 @@
-{# Everyone who got eight or more e-mails in 90 days and clicked in none, or clicks less and less. #}
+{# Everyone who got eight or more e-mails in 90 days without a click, or clicks less and less. #}
 
 select
     customer_id,

@@ -1,4 +1,4 @@
-{# Everyone won by paid social media who bought twice and belongs to the upper two fifths by spend. #}
+{# Everyone won by paid social media who bought twice and is in the upper two fifths by spend. #}
 
 select
     customer_id,

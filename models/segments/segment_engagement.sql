@@ -181,9 +181,10 @@ select
     cast(bounded.held_out as {{ dbt.type_int() }}) as holdout_customers,
     cast(bounded.treated_mean as {{ type_money() }}) as treated_net_revenue_per_member,
     cast(bounded.holdout_mean as {{ type_money() }}) as holdout_net_revenue_per_member,
-    bounded.lift,
-    bounded.lift - bounded.margin as lift_ci_low,
-    bounded.lift + bounded.margin as lift_ci_high
+    -- rounded as money is: sums of doubles differ in their last digits with the order of rows
+    round(bounded.lift, 4) as lift,
+    round(bounded.lift - bounded.margin, 4) as lift_ci_low,
+    round(bounded.lift + bounded.margin, 4) as lift_ci_high
 from bounded
 left join mail
     on

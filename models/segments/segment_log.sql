@@ -74,7 +74,7 @@ open_memberships as (
 
 ),
 
--- Of any id of the person. What this as_of itself logged before does not count: it may have been taken back.
+-- Of any id of the person. What this as_of itself logged may have been taken back, and is left out.
 last_entries as (
 
     select

@@ -33,6 +33,8 @@ def _exposure(spec: SyncSpec, accounts: dict) -> dict:
         table,
         "contact_permissions",
         *(["segment_members"] if spec.segment and table != "activation_events" else []),
+        # itself as well: its members are one table with those of all others (`--select seg_win_back+1`)
+        *([f"seg_{spec.segment}"] if spec.segment else []),
     ]
     return {
         "name": spec.name,

@@ -62,7 +62,9 @@ def register(app: typer.Typer) -> None:
         ] = None,
         fail_over: Annotated[
             float | None,
-            typer.Option(help=f"Exit with {OVER} when more than this percentage of a segment would come or go."),
+            typer.Option(
+                help=f"Exit with {OVER} when more than this percentage of a segment would come or go."
+            ),
         ] = None,
         show_ids: Annotated[bool, typer.Option(help="List everybody who would enter or leave.")] = False,
         as_json: Annotated[bool, typer.Option("--json", help="For a program to read.")] = False,
@@ -76,7 +78,9 @@ def register(app: typer.Typer) -> None:
         from orchestration.segment_diff.words import as_text as segments_as_text
 
         found = diff_segments(with_sources(Settings()), names, against, show_ids)
-        print(json.dumps(found.as_dict(), indent=2, ensure_ascii=False) if as_json else segments_as_text(found))
+        print(
+            json.dumps(found.as_dict(), indent=2, ensure_ascii=False) if as_json else segments_as_text(found)
+        )
         if fail_over is not None and found.changed_percent > fail_over:
             typer.echo(
                 f"weft: {found.changed_percent:.2f} % of a segment would change, more than {fail_over:g} %",

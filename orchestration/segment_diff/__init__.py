@@ -1,1 +1,1 @@
-"""`weft diff segments`: what edited segments would change for the published customers, before anything is deployed."""
+"""`weft diff segments`: what edited segments would change, before they are deployed."""

@@ -39,7 +39,7 @@ PURPOSES = {
     "ads": "ads_match",
     "support": "service",
 }
-"""The purpose (`contact_purposes`) that each channel of a segment is used for; of the others none is needed."""
+"""The purpose (`contact_purposes`) of each channel of a segment; the other channels need none."""
 SUPPRESSION = "recent_support_contact"
 """The segment whose members marketing leaves alone (`contact_permissions`)."""
 SHOWN = 3
@@ -153,12 +153,17 @@ class Comparison:
         try:
             selected = self.connection.sql(view.sql)
             if sorted(selected.columns) != ["customer_id", "why"]:
-                raise WeftError(f"{view.file}: it gives {', '.join(selected.columns)}", "give customer_id and why")
+                raise WeftError(
+                    f"{view.file}: it gives {', '.join(selected.columns)}", "give customer_id and why"
+                )
             self.connection.execute(
-                f"insert into matches select {literal(view.name)}, customer_id, why from ({view.sql}) as selected"
+                f"insert into matches select {literal(view.name)}, customer_id, why"
+                f" from ({view.sql}) as selected"
             )
         except duckdb.Error as error:
-            raise WeftError(f"{view.file}: {' '.join(str(error).split(chr(10) + chr(10))[0].split())}", fix) from None
+            raise WeftError(
+                f"{view.file}: {' '.join(str(error).split(chr(10) + chr(10))[0].split())}", fix
+            ) from None
         doubled = value_of(
             self.connection,
             "select count(*) - count(distinct customer_id) from matches where segment_name = ?",
@@ -176,7 +181,10 @@ class Comparison:
             f"create temp table {side}_definitions as {query};"
             f"alter table {side}_definitions add column if not exists reentry_days integer"
         )
-        told = [dict(zip(columns, [None if one is None else str(one) for one in row], strict=True)) for row in rows]
+        told = [
+            dict(zip(columns, [None if one is None else str(one) for one in row], strict=True))
+            for row in rows
+        ]
         self.stated[side] = {str(one.pop("segment_name")): one for one in told}
         self.names[side] = set(self.stated[side])
 
@@ -192,9 +200,7 @@ class Comparison:
         told = [self.stated[side].get(name, {}).get("channels") or "" for side in ("before", "after")]
         channels = dict.fromkeys(one for side in told for one in side.split(", "))
         purposes = [PURPOSES[channel] for channel in channels if channel in PURPOSES]
-        return [
-            Reach(purpose, *self._row(REACH, {"name": name, "purpose": purpose})) for purpose in purposes
-        ]
+        return [Reach(purpose, *self._row(REACH, {"name": name, "purpose": purpose})) for purpose in purposes]
 
     def _people(self, name: str, here: str, there: str) -> list[Person]:
         limit = "" if self.show_ids else f" limit {SHOWN}"

@@ -1,4 +1,4 @@
-"""Compares the segments of the working copy with the published generation, or with those of a git reference."""
+"""Compares the segments of this folder with the published generation, or with a git reference."""
 
 import shutil
 from datetime import datetime
@@ -10,12 +10,12 @@ from orchestration.base.database import attach
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import Settings
 from orchestration.base.suggestions import closest
-from orchestration.warehouse.scratch_project import lay_out
 from orchestration.identity.rule_diff.scratch import last_as_of
 from orchestration.publish.generations import current_generation
 from orchestration.segment_diff.compare import Comparison, has_segments
 from orchestration.segment_diff.result import SegmentDiff
 from orchestration.segment_diff.views import Project, compile_project
+from orchestration.warehouse.scratch_project import lay_out
 
 
 def diff_segments(
@@ -41,7 +41,9 @@ def diff_segments(
     """
     generation = current_generation(settings)
     if generation is None:
-        raise WeftError(f"nothing is published at {settings.published}", "publish a generation first: weft run")
+        raise WeftError(
+            f"nothing is published at {settings.published}", "publish a generation first: weft run"
+        )
     as_of = generation.as_of or last_as_of(settings.warehouse)
     folder = settings.home / "diff_segments"
     shutil.rmtree(folder, ignore_errors=True)
@@ -77,7 +79,9 @@ def _compared(comparison: Comparison, wanted: set[str] | None, as_of: datetime, 
     return SegmentDiff(
         as_of=as_of,
         against=against,
-        compared=len(wanted if wanted is not None else comparison.names["before"] | comparison.names["after"]),
+        compared=len(
+            wanted if wanted is not None else comparison.names["before"] | comparison.names["after"]
+        ),
         segments=changed,
         overlaps=comparison.overlaps(changed),
         syncs=comparison.syncs(changed),
@@ -91,5 +95,7 @@ def _known(comparison: Comparison, names: list[str] | None) -> set[str] | None:
     known = comparison.names["before"] | comparison.names["after"]
     meant = {name.removeprefix("seg_") for name in names}
     for name in sorted(meant - known):
-        raise WeftError(f"there is no segment {name}{closest(name, known)}", f"there are: {', '.join(sorted(known))}")
+        raise WeftError(
+            f"there is no segment {name}{closest(name, known)}", f"there are: {', '.join(sorted(known))}"
+        )
     return meant

@@ -1,5 +1,6 @@
-"""The segments of a project as SQL: compiled by dbt in this process, in a scratch folder, against no warehouse."""
+"""The segments of a project as SQL, compiled by dbt in this process, against no warehouse."""
 
+import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,12 +11,11 @@ from orchestration.base.database import attach, has_table
 from orchestration.base.dbt import first_line, prepared_manifest, try_dbt
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import PROJECT_ROOT, Settings
-from orchestration.warehouse.scratch_project import write_profile
 
 SEGMENT = "seg_"
 DEFINITIONS, ARMS = "segment_definitions", "segment_arms"
 LOG = "segments.segment_log"
-"""Segments that name another one read it here; a scratch warehouse has it without rows, so that dbt finds it."""
+"""Segments that name another one read it; a scratch warehouse has it without rows, for dbt to find."""
 COMPILED = ("compile", "--quiet", "--no-write-json", "--select", f"{SEGMENT}*", DEFINITIONS, ARMS)
 
 
@@ -39,14 +39,16 @@ class Project:
     """Query that draws an arm for each member, as for a segment that nobody was in before."""
 
 
-def compile_project(settings: Settings, folder: Path, as_of: datetime, project: Path | None = None) -> Project:
+def compile_project(
+    settings: Settings, folder: Path, as_of: datetime, project: Path | None = None
+) -> Project:
     """The segments at `as_of`.
 
     Args:
         settings: whose parsed project is used, where the working copy is compiled.
         folder: for scratch files.
         as_of: the "now" of the queries.
-        project: folder of a dbt project, whose profile is written; None for the working copy.
+        project: folder of a dbt project; None for the working copy.
 
     Raises:
         WeftError: a segment is broken; its file is named.
@@ -57,20 +59,23 @@ def compile_project(settings: Settings, folder: Path, as_of: datetime, project: 
     if project is None:
         prepared_manifest(settings)
         scratch = scratch.model_copy(update={"parsed": settings.parsed_folder})
-    else:
-        write_profile(project, scratch.warehouse, settings.published)
+    elif not (project / "profiles.yml").exists():
+        shutil.copy(PROJECT_ROOT / "profiles.yml", project)
     results, error = try_dbt(scratch, *COMPILED, project=project or PROJECT_ROOT)
     for result in results:
         if result.status == "error":
             raise WeftError(
-                f"{result.node.original_file_path}: {first_line(result.message)}", "mend the file; nothing was compared"
+                f"{result.node.original_file_path}: {first_line(result.message)}",
+                "mend the file; nothing was compared",
             )
     if error:
         raise error
     found = {result.node.name: result.node for result in results}
     return Project(
         views={
-            name.removeprefix(SEGMENT): View(name.removeprefix(SEGMENT), node.original_file_path, node.compiled_code)
+            name.removeprefix(SEGMENT): View(
+                name.removeprefix(SEGMENT), node.original_file_path, node.compiled_code
+            )
             for name, node in sorted(found.items())
             if name.startswith(SEGMENT)
         },

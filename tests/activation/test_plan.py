@@ -68,7 +68,10 @@ def test_every_row_is_in_one_count_of_plan_and_outcome(box: Sandbox) -> None:
 
 
 def test_a_sync_of_one_arm_sends_that_arm_alone(box: Sandbox) -> None:
-    publish(box.settings, [*people(3, arm="a"), *people(4, start=10, arm="b"), *people(2, start=20, is_holdout=True)])
+    publish(
+        box.settings,
+        [*people(3, arm="a"), *people(4, start=10, arm="b"), *people(2, start=20, is_holdout=True)],
+    )
     box.apply("list", arm="b")
     assert set(box.server.members("win_back")) == {"c10", "c11", "c12", "c13"}
 

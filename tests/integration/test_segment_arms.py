@@ -1,8 +1,8 @@
 """Arms over several runs of a real build: shares, independence, and that nothing moves who has one.
 
-Reported elsewhere: weights that change re-shuffle everybody (growthbook/growthbook#6730) or should count for newcomers
-alone (growthbook/growthbook-js#5); merged profiles have been in two variants, and only the first may count
-(growthbook/growthbook#844).
+Reported elsewhere: weights that change re-shuffle everybody (growthbook/growthbook#6730) or should count for
+newcomers alone (growthbook/growthbook-js#5); merged profiles have been in two variants, and only the first
+may count (growthbook/growthbook#844).
 """
 
 import shutil
@@ -14,7 +14,6 @@ import pytest
 
 from orchestration.base.dbt import run_dbt
 from orchestration.base.settings import PROJECT_ROOT, Settings
-from orchestration.warehouse.scratch_project import write_profile
 
 SEGMENTS = ("win_back", "lost_customers")
 TABLES = ("definitions", "matches", "arms", "log", "history", "members")
@@ -22,7 +21,9 @@ CUSTOMERS = """
 select 'c' || person as customer_id, 3 as order_count, 200 as days_since_last_order
 from range({count}) as people (person)
 """
-REDIRECTS = "select cast(null as varchar) as customer_id, cast(null as varchar) as living_customer_id where false"
+REDIRECTS = (
+    "select cast(null as varchar) as customer_id, cast(null as varchar) as living_customer_id where false"
+)
 OLD_LOG = """
     create schema segments;
     create table segments.segment_log (
@@ -30,7 +31,8 @@ OLD_LOG = """
         is_holdout boolean, run_id varchar
     );
     insert into segments.segment_log
-    select 'win_back', 'c' || person, 'entered', 1, timestamp '2025-12-01', false, 'old' from range(100) as p (person);
+    select 'win_back', 'c' || person, 'entered', 1, timestamp '2025-12-01', false, 'old'
+    from range(100) as people (person);
 """
 
 
@@ -49,15 +51,16 @@ class Shop:
             yml = (PROJECT_ROOT / "models" / "segments" / f"{name}.yml").read_text()
             stated = yml.partition("\nunit_tests:")[0]
             before, claims, after = stated.partition("    data_tests:\n")
-            (models / f"{name}.yml").write_text(before + (after[after.index("    columns:") :] if claims else ""))
+            (models / f"{name}.yml").write_text(
+                before + (after[after.index("    columns:") :] if claims else "")
+            )
         names = ", ".join(f"'seg_{name}'" for name in SEGMENTS)
         (self.project / "macros" / "segments" / "segment_models.sql").write_text(
             "{% macro segment_models() %}{{ return([" + names + "]) }}{% endmacro %}"
         )
         self.write("identity", "customer_id_redirects", REDIRECTS)
         self.settings = Settings(home=self.home)
-        write_profile(self.project, self.settings.warehouse, folder / "attached.duckdb")
-        duckdb.connect(str(folder / "attached.duckdb")).close()
+        shutil.copy(PROJECT_ROOT / "profiles.yml", self.project)
         with duckdb.connect(str(self.settings.warehouse)) as connection:
             connection.execute(OLD_LOG)
 
@@ -79,7 +82,9 @@ class Shop:
         settings = Settings(home=self.home, as_of=datetime(2026, 1, day))
         run_dbt(settings, "run", "--quiet", project=self.project)
         found: dict[str, dict[str, str]] = {name: {} for name in SEGMENTS}
-        for segment, customer, arm in self.rows("select segment_name, customer_id, arm from segments.segment_members"):
+        for segment, customer, arm in self.rows(
+            "select segment_name, customer_id, arm from segments.segment_members"
+        ):
             found[segment][customer] = arm
         return found
 
@@ -154,7 +159,8 @@ def test_a_log_of_before_there_were_arms_goes_on(runs: tuple[Shop, dict, dict]) 
         "select count(*) from segments.segment_log where segment_name = 'win_back' and customer_id = 'c7'"
     )
     since = shop.rows(
-        "select entered_at from segments.segment_members where segment_name = 'win_back' and customer_id = 'c7'"
+        "select entered_at from segments.segment_members"
+        " where segment_name = 'win_back' and customer_id = 'c7'",
     )
     assert (old, again, since) == ([(100, 0)], [(1,)], [(datetime(2025, 12, 1),)])
     assert first["win_back"]["c7"] in ("a", "b", "holdout")

@@ -1,10 +1,10 @@
-"""What `weft diff segments` foretells is who stands between the old and the new threshold; it touches nothing."""
+"""What `weft diff segments` foretells is who stands between two thresholds; it touches nothing."""
 
 import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,7 +37,7 @@ models:
 
 
 def small_project(folder: Path) -> Path:
-    """The segments of this project over a stand-in for each table that they read: parsed in a second or two."""
+    """The segments of this project over a stand-in for each table that they read: soon parsed."""
     for name in ("macros", "models/segments"):
         shutil.copytree(PROJECT_ROOT / name, folder / name)
     shutil.copy(PROJECT_ROOT / "dbt_project.yml", folder)
@@ -63,7 +63,7 @@ def change_list(project: Path, old: str, new: str) -> None:
 
 
 @contextmanager
-def reading(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+def reading(settings: Settings) -> Generator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(str(settings.published), read_only=True) as connection:
         yield connection
 
@@ -93,7 +93,8 @@ def edited(shop: Settings, tmp_path_factory: pytest.TempPathFactory) -> tuple[Se
     for suffix in ("sql", "yml"):
         (project / "models" / "segments" / f"seg_vips_at_risk.{suffix}").unlink()
     (project / "models" / "segments" / "seg_two_orders.sql").write_text(
-        "{# Everyone with two orders. #}\nselect customer_id, {{ json_object_text(['order_count']) }} as why\n"
+        "{# Everyone with two orders. #}\n"
+        "select customer_id, {{ json_object_text(['order_count']) }} as why\n"
         "from {{ ref('customers') }} where order_count = 2\n"
     )
     (project / "models" / "segments" / "seg_two_orders.yml").write_text(NEW_SEGMENT)
@@ -144,7 +145,8 @@ def test_who_leaves_is_exactly_who_stands_between_the_thresholds(
 
 def test_reach_is_who_may_be_written_to(shop: Settings, edited: tuple[SegmentDiff, bool, list[str]]) -> None:
     allowed = (
-        "select count(*) from customer360.customers inner join activation.contact_permissions using (customer_id)"
+        "select count(*) from customer360.customers"
+        " inner join activation.contact_permissions using (customer_id)"
         " where purpose = 'email_marketing' and blocked_reason is null and order_count >= 1"
         " and days_since_last_order >= "
     )
@@ -180,7 +182,9 @@ def test_syncs_lose_whom_their_segment_loses_but_for_those_held_back(
 
 
 def test_overlaps_fall_with_who_leaves(shop: Settings, edited: tuple[SegmentDiff, bool, list[str]]) -> None:
-    (found,) = [one for one in edited[0].overlaps if (one.name, one.other_name) == ("win_back", "one_time_buyers")]
+    (found,) = [
+        one for one in edited[0].overlaps if (one.name, one.other_name) == ("win_back", "one_time_buyers")
+    ]
     both = "select count(*) from customer360.customers where order_count = 1 and days_since_last_order >= "
     assert [(found.before,), (found.after,)] == [rows(shop, f"{both}{days}")[0] for days in (60, 90)]
 
@@ -188,7 +192,9 @@ def test_overlaps_fall_with_who_leaves(shop: Settings, edited: tuple[SegmentDiff
 def test_the_text_names_what_a_reviewer_asks_for(edited: tuple[SegmentDiff, bool, list[str]]) -> None:
     text = as_text(edited[0])
     assert "4 of 35 segments would change" in text
-    assert re.search(r"win_back \(changed\)  [\d,]+ → [\d,]+ customers: 0 would enter, [\d,]+ would leave", text)
+    assert re.search(
+        r"win_back \(changed\)  [\d,]+ → [\d,]+ customers: 0 would enter, [\d,]+ would leave", text
+    )
     assert "holdout_percent: 5.0 → 7.0" in text
     assert "klaviyo__win_back" in text
     assert json.loads(json.dumps(edited[0].as_dict()))["segments"]

@@ -1,12 +1,12 @@
 """Who is in a segment is who truly belongs there, by the sample store's own record of whose each order is.
 
-True membership is worked out from the true people's orders, by rules written here a second time. A customer counts as
-the person who placed most of their orders, so that a person who is two customers, or two who are one, cost precision and
-recall: this measures the rules and the identity together.
+True membership is worked out from the true people's orders, by rules written here a second time. A customer
+counts as the person who placed most of their orders, so that a person who is two customers, or two who are
+one, cost precision and recall: this measures the rules and the identity together.
 
-Who pays at the till without a name is a customer of their own, whoever they are: nothing ties the order to a person. So
-there are two figures: of all orders, and of those of customers with an address or number, whom alone a segment can be
-used for.
+Who pays at the till without a name is a customer of their own, whoever they are: nothing ties the order to a
+person. So there are two figures: of all orders, and of those of customers with an address or number, whom
+alone a segment can be used for.
 """
 
 from pathlib import Path

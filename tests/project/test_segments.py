@@ -2,6 +2,8 @@
 
 import re
 
+from orchestration.activation.accounts import load_accounts
+from orchestration.activation.spec import load_specs
 from orchestration.base.settings import PROJECT_ROOT
 from orchestration.segments.catalogue import RELATED, TIMELINE, table
 from orchestration.segments.outputs import stale
@@ -86,3 +88,29 @@ def test_every_table_of_the_catalogue_has_the_columns_that_segments_need() -> No
     for name in (*RELATED, TIMELINE):
         assert {"customer_id", table(name).time} <= set(table(name).columns)
     assert set(table(TIMELINE).fields or {}) - {"web", "message"} <= set(table(TIMELINE).event_types)
+
+
+def test_each_segment_says_how_fresh_and_how_large_it_should_be(models: list[dict]) -> None:
+    wrong = [
+        node["name"]
+        for node in written(models)
+        if not {"refresh", "expected_share"} <= node["config"]["meta"].keys()
+    ]
+    assert not wrong, wrong
+
+
+def test_the_lineage_of_a_sync_leads_to_its_own_segment(manifest: dict) -> None:
+    """All members are one table, so that a sync names the view of its segment as well."""
+    named_segments = {
+        spec.name: f"model.weft.seg_{spec.segment}"
+        for spec in load_specs(accounts=load_accounts())
+        if spec.segment
+    }
+    assert named_segments
+    found = {
+        exposure["name"]: [one for one in exposure["depends_on"]["nodes"] if ".seg_" in one]
+        for exposure in manifest["exposures"].values()
+    }
+    assert {name: found[name] for name in named_segments} == {
+        name: [one] for name, one in named_segments.items()
+    }

@@ -121,7 +121,13 @@ def _segments(connection: duckdb.DuckDBPyConnection, customer_id: str) -> list[d
         [customer_id],
     ).fetchall()
     return [
-        {"segment": name, "title": title, "entered_at": text_of(since), "arm": arm, "why": json.loads(why or "{}")}
+        {
+            "segment": name,
+            "title": title,
+            "entered_at": text_of(since),
+            "arm": arm,
+            "why": json.loads(why or "{}"),
+        }
         for name, title, since, arm, why in rows
     ]
 

@@ -48,7 +48,9 @@ def show_customer(console: Console, found: Explanation, in_full: bool) -> None:
     if found.segments:
         _line(console, "\nwhich segments they are in", "bold")
     for one in found.segments:
-        why = ", ".join(f"{name} {'unknown' if value is None else value}" for name, value in one["why"].items())
+        why = ", ".join(
+            f"{name} {'unknown' if value is None else value}" for name, value in one["why"].items()
+        )
         arm = "" if one["arm"] == "treated" else f", {one['arm']}"
         _line(console, f"  {one['title'] or one['segment']} since {one['entered_at']}{arm}: {why}")
 
