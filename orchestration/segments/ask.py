@@ -31,6 +31,8 @@ def ask(name: str | None, folder: Path = FOLDER) -> Path:
     }
     name = name or _answer("Name (a-z, 0-9, _)", check=lambda text: bool(NAME.fullmatch(text)))
     file = folder / f"{name}.yml"
+    if not NAME.fullmatch(name):
+        raise WeftError(f"`{name}` is no name", "a-z, 0-9 and _, a letter first")
     if name in known:
         raise WeftError(f"there is a segment `{name}` already", "choose another name, or edit its file")
     content: dict[str, Any] = {

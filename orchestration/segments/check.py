@@ -198,8 +198,14 @@ def _unknown(where: str, name: str, columns: dict[str, Column]) -> str:
 
 def _test(test: Test, path: str, known: set[str]) -> Iterator[Problem]:
     for place, rows in test.rows.items():
+        for number, row in enumerate(rows):
+            if not str(row.get("customer") or row.get("customer_id") or ""):
+                yield Problem(f"{path}.{place}[{number}]", "has no `customer`")
         if place == "segments":
-            names = {str(name) for row in rows for name in row.get("in", ())}
+            names = {str(name) for row in rows for name in row.get("in") or ()}
+            keys = {str(key) for row in rows for key in row} - {"customer", "in", "entered"}
+            for key in sorted(keys):
+                yield Problem(f"{path}.segments", f"there is no key `{key}` here: customer, in, entered")
             for name in sorted(names - known):
                 yield Problem(
                     f"{path}.segments", f"there is no other segment `{name}`{meant(name, sorted(known))}"

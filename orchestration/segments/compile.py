@@ -36,12 +36,16 @@ def view(named: Named) -> View:
     """Its parts: CTEs, columns, and the condition on them."""
     build = View(Zone(named.segment.zone))
     build.condition = _indented(_tree(build, named.segment.members, outermost=True))
-    columns = ["customers.customer_id", *(f"{sql} as {name}" for name, sql in build.columns.items())]
+    columns = ["customers.customer_id", *(_named(sql, name) for name, sql in build.columns.items())]
     joins = [f"left join {name}\n    on customers.customer_id = {name}.customer_id" for name in build.joins]
     listed = ",\n".join(f"    {column}" for column in columns)
     source = "\n".join(["from {{ ref('customers') }} as customers", *joins])
     build.ctes["measured"] = f"select\n{listed}\n{source}"
     return build
+
+
+def _named(sql: str, name: str) -> str:
+    return sql if sql == f"customers.{name}" else f"{sql} as {name}"
 
 
 def _tree(build: Build, node: Node, outermost: bool = False) -> str:

@@ -108,11 +108,18 @@ def _where(node: Where, columns: dict[str, Column], zone: Zone) -> str:
     return "(" + (" or " if isinstance(node, RowsAny) else " and ").join(parts) + ")"
 
 
+def not_exists(source: str, conditions: list[str]) -> str:
+    """That no row of the source fulfils all of these."""
+    tests = "\n        and ".join(conditions)
+    return f"not exists (\n    select 1\n    from {source}\n    where\n        {tests}\n)"
+
+
 def select(columns: list[str], source: str, conditions: list[str], group_by: list[str] | None = None) -> str:
     """One SELECT."""
-    lines = ["select", ",\n".join(f"    {column}" for column in columns), f"from {source}"]
+    targets = "select\n" + ",\n".join(f"    {column}" for column in columns)
+    lines = [targets if len(columns) > 1 else f"select {columns[0]}", f"from {source}"]
     if conditions:
-        lines.append("where\n    " + "\n    and ".join(conditions))
+        lines.append("where\n    " + "\n    and ".join(one.replace("\n", "\n    ") for one in conditions))
     if group_by:
         lines.append("group by " + ", ".join(group_by))
     return "\n".join(lines)

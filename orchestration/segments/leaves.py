@@ -1,7 +1,7 @@
 """Each kind of leaf as SQL: a condition over columns that it adds to the view."""
 
 from orchestration.segments.catalogue import table
-from orchestration.segments.leaf import Build, columns_of, row_source, select, sql_name, where_sql
+from orchestration.segments.leaf import Build, columns_of, not_exists, row_source, select, sql_name, where_sql
 from orchestration.segments.literals import literal
 from orchestration.segments.model import Consent, Member, Trait
 from orchestration.segments.parts import Comparison, Condition
@@ -114,7 +114,7 @@ def _without(build: Build, name: str, one, same: str) -> str:
     tests = [f"{name}.customer_id = items.customer_id", f"{name}.item = items.{item}"]
     if one.after:
         tests.append(f"{name}.happened_at >= items.{one.after}_at")
-    return f"not exists (select 1 from {name} where {' and '.join(tests)})"
+    return not_exists(name, tests)
 
 
 def _sequence(build: Build, leaf: Sequence) -> str:
@@ -163,7 +163,7 @@ def _next(reached: str, rows: str, span: Duration | None, absent: list[str]) -> 
             f"{other}.happened_at > {reached}.reached_at",
             f"{other}.happened_at < {rows}.happened_at",
         ]
-        conditions.append(f"not exists (select 1 from {other} where {' and '.join(between)})")
+        conditions.append(not_exists(other, between))
     keys = [f"{rows}.customer_id", f"{rows}.happened_at"]
     joined = f"{reached}\ninner join {rows}\n    on {reached}.customer_id = {rows}.customer_id"
     return select([keys[0], f"{keys[1]} as reached_at"], joined, conditions, keys)
@@ -177,7 +177,7 @@ def _missing(reached: str, rows: str, span: Duration | None) -> str:
         tests.append(f"{rows}.happened_at <= {end}")
         # before that time is up, nobody knows
         conditions.append(f"{end} <= {NOW}")
-    conditions.append(f"not exists (select 1 from {rows} where {' and '.join(tests)})")
+    conditions.append(not_exists(rows, tests))
     return select(["customer_id", "reached_at"], reached, conditions)
 
 

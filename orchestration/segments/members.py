@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.base.database import has_table
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import Settings
 
@@ -27,6 +28,8 @@ def sizes(settings: Settings) -> dict[str, int]:
         return {}
     query = "select segment_name, count(*) from segments.segment_members group by segment_name"
     with _published(settings) as connection:
+        if not has_table(connection, "segments.segment_members"):
+            return {}
         return dict(connection.execute(query).fetchall())
 
 

@@ -1,12 +1,13 @@
 """The language of `segments/<name>.yml` as types: what may stand where, before names are looked up."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, StrictStr, Tag, field_validator, model_validator
 
-from orchestration.segments.parts import Condition, Line, Name, Number, Part, Text
+from orchestration.segments.parts import JINJA, Condition, Line, Name, Number, Part, Text
 from orchestration.segments.rows import Event, Related, Sequence, kind_of
 from orchestration.segments.times import Window
 
@@ -79,12 +80,24 @@ Node = Annotated[
 ]
 
 
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield str(key)
+            yield from _texts(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _texts(one)
+    elif isinstance(value, str):
+        yield value
+
+
 class Test(Part):
     """People and what happened to them, and who of them must be in."""
 
     name: Annotated[Line, Field(max_length=120)]
     now: StrictStr
-    members: tuple[StrictStr, ...] = Field(alias="in")
+    members: tuple[Line, ...] = Field(alias="in")
     rows: dict[StrictStr, tuple[dict[StrictStr, Any], ...]] = Field(default_factory=dict)
 
     @model_validator(mode="before")
@@ -97,6 +110,14 @@ class Test(Part):
         if isinstance(given.get("now"), date):
             given["now"] = f"{given['now']} 00:00"
         return given | {"rows": {key: rows for key, rows in value.items() if key not in own}}
+
+    @field_validator("rows")
+    @classmethod
+    def _no_jinja(cls, value: Any) -> Any:
+        """The rows go into a YAML file, which dbt renders."""
+        if any(sign in text for text in _texts(value) for sign in JINJA):
+            raise ValueError("no double braces in rows of a test")
+        return value
 
     @field_validator("now")
     @classmethod

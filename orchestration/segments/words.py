@@ -68,7 +68,7 @@ def _value(value) -> str:
 
 def plain(text: str) -> str:
     """A text that dbt's Jinja and a database's comments leave alone, for whoever reads it."""
-    shown = "".join(sign if sign.isprintable() and sign != "\\" else "�" for sign in text)
+    shown = "".join(sign if sign.isprintable() else "�" for sign in text)
     for brace in "{}":
         for other in ("{", "}", "%", "#"):
             shown = shown.replace(brace + other, f"{brace} {other}").replace(

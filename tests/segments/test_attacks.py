@@ -171,8 +171,8 @@ def test_a_zone_is_one_of_the_world(tmp_path: Path) -> None:
         named(tmp_path, at(**{"is": "x"}), zone="Europe/Berlim")
 
 
-def test_conditions_in_words_hold_no_jinja_and_no_backslash(tmp_path: Path) -> None:
-    """dbt renders YAML too, and descriptions become comments in the database."""
+def test_conditions_in_words_hold_no_jinja(tmp_path: Path) -> None:
+    """dbt renders YAML too."""
     for text in TEXTS:
         words = model_yaml(named(tmp_path, at(**{"is": text})))
         assert not any(sign in words for sign in ("{{", "{%", "{#", "#}", "%}", "}}")), repr(text)

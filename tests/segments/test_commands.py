@@ -85,6 +85,8 @@ def test_new_asks_its_way_through_and_compile_writes_the_view(project: Path) -> 
 
 def test_new_leaves_nothing_of_an_answer_that_is_no_segment(project: Path) -> None:
     answers = ANSWERS.replace("30 days", "half a year")
+    outside = weft(project, "segment", "new", "../tea", answers=answers)
+    assert (outside.returncode, "`../tea` is no name" in outside.stderr) == (1, True)
     asked = weft(project, "segment", "new", answers=answers)
     assert asked.returncode == 1
     assert "a length of time is a number" in asked.stderr

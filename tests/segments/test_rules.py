@@ -279,3 +279,27 @@ def test_a_circle_of_segments_is_named(tmp_path: Path) -> None:
         named(tmp_path, {"segment": other}, name=name, known=(other,))
     with pytest.raises(WeftError, match="in a circle: one → two → three → one"):
         load_segments(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"people": [{"first_name": "Ann"}]}, "tests[0].people[0]: has no `customer`"),
+        (
+            {"people": [{"customer": "a", "first_nam": "Ann"}]},
+            "has no `first_nam`; did you mean `first_name`?",
+        ),
+        ({"peple": []}, "there is no key `peple` here; did you mean `people`?"),
+        ({"people": [{"customer": "{{ 1 }}"}]}, "no double braces"),
+        ({"events": [{"customer": "a", "properties": {"path": ["{% x %}"]}}]}, "no double braces"),
+        ({"in": ["{{ 1 }}"]}, "without backslashes and double braces"),
+        ({"segments": [{"customer": "a", "in": ["vip"]}]}, "no other segment `vip`; did you mean `vips`?"),
+        ({"segments": [{"customer": "a", "since": "2026-01-01"}]}, "there is no key `since` here"),
+        ({"now": "yesterday"}, "a time is written 2025-01-31 14:00"),
+    ],
+)
+def test_a_test_is_checked_too(tmp_path: Path, given: dict, said: str) -> None:
+    one = {"name": "it", "now": "2026-01-01 10:00", "in": []} | given
+    with pytest.raises(WeftError) as refusal:
+        named(tmp_path, {"field": "order_count", "is": 1}, known=("vips",), tests=[one])
+    assert said in str(refusal.value)

@@ -25,8 +25,7 @@ condition_1_items as (
 
 condition_1_kept as (
 
-    select
-        items.*
+    select items.*
     from condition_1_items as items
     where
         coalesce(items.measure >= 2, false)

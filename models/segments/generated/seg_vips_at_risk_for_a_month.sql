@@ -7,8 +7,7 @@ with
 
 condition_1 as (
 
-    select
-        customer_id
+    select customer_id
     from {{ ref('seg_vips_at_risk') }}
 
 ),
@@ -25,7 +24,7 @@ measured as (
         customers.customer_id,
         condition_1.customer_id is not null as in_vips_at_risk,
         condition_1_since.entered_at as entered_vips_at_risk_at,
-        customers.open_ticket_count as open_ticket_count
+        customers.open_ticket_count
     from {{ ref('customers') }} as customers
     left join condition_1
         on customers.customer_id = condition_1.customer_id
