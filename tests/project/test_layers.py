@@ -14,8 +14,8 @@ MAY_READ = {
     "activation": {"segments", "customer360", "seed", "activation"},
 }
 """`segments` reads `identity` for one thing: redirects of merged customers in its history. `analytics`
-measures segments as it measures orders (sizes, alerts); no segment reads `analytics`, so the order of the layers
-holds."""
+measures segments as it measures orders (sizes, alerts); no segment reads `analytics`, so the order of the
+layers holds."""
 
 
 def parents(manifest: dict, node: dict) -> list[dict]:
