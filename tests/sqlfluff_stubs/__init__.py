@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 MACROS = Path(__file__).resolve().parents[2] / "macros"
-QUERIES = ("day_series", "json_array_rows", "profile_rows", "query_parameter_rows")
+QUERIES = ("day_series", "inverse_matrix", "json_array_rows", "profile_rows", "query_parameter_rows")
 """Macros that write a query without a `select` at the start of a line."""
 
 LISTS = ("segments", "audiences", "external_id_types", "attribution_models")
