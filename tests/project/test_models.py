@@ -12,7 +12,7 @@ NAME = {
     "identity": r"idr_[a-z0-9_]+|[a-z][a-z0-9_]+",
     "customer360": r"ftr_[a-z0-9_]+|[a-z][a-z0-9_]+",
     "analytics": r"[a-z][a-z0-9_]+",
-    "segments": r"seg_[a-z0-9_]+|segment_[a-z0-9_]+",
+    "segments": r"seg_[a-z0-9_]+|segment_[a-z0-9_]+|customer_segments",
     "activation": r"[a-z][a-z0-9_]+",
 }
 NOT_IN_MODELS = {

@@ -10,7 +10,7 @@ from pathlib import Path
 
 MACROS = Path(__file__).resolve().parents[2] / "macros"
 QUERIES = (
-    *("arm_bounds", "day_series", "json_array_rows", "number_series", "profile_rows"),
+    *("arm_bounds", "day_series", "inverse_matrix", "json_array_rows", "number_series", "profile_rows"),
     "query_parameter_rows",
 )
 """Macros that write a query without a `select` at the start of a line."""
