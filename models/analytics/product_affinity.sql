@@ -33,7 +33,7 @@ totals as (
 ),
 
 -- Fewer than 20 orders of both are a lift by chance; what is in fewer alone is in no pair. Numbers,
--- for pairs of them are counted in half the time that pairs of ids take.
+-- for pairs of them are cheaper to count than pairs of ids.
 products as (
 
     select

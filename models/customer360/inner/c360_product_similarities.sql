@@ -17,7 +17,7 @@ products as (
 
 ),
 
--- Pairs of numbers are counted in half the time that pairs of ids take.
+-- Numbers, for pairs of them are cheaper to count than pairs of ids.
 purchases as (
 
     select
