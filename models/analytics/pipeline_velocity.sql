@@ -1,6 +1,5 @@
 {#
     One row per pipeline and stage that deals entered in the last 365 days, and one per pipeline as a whole.
-
     Read from the history of stages, never from where a deal is now: a deal counts once in each stage that it ever
     entered, by its first entry. No source states the order of stages, so it is observed: a stage stands before another
     when more deals entered it first. Stages that deals enter as they are won or lost are outcomes and no stages.
