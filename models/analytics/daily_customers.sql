@@ -3,7 +3,7 @@
 
     Each order makes its customer active for 30 days, and a customer for 90. A stretch begins where the order before is
     older than that and ends where the next comes later, so each count is a running sum of beginnings and ends: no join
-    of days and orders.
+    of days and orders. A view wherever it is built: MetricFlow's days must be a relation, or dbt does not parse.
 #}
 {{ config(materialized='view') }}
 
