@@ -78,9 +78,8 @@ def test_without_an_amount_above_zero_the_spend_has_not_settled(amount: str) -> 
 
 def test_the_order_of_rows_changes_nothing() -> None:
     database = duckdb.connect()
-    database.execute(
-        f"create table histories as {HISTORIES.format(amount='cast(10 + place % 7 as double)', refusal='null')}"
-    )
+    histories = HISTORIES.format(amount="cast(10 + place % 7 as double)", refusal="null")
+    database.execute(f"create table histories as {histories}")
     values = []
     for direction in ("asc", "desc"):
         shuffled = database.sql(f"select * from histories order by hash(customer_id) {direction}")
