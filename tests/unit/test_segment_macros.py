@@ -177,7 +177,11 @@ def test_a_holdout_is_a_steady_share_that_only_grows() -> None:
     assert abs(len(held(10) & held(10, "new_customers")) - 100) < 50
 
 
-@pytest.mark.parametrize(("degrees", "within"), [(3, 4e-3), (10, 1e-5), (29, 1e-7), (66.438, 1e-7), (1e6, 1e-7)])
+@pytest.mark.parametrize(
+    ("degrees", "within"), [(3, 4e-3), (10, 1e-5), (29, 1e-7), (66.438, 1e-7), (1e6, 1e-7)]
+)
 def test_the_t_quantile_is_that_of_scipy(degrees: float, within: float) -> None:
-    found = value_of(f"select {renderer().student_quantile('degrees')} from (select {degrees}::double as degrees)")
+    found = value_of(
+        f"select {renderer().student_quantile('degrees')} from (select {degrees}::double as degrees)"
+    )
     assert found == pytest.approx(scipy.stats.t.ppf(0.975, degrees), abs=within)
