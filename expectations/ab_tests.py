@@ -1,4 +1,4 @@
-"""What a reader may rely on in `ab_tests` as a whole: each test has two variations or more and one winner at most."""
+"""What a reader may rely on in `ab_tests` as a whole: two variations or more a test, one winner at most."""
 
 import great_expectations as gx
 

@@ -1,9 +1,9 @@
 {#
-    A table on Spark. Formats that replace a table in one step (Delta, Iceberg) do; a table of plain files is written
+    A table of the rows of a query, on Spark. Formats that replace a table in one step (Delta, Iceberg) do; a table of plain files is written
     under another name, and takes the old one's place when it is whole: a failed model leaves the old one, and between
     the two there is a moment without a table. The contract is held against what was built, as on DuckDB.
 #}
-{% macro replace_spark_table() %}
+{% macro replace_spark_table(query) %}
     {%- set target_relation = this.incorporate(type='table') -%}
     {%- set existing_relation = load_cached_relation(this) -%}
     {%- set is_replaced_whole = config.get('file_format') in ('delta', 'iceberg') -%}
@@ -19,7 +19,7 @@
     {% endif %}
     {% call statement('main') -%}
         create {{ 'or replace ' if is_replaced_whole }}table {{ built_relation }} {{ file_format_clause() }} as
-        {{ compiled_code }}
+        {{ query }}
     {%- endcall %}
     {% do assert_contract(built_relation) %}
     {% if is_written_aside %}

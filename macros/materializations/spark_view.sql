@@ -3,5 +3,5 @@
     one model. Each build makes it anew, so readers see the same.
 #}
 {% materialization view, adapter='spark' %}
-    {{ return(replace_spark_table()) }}
+    {{ return(replace_spark_table(compiled_code)) }}
 {% endmaterialization %}

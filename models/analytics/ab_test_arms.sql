@@ -96,8 +96,8 @@ buyers as (
     inner join orders
         on
             units.customer_id = orders.customer_id
-            and orders.ordered_at > units.exposed_at
-            and orders.ordered_at <= units.orders_until
+            and units.exposed_at < orders.ordered_at
+            and units.orders_until >= orders.ordered_at
     group by units.message_id
 
 ),

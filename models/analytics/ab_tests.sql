@@ -1,4 +1,4 @@
-{# One row per A/B test of messages, metric and variation, compared with the first variation of the test. #}
+{# One row per A/B test of messages, metric and variation, against the test's first variation. #}
 {%- set by_test = 'partition by test_id, metric' %}
 
 with
@@ -19,20 +19,28 @@ compared as (
 
     select
         arms.*,
-        cast(arms.conversions as {{ type_double() }}) / arms.recipients as rate,
-        arms.variation = min(arms.variation) over (partition by arms.test_id, arms.metric) as is_control,
-        min(arms.recipients) over (partition by arms.test_id, arms.metric) as fewest_recipients,
-        sum(arms.recipients) over (partition by arms.test_id, arms.metric)
-        * coalesce(intended_shares.share, 1e0)
-        / sum(coalesce(intended_shares.share, 1e0)) over (partition by arms.test_id, arms.metric) as expected_recipients,
-        count(*) over (partition by arms.test_id, arms.metric) - 1 as degrees,
-        max(arms.win_probability) over (partition by arms.test_id, arms.metric) as highest_win_probability,
-        max(arms.counts_until) over (partition by arms.test_id, arms.metric) as test_counts_until
+        intended_shares.share as intended_share,
+        cast(arms.conversions as {{ type_double() }}) / arms.recipients as rate
     from arms
     left join intended_shares
         on
             arms.test_id = intended_shares.test_id
             and arms.variation = intended_shares.variation
+
+),
+
+placed as (
+
+    select
+        *,
+        variation = min(variation) over ({{ by_test }}) as is_control,
+        min(recipients) over ({{ by_test }}) as fewest_recipients,
+        sum(recipients) over ({{ by_test }}) * coalesce(intended_share, 1e0)
+        / sum(coalesce(intended_share, 1e0)) over ({{ by_test }}) as expected_recipients,
+        count(*) over ({{ by_test }}) - 1 as degrees,
+        max(win_probability) over ({{ by_test }}) as highest_win_probability,
+        max(counts_until) over ({{ by_test }}) as test_counts_until
+    from compared
 
 ),
 
@@ -64,7 +72,7 @@ intervals as (
                 / expected_recipients
             ) over ({{ by_test }}), 9
         ) as srm_statistic
-    from compared
+    from placed
 
 ),
 
@@ -107,7 +115,9 @@ judged as (
 
     select
         *,
-        case when difference is not null then 2e0 * {{ normal_cdf('-abs(z_score)') }} end as p_value,
+        case
+            when difference is not null then 2e0 * {{ normal_cdf('-abs(z_score)') }}
+        end as p_value,
         {{ chi_square_tail('srm_statistic', 'degrees') }} as srm_p_value,
         coalesce(needed, min(needed) over ({{ by_test }})) as needed_per_arm
     from tested
@@ -157,11 +167,12 @@ select
     case
         when test_counts_until > {{ as_of() }}
             then
-                'Still running: a difference that is looked at again and again passes any limit at some time. Decide'
-                || ' when it is over.'
+                'Still running: a difference that is looked at again and again passes any limit'
+                || ' at some time. Decide when it is over.'
         when fewest_recipients < needed_per_arm
             then
-                'Fewer recipients than needed_per_arm: too few to tell a true difference of this size from chance.'
+                'Fewer recipients than needed_per_arm: too few to tell a true difference of this'
+                || ' size from chance.'
     end as peeking_warning,
     case
         when srm_p_value < 0.001 then 'invalid: sample ratio mismatch'

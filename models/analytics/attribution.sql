@@ -19,90 +19,81 @@ effects as (
 
 ),
 
+-- A touch of another clock than the shop's, after the order, counts as one at its time.
 weighed as (
 
     select
         steps.*,
-        -- the last of the touches that are not direct; the last of all where all are
         max(case when steps.channel <> 'direct' then steps.touch_number else 0 end) over (
             partition by steps.order_id
         ) as last_non_direct_number,
-        {{ days_between('steps.touched_at', 'steps.ended_at', whole=false) }} as days_before,
-        effects.credit_share / count(*) over (
+        power(
+            2e0,
+            -greatest(
+                coalesce(
+                    {{ days_between('steps.touched_at', 'steps.ended_at', whole=false) }}, 0e0
+                ),
+                0e0
+            ) / cast({{ half_life_days }} as {{ type_double() }})
+        ) as decayed,
+        coalesce(effects.credit_share, 0e0) / cast(count(*) over (
             partition by steps.order_id, steps.channel
-        ) as markov_weight
+        ) as {{ type_double() }}) as effect
     from steps
     left join effects on steps.channel = effects.channel
+
+),
+
+summed as (
+
+    select
+        *,
+        cast(touch_count as {{ type_double() }}) as touches,
+        sum(decayed) over (partition by order_id) as decayed_sum,
+        sum(effect) over (partition by order_id) as effect_sum
+    from weighed
 
 ),
 
 models as (
 
     {% for name in attribution_models() -%}
-    select '{{ name }}' as model
-    {{ 'union all' if not loop.last }}
+        select '{{ name }}' as model
+            {{ 'union all' if not loop.last }}
     {% endfor %}
-
 ),
 
-weights as (
-
-    select
-        weighed.*,
-        models.model,
-        case models.model
-            when 'first' then case when weighed.touch_number = 1 then 1e0 else 0e0 end
-            when 'last' then
-                case when weighed.touch_number = weighed.touch_count then 1e0 else 0e0 end
-            when 'last_non_direct' then
-                case
-                    when
-                        weighed.touch_number = case
-                            when weighed.last_non_direct_number > 0
-                                then weighed.last_non_direct_number
-                            else weighed.touch_count
-                        end
-                        then 1e0
-                    else 0e0
-                end
-            when 'position' then
-                case
-                    when weighed.touch_count <= 2 then 1e0
-                    when weighed.touch_number in (1, weighed.touch_count) then 4e-1
-                    else 2e-1 / cast(weighed.touch_count - 2 as {{ type_double() }})
-                end
-            when 'time_decay' then
-                power(
-                    2e0,
-                    -greatest(coalesce(weighed.days_before, 0e0), 0e0)
-                    / cast({{ half_life_days }} as {{ type_double() }})
-                )
-            when 'markov' then coalesce(weighed.markov_weight, 0e0)
-            else 1e0
-        end as weight
-    from weighed
-    cross join models
-
-),
-
-sums as (
-
-    select
-        *,
-        sum(weight) over (partition by order_id, model) as weight_sum
-    from weights
-
-),
-
--- Where nothing is known of any channel's effect, all touches are alike.
+-- Where no channel of the order has a known effect, its touches are alike.
 credits as (
 
     select
-        *,
-        case when weight_sum > 0 then weight else 1e0 end
-        / cast(case when weight_sum > 0 then weight_sum else touch_count end as {{ type_double() }})
-        as credit
-    from sums
+        summed.*,
+        models.model,
+        case
+            when models.model = 'first'
+                then case when summed.touch_number = 1 then 1e0 else 0e0 end
+            when models.model = 'last'
+                then case when summed.touch_number = summed.touch_count then 1e0 else 0e0 end
+            when models.model = 'last_non_direct'
+                then case
+                    when summed.touch_number = summed.last_non_direct_number then 1e0
+                    when summed.last_non_direct_number > 0 then 0e0
+                    when summed.touch_number = summed.touch_count then 1e0
+                    else 0e0
+                end
+            when models.model = 'position' and summed.touch_count > 2
+                then case
+                    when summed.touch_number in (1, summed.touch_count) then 4e-1
+                    else 2e-1 / cast(summed.touches - 2 as {{ type_double() }})
+                end
+            when models.model = 'time_decay'
+                then summed.decayed / cast(summed.decayed_sum as {{ type_double() }})
+            when models.model = 'markov' and summed.effect_sum > 0
+                then summed.effect / cast(summed.effect_sum as {{ type_double() }})
+            else 1e0 / cast(summed.touches as {{ type_double() }})
+        end as credit
+    from summed
+    cross join models
 
 )
 

@@ -105,7 +105,7 @@ order_steps as (
     left join sessions
         on
             orders.session_id = sessions.session_id
-            and sessions.started_at <= orders.ordered_at
+            and orders.ordered_at >= sessions.started_at
     left join order_touches
         on orders.order_id = order_touches.order_id
     left join channels
@@ -119,7 +119,10 @@ ends as (
         touches.customer_id,
         max(touches.touched_at) as ended_at
     from touches
-    left join (select customer_id from orders group by customer_id) as buyers
+    left join (
+        select customer_id from orders
+        group by customer_id
+    ) as buyers
         on touches.customer_id = buyers.customer_id
     where buyers.customer_id is null
     group by touches.customer_id

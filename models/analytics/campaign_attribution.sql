@@ -109,8 +109,8 @@ facts as (
 models as (
 
     {% for name in attribution_models() -%}
-    select '{{ name }}' as model
-    {{ 'union all' if not loop.last }}
+        select '{{ name }}' as model
+            {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 

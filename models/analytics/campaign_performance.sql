@@ -48,8 +48,11 @@ totals as (
         messages.flow_message_id,
         messages.variation,
         max(messages.campaign_name) as campaign_name,
-        {{ value_of_first('messages.subject', ['messages.first_known_at', 'messages.message_id'], 'messages.subject is not null') }}
-            as subject,
+        {{ value_of_first(
+            'messages.subject',
+            ['messages.first_known_at', 'messages.message_id'],
+            'messages.subject is not null',
+        ) }} as subject,
         min(coalesce(messages.sent_at, messages.first_known_at)) as first_sent_at,
         max(messages.first_known_at) as last_sent_at,
         count(distinct coalesce(messages.customer_id, messages.message_id)) as recipient_count,

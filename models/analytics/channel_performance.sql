@@ -1,4 +1,4 @@
-{# One row per month, channel and attribution model: the sum of its campaigns, what it cost and what came of it. #}
+{# One row per month, channel and attribution model: what came of it and what it cost. #}
 
 with
 

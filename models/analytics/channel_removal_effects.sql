@@ -1,4 +1,4 @@
-{# One row per channel: how many journeys would not have ended with an order without it (Markov chain of order 1). #}
+{# One row per channel: the orders that would be lost without it, by a Markov chain of order 1. #}
 {#-
     The states of the chain are the channels: the most frequent ones by themselves, those from the last place on in one.
     Solved exactly: N, the inverse of I - Q, holds how often each state is visited from each. A journey that may not
@@ -108,7 +108,9 @@ effects as (
         visits.from_place as place,
         max(case when visits.from_place = visits.to_place then visits.own_count end)
         * sum(visits.visit_count * visits.order_share)
-        / max(case when visits.from_place = visits.to_place then visits.visit_count end)
+        / max(case
+            when visits.from_place = visits.to_place then cast(visits.visit_count as {{ type_double() }})
+        end)
         / nullif(max(cast(totals.order_count as {{ type_double() }})), 0) as removal_effect
     from visits
     cross join totals
@@ -137,7 +139,8 @@ credits as (
 
     select
         *,
-        part_of_effect / nullif(sum(part_of_effect) over (), 0e0) as credit_share
+        part_of_effect
+        / cast(nullif(sum(part_of_effect) over (), 0) as {{ type_double() }}) as credit_share
     from shares
 
 )
@@ -151,6 +154,8 @@ select
     round(credits.removal_effect, 12) as removal_effect,
     round(credits.credit_share, 12) as credit_share,
     round(credits.credit_share * totals.order_count, 12) as credited_orders,
-    {{ shared_money('totals.net_amount', 'credits.credit_share', [], ['credits.channel']) }} as credited_revenue
+    {{ shared_money(
+        'totals.net_amount', 'credits.credit_share', [], ['credits.channel']
+    ) }} as credited_revenue
 from credits
 cross join totals

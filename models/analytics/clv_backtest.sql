@@ -48,7 +48,7 @@ scores as (
         histories.days_held_out,
         {{ probability_alive('bg_nbd') }} * expected_purchases.bg_nbd_orders as bg_nbd_orders,
         {{ probability_alive('mbg_nbd') }} * expected_purchases.mbg_nbd_orders as mbg_nbd_orders,
-        -- the same number of purchases per day as before; a day at least, for who first bought on the last
+        -- as many purchases per day as before; who first bought on the last day had one day
         cast(histories.repeat_days * histories.horizon_days as {{ type_double() }})
         / greatest(histories.days_observed, 1) as same_rate_orders,
         {{ probability_alive('mbg_nbd') }} * (
@@ -71,12 +71,12 @@ scores as (
 predictions as (
 
     {% for model in ['bg_nbd', 'mbg_nbd', 'same_rate'] %}
-    select
-        '{{ model }}' as model,
-        {{ model }}_orders as predicted,
-        cast(days_held_out as {{ type_double() }}) as actual
-    from scores
-    {{ 'union all' if not loop.last }}
+        select
+            '{{ model }}' as model,
+            {{ model }}_orders as predicted,
+            cast(days_held_out as {{ type_double() }}) as actual
+        from scores
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 
 ),
@@ -127,15 +127,15 @@ calibration_metrics as (
         avg((shop_share - has_ordered) * (shop_share - has_ordered)) as value
     from tenths
     {% for side, value in {'predicted': 'order_probability', 'observed': 'has_ordered'}.items() %}
-    union all
-    select
-        'mbg_nbd' as model,
-        {{ dbt.concat([
-            "'decile_'", 'cast(tenth as ' ~ dbt.type_string() ~ ')', "'_" ~ side ~ "'"
-        ]) }} as metric,
-        avg(cast({{ value }} as {{ type_double() }})) as value
-    from tenths
-    group by tenth
+        union all
+        select
+            'mbg_nbd' as model,
+            {{ dbt.concat([
+                "'decile_'", 'cast(tenth as ' ~ dbt.type_string() ~ ')', "'_" ~ side ~ "'"
+            ]) }} as metric,
+            avg(cast({{ value }} as {{ type_double() }})) as value
+        from tenths
+        group by tenth
     {% endfor %}
 
 ),
@@ -146,12 +146,12 @@ metrics as (
         'customers', 'predicted_orders', 'actual_orders', 'mean_absolute_error',
         'root_mean_squared_error', 'correlation'
     ] %}
-    select
-        model,
-        '{{ metric }}' as metric,
-        {{ metric }} as value
-    from errors
-    union all
+        select
+            model,
+            '{{ metric }}' as metric,
+            {{ metric }} as value
+        from errors
+        union all
     {% endfor %}
     select
         model,

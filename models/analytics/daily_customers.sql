@@ -5,7 +5,7 @@
     older than that and ends where the next comes later, so each count is a running sum of beginnings and ends: no join
     of days and orders.
 #}
-{{ config(materialized=view_or_part()) }}
+{{ config(materialized='view') }}
 
 with
 
@@ -43,24 +43,38 @@ neighbours as (
 
 changes as (
 
-    {% for days, name in [(30, 'active'), (90, 'retained')] %}
     select
         order_date as metric_date,
-        '{{ name }}' as counted,
+        'active' as counted,
         1 as change
     from neighbours
     where
         previous_date is null
-        or order_date >= {{ dbt.dateadd('day', days, 'previous_date') }}
+        or order_date >= {{ dbt.dateadd('day', 30, 'previous_date') }}
     union all
     select
-        {{ dbt.dateadd('day', days, 'order_date') }} as metric_date,
-        '{{ name }}' as counted,
+        {{ dbt.dateadd('day', 30, 'order_date') }} as metric_date,
+        'active' as counted,
         -1 as change
     from neighbours
-    where next_date is null or next_date >= {{ dbt.dateadd('day', days, 'order_date') }}
+    where next_date is null or next_date >= {{ dbt.dateadd('day', 30, 'order_date') }}
     union all
-    {% endfor %}
+    select
+        order_date as metric_date,
+        'retained' as counted,
+        1 as change
+    from neighbours
+    where
+        previous_date is null
+        or order_date >= {{ dbt.dateadd('day', 90, 'previous_date') }}
+    union all
+    select
+        {{ dbt.dateadd('day', 90, 'order_date') }} as metric_date,
+        'retained' as counted,
+        -1 as change
+    from neighbours
+    where next_date is null or next_date >= {{ dbt.dateadd('day', 90, 'order_date') }}
+    union all
     select
         order_date as metric_date,
         'buyers' as counted,
@@ -87,9 +101,10 @@ changes_by_day as (
 
     select
         cast(metric_date as date) as metric_date,
-        {%- for name in ['active', 'retained', 'buyers', 'repeat buyers'] %}
-        sum(case when counted = '{{ name }}' then change else 0 end) as {{ name | replace(' ', '_') }},
-        {%- endfor %}
+        sum(case when counted = 'active' then change else 0 end) as active,
+        sum(case when counted = 'retained' then change else 0 end) as retained,
+        sum(case when counted = 'buyers' then change else 0 end) as buyers,
+        sum(case when counted = 'repeat buyers' then change else 0 end) as repeat_buyers,
         count(case when counted = 'retained' and change < 0 then 1 end) as churned
     from changes
     group by cast(metric_date as date)
@@ -101,12 +116,22 @@ sums as (
     select
         days.day as metric_date,
         coalesce(changes_by_day.churned, 0) as churned_customers,
-        {%- for name in ['active', 'retained', 'buyers', 'repeat_buyers'] %}
-        sum(coalesce(changes_by_day.{{ name }}, 0)) over (
+        sum(coalesce(changes_by_day.active, 0)) over (
             order by days.day
             rows between unbounded preceding and current row
-        ) as {{ name }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        ) as active,
+        sum(coalesce(changes_by_day.retained, 0)) over (
+            order by days.day
+            rows between unbounded preceding and current row
+        ) as retained,
+        sum(coalesce(changes_by_day.buyers, 0)) over (
+            order by days.day
+            rows between unbounded preceding and current row
+        ) as buyers,
+        sum(coalesce(changes_by_day.repeat_buyers, 0)) over (
+            order by days.day
+            rows between unbounded preceding and current row
+        ) as repeat_buyers
     from days
     left join changes_by_day
         on days.day = changes_by_day.metric_date

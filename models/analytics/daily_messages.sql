@@ -76,6 +76,8 @@ select
     coalesce(channel, 'all') as slice,
     delivered_count as messages_delivered,
     unsubscription_count as unsubscriptions,
+    bounce_count as messages_bounced,
+    clicked_count as messages_clicked,
     cast(delivered_count as {{ type_double() }}) / nullif(delivered_count + bounce_count, 0)
         as delivery_rate,
     cast(clicked_count as {{ type_double() }}) / nullif(delivered_count, 0) as click_rate,

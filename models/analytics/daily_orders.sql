@@ -93,5 +93,10 @@ select
         as repeat_order_share,
     cast(refunded_amount as {{ type_double() }}) / nullif(charged_amount, 0) as refund_rate,
     cast(days_since_previous_order as {{ type_double() }}) / nullif(orders_with_previous, 0)
-        as average_days_between_orders
+        as average_days_between_orders,
+    unit_count as units,
+    repeat_orders,
+    orders_of_customers,
+    charged_amount,
+    refunded_amount
 from totals

@@ -42,5 +42,8 @@ select
     cast(bounces as {{ type_double() }}) / session_count as bounce_rate,
     cast(orders as {{ type_double() }}) / session_count as conversion_rate,
     cast(carts_left as {{ type_double() }}) / nullif(carts, 0) as cart_abandonment_rate,
-    cast(checkouts_left as {{ type_double() }}) / nullif(checkouts, 0) as checkout_abandonment_rate
+    cast(checkouts_left as {{ type_double() }}) / nullif(checkouts, 0) as checkout_abandonment_rate,
+    orders as sessions_with_order,
+    carts as sessions_with_cart,
+    carts_left as sessions_with_cart_left
 from totals

@@ -25,15 +25,15 @@ totals as (
         count(*) as ticket_count,
         sum(first_reply_minutes) as first_reply_minutes,
         count(first_reply_minutes) as replied_count,
-        {%- for name, column, fraction in [
-            ('median_first_reply_minutes', 'first_reply_minutes', 0.5),
-            ('p90_first_reply_minutes', 'first_reply_minutes', 0.9),
-            ('median_resolution_minutes', 'resolution_minutes', 0.5),
-        ] %}
-        cast(percentile_cont({{ fraction }}) within group (
-            order by cast({{ column }} as {{ type_double() }})
-        ) as {{ type_double() }}) as {{ name }},
-        {%- endfor %}
+        cast(percentile_cont(0.5) within group (
+            order by cast(first_reply_minutes as {{ type_double() }})
+        ) as {{ type_double() }}) as median_first_reply_minutes,
+        cast(percentile_cont(0.9) within group (
+            order by cast(first_reply_minutes as {{ type_double() }})
+        ) as {{ type_double() }}) as p90_first_reply_minutes,
+        cast(percentile_cont(0.5) within group (
+            order by cast(resolution_minutes as {{ type_double() }})
+        ) as {{ type_double() }}) as median_resolution_minutes,
         sum(resolution_minutes) as resolution_minutes,
         count(resolution_minutes) as resolved_count,
         count(case when satisfaction = 'good' then 1 end) as good_count,
@@ -55,5 +55,7 @@ select
     cast(resolution_minutes as {{ type_double() }}) / nullif(resolved_count, 0)
         as average_resolution_minutes,
     median_resolution_minutes,
-    cast(good_count as {{ type_double() }}) / nullif(rated_count, 0) as satisfied_share
+    cast(good_count as {{ type_double() }}) / nullif(rated_count, 0) as satisfied_share,
+    rated_count as tickets_rated,
+    good_count as tickets_satisfied
 from totals

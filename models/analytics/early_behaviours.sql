@@ -1,6 +1,7 @@
 {#
     One row per customer and behaviour in the first 14 days: who did it, and what they bought afterwards. Customers who
     bought again within those days are left out: whoever is still buying has more occasion for everything else.
+    8 joins: each brings one thing to the first order.
 #}
 {%- set days = 14 %}
 {%- set horizons = [90, 180, 365] %}
@@ -159,7 +160,7 @@ select
         when 'first_order_in_store' then coalesce(firsts.channel = 'pos', false)
         else done.customer_id is not null
     end as is_exposed,
-    -- customers are compared with those alike; who was acquired in a store is no stratum of having bought there
+    -- who was acquired in a store has bought there: that is no stratum
     case
         when behaviours.behaviour = 'first_order_in_store' then ''
         else coalesce(customers.acquisition_channel, '')

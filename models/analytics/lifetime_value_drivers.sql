@@ -1,4 +1,4 @@
-{# One row per early behaviour and horizon: how much more those who showed it spent later, of customers alike. #}
+{# One row per early behaviour and horizon: how much more those who showed it spent later. #}
 {%- set horizons = [90, 180, 365] %}
 {%- set fewest = 50 %}
 {%- set z = '1.959963984540054e0' %}
@@ -37,7 +37,7 @@ strata as (
 
 ),
 
--- A stratum weighs as many comparisons as it holds, and one that has not two of each has no variance.
+-- A stratum weighs by its comparisons; one without two of each has no variance and no weight.
 weighed as (
 
     select
@@ -49,8 +49,8 @@ weighed as (
         end as weight,
         exposed_mean - unexposed_mean as difference,
         exposed_deviation * exposed_deviation / cast(nullif(exposed, 0) as {{ type_double() }})
-        + unexposed_deviation * unexposed_deviation / cast(nullif(unexposed, 0) as {{ type_double() }})
-        as variance
+        + unexposed_deviation * unexposed_deviation
+        / cast(nullif(unexposed, 0) as {{ type_double() }}) as variance
     from strata
 
 ),
@@ -62,8 +62,10 @@ sums as (
         horizon_days,
         sum(exposed) as exposed,
         sum(unexposed) as unexposed,
-        sum(exposed * exposed_mean) / nullif(sum(cast(exposed as {{ type_double() }})), 0) as exposed_mean,
-        sum(unexposed * unexposed_mean) / nullif(sum(cast(unexposed as {{ type_double() }})), 0) as unexposed_mean,
+        sum(exposed * exposed_mean)
+        / nullif(sum(cast(exposed as {{ type_double() }})), 0) as exposed_mean,
+        sum(unexposed * unexposed_mean)
+        / nullif(sum(cast(unexposed as {{ type_double() }})), 0) as unexposed_mean,
         sum(case when weight > 0 then weight * difference end)
         / nullif(sum(cast(weight as {{ type_double() }})), 0) as difference,
         sqrt(sum(case when weight > 0 then weight * weight * variance end))
@@ -97,7 +99,9 @@ tests as (
 
 adjusted as (
 
-    {{ benjamini_hochberg('tests', p_value='p_value', key=['behaviour'], partition_by=['horizon_days']) }}
+    {{ benjamini_hochberg(
+        'tests', p_value='p_value', key=['behaviour'], partition_by=['horizon_days']
+    ) }}
 
 )
 

@@ -74,7 +74,8 @@ metrics as (
     {{ metric_rows('daily_orders', [
         'orders', 'gross_revenue', 'net_revenue', 'average_order_value', 'units_per_order',
         'new_customers', 'buying_customers', 'repeat_order_share', 'refund_rate',
-        'average_days_between_orders',
+        'average_days_between_orders', 'units', 'repeat_orders', 'orders_of_customers',
+        'charged_amount', 'refunded_amount',
     ]) }}
     union all
     {{ metric_rows('daily_customers', [
@@ -84,16 +85,18 @@ metrics as (
     {{ metric_rows('daily_sessions', [
         'sessions', 'bounce_rate', 'conversion_rate',
         'cart_abandonment_rate', 'checkout_abandonment_rate',
+        'sessions_with_order', 'sessions_with_cart', 'sessions_with_cart_left',
     ]) }}
     union all
     {{ metric_rows('daily_messages', [
-        'messages_delivered', 'unsubscriptions', 'delivery_rate', 'click_rate', 'unsubscribe_rate', 'spam_rate',
+        'messages_delivered', 'messages_bounced', 'messages_clicked', 'unsubscriptions',
+        'delivery_rate', 'click_rate', 'unsubscribe_rate', 'spam_rate',
     ]) }}
     union all
     {{ metric_rows('daily_tickets', [
         'tickets_opened', 'average_first_reply_minutes', 'average_resolution_minutes',
         'median_first_reply_minutes', 'p90_first_reply_minutes', 'median_resolution_minutes',
-        'satisfied_share',
+        'satisfied_share', 'tickets_rated', 'tickets_satisfied',
     ]) }}
     union all
     {{ metric_rows('daily_ticket_backlog', [
@@ -110,7 +113,7 @@ metrics as (
         'customer_acquisition_cost', 'marketing_efficiency', 'tickets_per_order',
     ]) }}
     union all
-    {{ metric_rows('segment_sizes', ['segment_size'], slice_type='segment') }}
+    {{ metric_rows('segment_sizes', ['segment_size'], slice_type="segment") }}
 
 )
 

@@ -1,4 +1,5 @@
-{# One row per ordered pair of products that were often bought in one order during the last 365 days. #}
+{# One row per ordered pair of products often bought in one order of the last 365 days. #}
+{%- set least_orders = var('affinity_min_orders', 20) %}
 
 with
 
@@ -13,8 +14,8 @@ purchases as (
 
 ),
 
--- An order of more than a hundred products restocks a shop: it says nothing of what goes together, and its pairs
--- would be most of all pairs.
+-- An order of more than a hundred products restocks a shop: it says nothing of what goes together,
+-- and its pairs would be most of all pairs.
 baskets as (
 
     select
@@ -31,51 +32,81 @@ totals as (
 
 ),
 
+-- Fewer than 20 orders of both are a lift by chance; what is in fewer alone is in no pair. Numbers,
+-- for pairs of them are counted in half the time that pairs of ids take.
 products as (
 
     select
         product_id,
-        count(*) as order_count
+        count(*) as order_count,
+        row_number() over (order by product_id asc) as product_number
     from baskets
     group by product_id
+    having count(*) >= {{ least_orders }}
 
 ),
 
--- Fewer than 20 orders of both are a lift by chance.
+numbered as (
+
+    select
+        baskets.order_id,
+        products.product_number
+    from baskets
+    inner join products
+        on baskets.product_id = products.product_id
+
+),
+
 pairs as (
 
     select
-        one.product_id,
-        other.product_id as other_product_id,
+        one.product_number as lower_number,
+        other.product_number as higher_number,
         count(*) as order_count
-    from baskets as one
-    inner join baskets as other
+    from numbered as one
+    inner join numbered as other
         on
             one.order_id = other.order_id
-            and one.product_id <> other.product_id
+            and one.product_number < other.product_number
     group by
-        one.product_id,
-        other.product_id
-    having count(*) >= {{ var('affinity_min_orders', 20) }}
+        one.product_number,
+        other.product_number
+    having count(*) >= {{ least_orders }}
+
+),
+
+directed as (
+
+    select
+        lower_number as product_number,
+        higher_number as other_number,
+        order_count
+    from pairs
+    union all
+    select
+        higher_number as product_number,
+        lower_number as other_number,
+        order_count
+    from pairs
 
 ),
 
 measured as (
 
     select
-        pairs.product_id,
-        pairs.other_product_id,
-        pairs.order_count,
-        pairs.order_count / totals.order_count as support,
-        cast(pairs.order_count as {{ type_double() }}) / products.order_count as confidence,
-                {{ wilson_lower_bound('pairs.order_count', 'products.order_count') }}
+        products.product_id,
+        others.product_id as other_product_id,
+        directed.order_count,
+        directed.order_count / totals.order_count as support,
+        cast(directed.order_count as {{ type_double() }}) / products.order_count as confidence,
+        {{ wilson_lower_bound('directed.order_count', 'products.order_count') }}
             as confidence_lower_bound,
         others.order_count / totals.order_count as other_support
-    from pairs
+    from directed
     inner join products
-        on pairs.product_id = products.product_id
+        on directed.product_number = products.product_number
     inner join products as others
-        on pairs.other_product_id = others.product_id
+        on directed.other_number = others.product_number
     cross join totals
 
 )

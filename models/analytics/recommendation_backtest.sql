@@ -84,7 +84,8 @@ per_customer as (
         customer_id,
         cast(sum(is_recommended) as {{ type_double() }}) / count(*) as recall,
         cast(sum(is_best_seller) as {{ type_double() }}) / count(*) as best_seller_recall,
-        cast(sum(is_new * is_recommended) as {{ type_double() }}) / nullif(sum(is_new), 0) as new_recall,
+        cast(sum(is_new * is_recommended) as {{ type_double() }}) / nullif(sum(is_new), 0)
+            as new_recall,
         cast(sum(is_new * is_best_seller) as {{ type_double() }}) / nullif(sum(is_new), 0)
             as best_seller_new_recall,
         max(is_recommended) as is_hit,
@@ -111,9 +112,11 @@ measured as (
 covered as (
 
     select
-        (select count(distinct product_id) from ranked)
-        / nullif(cast(count(*) as {{ type_double() }}), 0) as catalogue_coverage
+        cast(count(distinct ranked.product_id) as {{ type_double() }})
+        / nullif(count(distinct products.product_id), 0) as catalogue_coverage
     from products
+    left join ranked
+        on products.product_id = ranked.product_id
 
 )
 {%- set metrics = [

@@ -1,4 +1,4 @@
-{# One row per known customer and one of the ten products recommended to them now, with the reason in words. #}
+{# One row per known customer and one of ten products recommended now, with the reason in words. #}
 
 with
 

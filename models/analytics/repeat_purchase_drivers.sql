@@ -1,4 +1,4 @@
-{# One row per early behaviour: how much more often those who showed it bought again, of customers alike. #}
+{# One row per early behaviour: how much more often those who showed it bought again. #}
 {%- set fewest = 50 %}
 {%- set z = '1.959963984540054e0' %}
 
@@ -34,8 +34,12 @@ sums as (
         sum(unexposed) as unexposed,
         sum(exposed_repeats) as exposed_repeats,
         sum(unexposed_repeats) as unexposed_repeats,
-        sum(exposed_repeats * unexposed / cast(customer_count as {{ type_double() }})) as exposed_risk,
-        sum(unexposed_repeats * exposed / cast(customer_count as {{ type_double() }})) as unexposed_risk,
+        sum(
+            exposed_repeats * unexposed / cast(customer_count as {{ type_double() }})
+        ) as exposed_risk,
+        sum(
+            unexposed_repeats * exposed / cast(customer_count as {{ type_double() }})
+        ) as unexposed_risk,
         sum(
             (
                 exposed * unexposed * (exposed_repeats + unexposed_repeats)
@@ -54,11 +58,12 @@ ratios as (
         *,
         exposed >= {{ fewest }} and unexposed >= {{ fewest }} as is_enough,
         exposed_risk > 0 and unexposed_risk > 0 as is_comparable,
-        exposed_repeats * unexposed / cast(nullif(exposed * unexposed_repeats, 0) as {{ type_double() }})
-        as crude_ratio,
+        exposed_repeats * unexposed
+        / cast(nullif(exposed * unexposed_repeats, 0) as {{ type_double() }}) as crude_ratio,
         exposed_risk / cast(nullif(unexposed_risk, 0) as {{ type_double() }}) as ratio,
         sqrt(
-            greatest(spread, 0e0) / cast(nullif(exposed_risk * unexposed_risk, 0) as {{ type_double() }})
+            greatest(spread, 0e0)
+            / cast(nullif(exposed_risk * unexposed_risk, 0) as {{ type_double() }})
         ) as log_error
     from sums
 
@@ -100,8 +105,12 @@ select
     -- rounded to what engines agree on
     case when is_enough then round(crude_ratio, 9) end as crude_risk_ratio,
     case when is_enough and is_comparable then round(ratio, 9) end as risk_ratio,
-    case when is_enough and is_comparable then round(ratio * exp(-{{ z }} * log_error), 9) end as ci_low,
-    case when is_enough and is_comparable then round(ratio * exp({{ z }} * log_error), 9) end as ci_high,
+    case
+        when is_enough and is_comparable then round(ratio * exp(-{{ z }} * log_error), 9)
+    end as ci_low,
+    case
+        when is_enough and is_comparable then round(ratio * exp({{ z }} * log_error), 9)
+    end as ci_high,
     p_value,
     q_value,
     case

@@ -26,7 +26,8 @@ lives as (
         {{ shop_date('first_ordered_at') }} as first_date,
         second_ordered_at is not null as is_repeated,
         {{ days_between('first_ordered_at', as_of()) }} as observed_days,
-        {{ days_between('first_ordered_at', 'coalesce(second_ordered_at, ' ~ as_of() ~ ')') }} as days
+        {{ days_between('first_ordered_at', 'coalesce(second_ordered_at, ' ~ as_of() ~ ')') }}
+            as days
     from orders
 
 ),
@@ -41,7 +42,9 @@ members as (
     from lives
     union all
     select
-        cast(cast({{ dbt.date_trunc('month', 'first_date') }} as date) as {{ dbt.type_string() }}) as cohort,
+        cast(
+            cast({{ dbt.date_trunc('month', 'first_date') }} as date) as {{ dbt.type_string() }}
+        ) as cohort,
         is_repeated,
         observed_days,
         days
@@ -52,8 +55,8 @@ members as (
 horizons as (
 
     {% for horizon in horizons -%}
-    select {{ horizon }} as horizon_days
-    {{ 'union all' if not loop.last }}
+        select {{ horizon }} as horizon_days
+                {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
@@ -63,7 +66,9 @@ observed as (
         members.cohort,
         horizons.horizon_days,
         count(*) as customer_count,
-        count(case when members.observed_days >= horizons.horizon_days then 1 end) as mature_customers,
+        count(
+            case when members.observed_days >= horizons.horizon_days then 1 end
+        ) as mature_customers,
         count(case
             when
                 members.observed_days >= horizons.horizon_days
@@ -107,7 +112,10 @@ survival as (
         steps.cohort,
         horizons.horizon_days,
         max(case when steps.repeats = steps.at_risk then 1 else 0 end) = 1 as is_none_left,
-        sum(case when steps.repeats < steps.at_risk then ln(1e0 - steps.repeats / steps.at_risk) end) as log_survival
+        sum(case
+            when steps.repeats < steps.at_risk
+                then ln(1e0 - steps.repeats / cast(steps.at_risk as {{ type_double() }}))
+        end) as log_survival
     from steps
     inner join horizons on steps.days <= horizons.horizon_days
     group by steps.cohort, horizons.horizon_days

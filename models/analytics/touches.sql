@@ -1,4 +1,4 @@
-{# One row per touch of a customer: a visit of the site, or a click on a message. What is one act is one touch. #}
+{# One row per touch of a customer: a visit of the site, or a click on a message. #}
 {%- set minutes = 30 %}
 
 with
@@ -27,7 +27,7 @@ clicks as (
         'message:' || message_id as touch_id,
         customer_id,
         clicked_at as touched_at,
-        -- clocks of a messaging tool and of a browser differ: a visit up to a minute before follows it
+        -- clocks differ: a visit up to a minute before the click follows it
         {{ dbt.dateadd('minute', -1, 'clicked_at') }} as placed_at,
         coalesce(channel, 'other') as channel,
         source_name as source,

@@ -1,7 +1,6 @@
 {# One row per message to or from a person, with what became of it. #}
 {{ table_if_fed('uni_message_events') }}
 {%- set message_order = ['occurred_at', 'event_rank', 'message_event_id'] %}
-{%- set by_person = 'not is_by_machine and ' %}
 
 with
 
@@ -38,8 +37,10 @@ merged as (
         {{ value_of_first('variation', message_order, 'variation is not null') }} as variation,
         {{ value_of_first('subject', message_order, 'subject is not null') }} as subject,
         min(case when event_type = 'delivered' then occurred_at end) as delivered_at,
-        min(case when {{ by_person }} event_type = 'opened' then occurred_at end) as opened_at,
-        min(case when {{ by_person }} event_type = 'clicked' then occurred_at end) as clicked_at,
+        min(case when event_type = 'opened' and not is_by_machine then occurred_at end)
+            as opened_at,
+        min(case when event_type = 'clicked' and not is_by_machine then occurred_at end)
+            as clicked_at,
         min(case when event_type in ('bounced', 'dropped') then occurred_at end) as bounced_at,
         min(case when event_type = 'unsubscribed' then occurred_at end) as unsubscribed_at,
         min(case when event_type = 'marked_spam' then occurred_at end) as marked_spam_at

@@ -2,13 +2,7 @@
 
 with
 
-web_membership_timeline_events as (
-
-    select * from {{ ref('c360_membership_timeline_events') }}
-
-),
-
-timeline_events as (
+web_timeline_events as (
 
     select * from {{ ref('c360_web_timeline_events') }}
 
@@ -23,6 +17,12 @@ order_timeline_events as (
 contact_timeline_events as (
 
     select * from {{ ref('c360_contact_timeline_events') }}
+
+),
+
+membership_timeline_events as (
+
+    select * from {{ ref('c360_membership_timeline_events') }}
 
 ),
 

@@ -52,10 +52,11 @@ TABLES = {
         customer_id varchar, status varchar,
         requested_at timestamp, finished_at timestamp, attempts integer, detail varchar""",
     "rate_slots": "bucket varchar, slot_at timestamp",
+    "told_alerts": "alert_id varchar, told_at timestamp",
 }
 """Fingerprints and ids only."""
 
-PUBLISHED = tuple(name for name in TABLES if name not in ("rate_slots", "sync_outbox"))
+PUBLISHED = tuple(name for name in TABLES if name not in ("rate_slots", "sync_outbox", "told_alerts"))
 """Those that readers see beside the generation, as of the last sync."""
 
 LONGEST_WAIT_SECONDS = 600

@@ -18,6 +18,7 @@ import yaml
 
 from orchestration.base.claims import broken_claims, claims_of, named
 from orchestration.base.dbt_cost import cheaper_nodes
+from orchestration.base.dbt_python import python_models
 from orchestration.base.errors import WeftError
 from orchestration.base.providers import unfed_tables
 from orchestration.base.settings import PROJECT_ROOT, Settings
@@ -95,7 +96,7 @@ def try_dbt(
         listen: is told each of dbt's events, but those of level debug.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
-    with dbt_environment(settings, project), _rare_collection(), cheaper_nodes():
+    with dbt_environment(settings, project), _rare_collection(), cheaper_nodes(), python_models():
         try:
             outcome = _invoke(settings, arguments, project, [listen] if listen else [])
         finally:

@@ -23,7 +23,9 @@ def register(app: typer.Typer) -> None:
 
 
 def compile_(
-    check: Annotated[bool, typer.Option("--check", help="Write nothing: fail if anything would change.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing: fail if anything would change.")
+    ] = False,
 ) -> None:
     """Check `segments/*.yml` and write the views that dbt builds."""
     from orchestration.segments.outputs import compile_all, require_compiled
@@ -53,12 +55,18 @@ def list_() -> None:
 def show(name: Name) -> None:
     """What a segment is for, its conditions in words, and how many are in it."""
     from orchestration.base.settings import Settings
-    from orchestration.segments.members import sizes
-    from orchestration.segments.read import find_segment
+    from orchestration.segments.members import definition, sizes
+    from orchestration.segments.read import WRITTEN, find_segment
     from orchestration.segments.words import conditions
 
-    segment = find_segment(name).segment
     size = sizes(Settings()).get(name)
+    if (WRITTEN / f"seg_{name}.sql").exists():
+        stated = definition(Settings(), name) or {}
+        for key in ("title", "description", "purpose", "owner", "channels", "conditions", "holdout_percent"):
+            typer.echo(f"  {key:<16}{stated.get(key, 'not built yet')}")
+        typer.echo(f"  {'members':<16}{'not built yet' if size is None else f'{size:,}'}")
+        return
+    segment = find_segment(name).segment
     typer.echo(f"{segment.title}: {segment.description}")
     typer.echo(f"  for       {segment.purpose} ({segment.owner}; {', '.join(segment.channels)})")
     for number, one in enumerate(conditions(segment.members)):
@@ -68,7 +76,9 @@ def show(name: Name) -> None:
     typer.echo(f"  members   {'not built yet' if size is None else f'{size:,}'}")
 
 
-def new(name: Annotated[str | None, typer.Argument(help="Its name; asked for when left out.")] = None) -> None:
+def new(
+    name: Annotated[str | None, typer.Argument(help="Its name; asked for when left out.")] = None,
+) -> None:
     """Ask for a segment, condition by condition, and write its file."""
     from orchestration.segments.ask import ask
 

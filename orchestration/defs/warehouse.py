@@ -46,7 +46,9 @@ def defs() -> dg.Definitions:
     def landing(context: dg.AssetExecutionContext, workspace: Workspace) -> Iterator[dg.MaterializeResult]:
         """Copies new and changed landing files into the warehouse."""
         from orchestration.landing import load_landing
+        from orchestration.segments.outputs import require_compiled
 
+        require_compiled()
         try:
             with workspace.step("landing") as settings:
                 summary = load_landing(settings)

@@ -5,10 +5,13 @@ import json
 import duckdb
 
 from orchestration.base.settings import Settings
+from orchestration.job.new_alerts import recent_alerts
 from orchestration.landing.summary import ATTENTION
 
 MOST_NOTICES = 4
 """Lines about the landing folder that the summary shows."""
+MOST_ALERTS = 3
+"""Alerts that the summary shows."""
 
 IDENTITIES = """
     with
@@ -71,6 +74,7 @@ def summary(settings: Settings, seconds: float) -> list[str]:
             *_identities(connection),
             *_orders(connection),
             *_segments(connection),
+            *_alerts(settings, connection),
             *_syncs(connection),
             *_checks(connection),
             f"time       {seconds:.0f} s{_steps(settings)}",
@@ -124,6 +128,19 @@ def _orders(connection: duckdb.DuckDBPyConnection) -> list[str]:
 def _segments(connection: duckdb.DuckDBPyConnection) -> list[str]:
     sizes = [f"{name} {count:,}" for name, count in _rows(connection, SEGMENTS)]
     return [f"segments   {', '.join(sizes) or 'none has a member'}"]
+
+
+def _alerts(settings: Settings, connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """What somebody should look at, of the last three days; no line where there is nothing."""
+    found = recent_alerts(settings, connection)
+    more = (
+        [f"           and {len(found) - MOST_ALERTS} more: see analytics.alerts"]
+        if found[MOST_ALERTS:]
+        else []
+    )
+    names = ["alerts    ", *["          "] * MOST_ALERTS]
+    lines = [f"{name} {one.line}" for name, one in zip(names, found[:MOST_ALERTS], strict=False)]
+    return lines + more
 
 
 def _syncs(connection: duckdb.DuckDBPyConnection) -> list[str]:

@@ -140,7 +140,7 @@ class Arrivals:
     def _key(self) -> str:
         if not self.table.key:
             return self._content()
-        return f"hash({', '.join(map(identifier, self.table.key))})"
+        return f"hash({', '.join(map(identifier, (*self.table.key, *self.table.told_apart_by)))})"
 
     def _content(self) -> str:
         """Of what connectors add (`_fivetran_synced`) only what is read: that the source deleted the row."""

@@ -79,6 +79,8 @@ class Table:
     """Its connector writes a table a day (`events_20250310`); together they are this one."""
     variant: str = field(default="", repr=False)
     """Connector whose second layout of this source the table belongs to, such as airbyte."""
+    told_apart_by: tuple[str, ...] = field(default=(), repr=False)
+    """Columns that rows of one key differ in where a connector delivers them."""
 
     @cached_property
     def fingerprint(self) -> str:
@@ -185,6 +187,7 @@ def _table(spec: dict[str, Any]) -> Table:
         *(spec["name"], key, columns, tuple(meta.get("key_from", ()))),
         is_daily=bool(meta.get("daily")),
         variant=meta.get("variant", ""),
+        told_apart_by=tuple(meta.get("told_apart_by", ())),
     )
 
 

@@ -126,9 +126,9 @@ def expected_if_active(
     """Purchases expected within the time `ahead` of customers who are still active now.
 
     Who has not left has a rate of Gamma(r + x, alpha + T) and a probability to leave of Beta(a, b + chances),
-    and of rate l and probability p come (1 − e^(−l·p·ahead)) / p purchases. The mean over l is exact, that over p a
-    Gauss-Jacobi quadrature: unlike the hypergeometric function it stands for, it has no pole at a = 1 and
-    overflows nowhere.
+    and of rate l and probability p come (1 − e^(−l·p·ahead)) / p purchases. The mean over l is exact, that
+    over p a Gauss-Jacobi quadrature: unlike the hypergeometric function it stands for, it has no pole at
+    a = 1 and overflows nowhere.
     """
     expected = np.zeros(len(repeats))
     counts, count_of = np.unique(repeats, return_inverse=True)
@@ -179,7 +179,7 @@ def discounted_if_active(
     rate: float,
     parts: int,
 ) -> np.ndarray:
-    """As `expected_if_active`, with what comes in the n-th of equal parts of the time divided by (1 + rate)^n."""
+    """As `expected_if_active`, with what comes in the n-th equal part of the time divided by (1 + rate)^n."""
     until = [
         expected_if_active(values, repeats, observed, ahead * part / parts, leaves_after_first)
         for part in range(1, parts + 1)

@@ -1,7 +1,7 @@
 """What the dbt models of predictions do in Python: read grouped histories, hand back typed tables.
 
-A relation is what `dbt.ref` gives: DuckDB's, or a DataFrame of Spark. Only groups leave the engine, and nothing
-numerical is imported for a shop whose orders carry no prediction.
+A relation is what `dbt.ref` gives: DuckDB's, or a DataFrame of Spark. Only groups leave the engine, and
+nothing numerical is imported for a shop whose orders carry no prediction.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -223,7 +223,9 @@ def _nothing(session: Any, columns: dict[str, str]) -> Any:
 def _table(session: Any, rows: list[dict[str, Any]], columns: dict[str, str]) -> Any:
     import pyarrow as pa
 
-    return _into(session, pa.Table.from_pylist([{name: row[name] for name in columns} for row in rows]), columns)
+    return _into(
+        session, pa.Table.from_pylist([{name: row[name] for name in columns} for row in rows]), columns
+    )
 
 
 def _into(session: Any, table: "pa.Table", columns: dict[str, str]) -> Any:

@@ -76,7 +76,7 @@ class Table:
 def table(name: str, folder: Path = MODELS) -> Table:
     """The table of that name, as its YAML file has it."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    model = yaml.load((folder / f"{name}.yml").read_text(encoding="utf-8"), loader)["models"][0]  # noqa: S506
+    model = yaml.load((folder / f"{name}.yml").read_text(encoding="utf-8"), loader)["models"][0]
     claimed = {
         column: tuple(map(str, values))
         for test in model.get("data_tests", [])

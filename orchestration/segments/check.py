@@ -6,26 +6,14 @@ from zoneinfo import available_timezones
 
 from orchestration.base.suggestions import nearest
 from orchestration.segments.catalogue import RELATED, STATUSES, TIMELINE, Column, Table, table
-from orchestration.segments.model import (
-    Comparison,
-    Condition,
-    Consent,
-    Happened,
-    Member,
-    Rows,
-    Segment,
-    Sequence,
-    Step,
-    Test,
-    Trait,
-)
+from orchestration.segments.model import Consent, Member, Segment, Test, Trait
 from orchestration.segments.operators import operators_of
+from orchestration.segments.parts import Condition
 from orchestration.segments.predicates import at_zero
 from orchestration.segments.problems import Problem, listed, meant
+from orchestration.segments.rows import Happened, Rows, Sequence, Step
 from orchestration.segments.times import Duration
 from orchestration.segments.tree import leaves, where_leaves
-
-TEXT_OPTIONS = ("text",)
 
 
 def check(segment: Segment, known: set[str]) -> list[Problem]:
@@ -41,6 +29,9 @@ def check(segment: Segment, known: set[str]) -> list[Problem]:
         problems.append(Problem("zone", what))
     for path, leaf in leaves(segment.members):
         problems += _leaf(leaf, path, known)
+    since = {leaf.segment for _, leaf in leaves(segment.members) if isinstance(leaf, Member) and leaf.since}
+    if len(since) > 1 and segment.tests:
+        problems.append(Problem("tests", "a test can state since when of one other segment, not of several"))
     for number, test in enumerate(segment.tests):
         problems += _test(test, f"tests[{number}]", known)
     return problems
@@ -105,14 +96,14 @@ def _happened(leaf: Happened, path: str) -> Iterator[Problem]:
         return
     columns = found.columns_of(leaf.event)
     aggregate = leaf.aggregate
-    if aggregate and aggregate[0] != "count":
-        name, measure = aggregate
-        column = columns.get(measure.of)
+    if aggregate and leaf.measured:
+        name, measured = aggregate[0], leaf.measured
+        column = columns.get(measured)
         if column is None:
-            yield Problem(f"{path}.{name}.of", _unknown(leaf.event or found.name, measure.of, columns))
+            yield Problem(f"{path}.{name}.of", _unknown(leaf.event or found.name, measured, columns))
         elif name != "distinct" and column.kind != "number":
             numbers = [one.name for one in columns.values() if one.kind == "number"]
-            yield Problem(f"{path}.{name}.of", f"`{measure.of}` is no number; numbers are {listed(numbers)}")
+            yield Problem(f"{path}.{name}.of", f"`{measured}` is no number; numbers are {listed(numbers)}")
     if leaf.same is None:
         return
     if leaf.same not in columns:
@@ -139,10 +130,10 @@ def _sequence(leaf: Sequence, path: str) -> Iterator[Problem]:
 
 def _step(step: Step, number: int, place: str) -> Iterator[Problem]:
     if step.not_ and (step.where or number == 0):
-        what = "`where` stands inside `not`" if step.where else "the first step must be something that happened"
+        what = (
+            "`where` stands inside `not`" if step.where else "the first step must be something that happened"
+        )
         yield Problem(place, what)
-    if step.not_ and step.not_.where is None and step.where:
-        return
     if number and step.within is not None:
         later = step.within if isinstance(step.within, Duration) else step.within.last
         if later is None or (not isinstance(step.within, Duration) and step.within.whole_days):
@@ -181,14 +172,16 @@ def _values(one: Condition, column: Column, path: str) -> Iterator[Problem]:
             yield Problem(f"{path}.{one.operator}", f"`{column.name}` is {kind}, not {given!r}{hint}")
         elif column.kind == "list" and ("," in given or not given.strip()):
             yield Problem(f"{path}.{one.operator}", "one value at a time, without a comma")
-        elif column.values and one.operator in ("is", "is_not", "in", "not_in") and given not in column.values:
+        elif (
+            column.values and one.operator in ("is", "is_not", "in", "not_in") and given not in column.values
+        ):
             near = nearest(given, column.values)
             said = f"; did you mean `{near}`?" if near else ""
             what = f"`{column.name}` is never {given!r}{said} It is one of {listed(column.values)}"
             yield Problem(f"{path}.{one.operator}", what)
-    if one.operator == "between" and not any(isinstance(given, str | date) for given in values):
-        low, high = values
-        if low > high:
+    if one.operator == "between" and all(isinstance(given, int | float) for given in values):
+        low, high = sorted(values)
+        if [low, high] != list(values):
             yield Problem(f"{path}.between", "the first is the lower one")
 
 
@@ -205,10 +198,18 @@ def _unknown(where: str, name: str, columns: dict[str, Column]) -> str:
 
 def _test(test: Test, path: str, known: set[str]) -> Iterator[Problem]:
     for place, rows in test.rows.items():
+        for number, row in enumerate(rows):
+            if not str(row.get("customer") or row.get("customer_id") or ""):
+                yield Problem(f"{path}.{place}[{number}]", "has no `customer`")
         if place == "segments":
-            names = {str(name) for row in rows for name in row.get("in", ())}
+            names = {str(name) for row in rows for name in row.get("in") or ()}
+            keys = {str(key) for row in rows for key in row} - {"customer", "in", "entered"}
+            for key in sorted(keys):
+                yield Problem(f"{path}.segments", f"there is no key `{key}` here: customer, in, entered")
             for name in sorted(names - known):
-                yield Problem(f"{path}.segments", f"there is no other segment `{name}`{meant(name, sorted(known))}")
+                yield Problem(
+                    f"{path}.segments", f"there is no other segment `{name}`{meant(name, sorted(known))}"
+                )
             continue
         tables = {"people": "customers", "events": TIMELINE, "consents": "consents"}
         tables |= {name: name for name in RELATED}
@@ -221,6 +222,3 @@ def _test(test: Test, path: str, known: set[str]) -> Iterator[Problem]:
             for name in row:
                 if name not in names:
                     yield Problem(f"{path}.{place}[{number}]", _unknown(tables[place], name, columns))
-
-
-__all__ = ["Comparison", "check", "condition"]

@@ -9,7 +9,7 @@ from orchestration.segments.tree import children
 
 HEAD = """\
 {{#
-    Everyone in the segment `{name}`. Written by `weft segment compile` from segments/{name}.yml: change that file.
+    Everyone in the segment `{name}`. Written by `weft segment compile`: change segments/{name}.yml.
     It has as many CTEs and joins as the segment has conditions.
 #}}
 """
@@ -19,7 +19,9 @@ def model_sql(named: Named) -> str:
     """The view."""
     build = view(named)
     keys = ", ".join(f"'{name}'" for name in build.columns)
-    final = f"select\n    customer_id,\n    {{{{ json_object_text([{keys}]) }}}} as why\nfrom measured\nwhere\n"
+    final = (
+        f"select\n    customer_id,\n    {{{{ json_object_text([{keys}]) }}}} as why\nfrom measured\nwhere\n"
+    )
     ctes = ",\n\n".join(f"{name} as (\n\n{_indented(sql)}\n\n)" for name, sql in build.ctes.items())
     return f"{HEAD.format(name=named.name)}\nwith\n\n{ctes}\n\n{final}{build.condition}\n"
 
@@ -34,12 +36,16 @@ def view(named: Named) -> View:
     """Its parts: CTEs, columns, and the condition on them."""
     build = View(Zone(named.segment.zone))
     build.condition = _indented(_tree(build, named.segment.members, outermost=True))
-    columns = ["customers.customer_id", *(f"{sql} as {name}" for name, sql in build.columns.items())]
+    columns = ["customers.customer_id", *(_named(sql, name) for name, sql in build.columns.items())]
     joins = [f"left join {name}\n    on customers.customer_id = {name}.customer_id" for name in build.joins]
     listed = ",\n".join(f"    {column}" for column in columns)
     source = "\n".join(["from {{ ref('customers') }} as customers", *joins])
     build.ctes["measured"] = f"select\n{listed}\n{source}"
     return build
+
+
+def _named(sql: str, name: str) -> str:
+    return sql if sql == f"customers.{name}" else f"{sql} as {name}"
 
 
 def _tree(build: Build, node: Node, outermost: bool = False) -> str:

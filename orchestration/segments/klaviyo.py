@@ -4,33 +4,29 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from orchestration.base.errors import WeftError
-from orchestration.segments.klaviyo_names import (
-    CONSENTS,
-    EUROPEAN_UNION,
-    METRICS,
-    NUMBERS,
-    PREDICTIONS,
-    PROPERTIES,
-    REFUSED,
-    TEXTS,
+from orchestration.segments.klaviyo_filters import (
+    Refused,
+    consented,
+    filtered,
+    number_of,
+    predicted,
+    property_of,
+    region,
+    window_of,
 )
+from orchestration.segments.klaviyo_names import METRICS, REFUSED
 from orchestration.segments.read import FOLDER, MOST_NAME, read_segment
 
 NOTES = (
     "Klaviyo cuts days in UTC: each file says `zone: UTC`",
     "in Klaviyo `doesn't equal` leaves out people of whom the value is not known: `when_missing: no_match`",
 )
-
-
-class Refused(Exception):
-    """Why one condition has no equal here."""
 
 
 @dataclass
@@ -52,7 +48,9 @@ def import_file(file: Path, owner: str, metrics: Path | None = None, folder: Pat
         folder: to write into.
     """
     segments = _data(file)
-    names = {one["id"]: one.get("attributes", {}).get("name", "") for one in (_data(metrics) if metrics else [])}
+    names = {
+        one["id"]: one.get("attributes", {}).get("name", "") for one in (_data(metrics) if metrics else [])
+    }
     slugs = {one.get("id"): _slug(one.get("attributes", {}).get("name") or "") for one in segments}
     translator = Translator(names, {key: slug for key, slug in slugs.items() if key})
     outcome = Outcome()
@@ -135,7 +133,9 @@ class Translator:
                 except Refused as refused:
                     reasons.append(f"group {number}, condition {place} ({condition.get('type')}): {refused}")
                 except (KeyError, TypeError, ValueError, AttributeError) as error:
-                    reasons.append(f"group {number}, condition {place}: not as Klaviyo documents it ({error!r})")
+                    reasons.append(
+                        f"group {number}, condition {place}: not as Klaviyo documents it ({error!r})"
+                    )
             found.append(parts[0] if len(parts) == 1 else {"any": parts})
         return found[0] if len(found) == 1 else {"all": found}
 
@@ -147,11 +147,11 @@ class Translator:
         """
         kinds: dict[str, Callable[[dict], dict]] = {
             "profile-metric": self._metric,
-            "profile-property": _property,
-            "profile-marketing-consent": _consent,
+            "profile-property": property_of,
+            "profile-marketing-consent": consented,
             "profile-group-membership": self._membership,
-            "profile-predictive-analytics": _prediction,
-            "profile-region": _region,
+            "profile-predictive-analytics": predicted,
+            "profile-region": region,
         }
         kind = condition.get("type", "")
         if kind not in kinds:
@@ -167,12 +167,12 @@ class Translator:
             raise Refused(f"the timeline has no event for the metric “{name}”")
         event, channel = METRICS[name]
         found: dict[str, Any] = {"event": event}
-        wanted = _number(condition["measurement_filter"])
+        wanted = number_of(condition["measurement_filter"])
         if condition["measurement"] == "sum":
             found["sum"] = {"of": "amount", **wanted}
         elif wanted != {"at_least": 1} and wanted != {"more_than": 0}:
             found["count"] = wanted
-        window = _window(condition["timeframe_filter"])
+        window = window_of(condition["timeframe_filter"])
         if window:
             found["within"] = window
         where = [{"field": "properties.channel", "is": channel}] if channel else []
@@ -186,7 +186,7 @@ class Translator:
         name = one.get("property") or one.get("field") or ""
         if name not in columns:
             raise Refused(f"events here have no “{name}”")
-        return _filtered(columns[name], one["filter"])
+        return filtered(columns[name], one["filter"])
 
     def _membership(self, condition: dict) -> dict:
         ids = condition["group_ids"]
@@ -200,123 +200,3 @@ class Translator:
         parts: list[dict] = [{"segment": self.segments[one]} for one in ids]
         found = parts[0] if len(parts) == 1 else {"any": parts}
         return found if condition["is_member"] else {"not": found}
-
-
-def _property(condition: dict) -> dict:
-    name = condition["property"]
-    if name not in PROPERTIES:
-        raise Refused(f"`customers` has no column for the property “{name}”")
-    if name == "location['country']":
-        raise Refused("Klaviyo keeps names of countries; say `country_code` with two letters")
-    return _filtered(PROPERTIES[name], condition["filter"])
-
-
-def _prediction(condition: dict) -> dict:
-    dimension = condition["dimension"]
-    if dimension not in PREDICTIONS:
-        raise Refused(f"there is no {dimension} here")
-    return _filtered(PREDICTIONS[dimension], condition["filter"])
-
-
-def _region(condition: dict) -> dict:
-    countries = {"european_union": list(EUROPEAN_UNION), "united_states": ["US"]}[condition["region"]]
-    if condition["in_region"]:
-        return {"field": "country_code", "in": countries}
-    return {"field": "country_code", "not_in": countries, "when_missing": "no_match"}
-
-
-def _consent(condition: dict) -> dict:
-    consent = condition["consent"]
-    stated = consent["consent_status"]
-    key = (consent["channel"], consent["can_receive_marketing"], stated["subscription"])
-    if key not in CONSENTS:
-        raise Refused(f"no status here is {' '.join(map(str, key))}")
-    found: dict[str, Any] = {"consent": consent["channel"], "status": CONSENTS[key]}
-    for one in stated.get("filters") or []:
-        if one.get("field") != "status_date":
-            raise Refused(f"how consent was given is kept in words, not as Klaviyo's {one.get('field')}")
-        window = _window(one["filter"])
-        if window:
-            found["since"] = window
-    return found
-
-
-def _number(numeric: dict) -> dict:
-    return {NUMBERS[numeric["operator"]]: numeric["value"]}
-
-
-def _filtered(column: str, given: dict) -> dict:
-    """A column and a filter on it."""
-    kind, operator = given["type"], given["operator"]
-    if kind == "existence":
-        return {"field": column, "is_set": operator == "is-set"}
-    if kind == "numeric":
-        found = {"field": column, **_number(given)}
-        return found | ({"when_missing": "no_match"} if operator == "not-equals" else {})
-    if kind == "boolean":
-        return {"field": column, "is": given["value"]}
-    if kind == "date":
-        return _date(column, given)
-    if kind == "string" and operator in TEXTS:
-        name, denies = TEXTS[operator]
-        return {"field": column, name: given["value"]} | ({"when_missing": "no_match"} if denies else {})
-    if kind == "string" and operator in ("not-starts-with", "not-ends-with"):
-        inner = {"field": column, operator.removeprefix("not-").replace("-", "_"): given["value"]}
-        return {"all": [{"not": inner}, {"field": column, "is_set": True}]}
-    raise Refused(f"there is no {kind} {operator} here")
-
-
-def _date(column: str, given: dict) -> dict:
-    window = _window(given)
-    if not window:
-        raise Refused("a date at any time says nothing")
-    if isinstance(window, str):
-        return {"field": column, "in_last": window}
-    if given["operator"] == "in-the-next":
-        return {"field": column, "in_next": window["next"]}
-    if set(window) == {"more_than_ago"}:
-        return {"field": column, "more_than_ago": window["more_than_ago"]}
-    if {"start", "end"} <= set(window):
-        return {"field": column, "between": [window["start"], window["end"]]}
-    if "start" in window:
-        return {"field": column, "after": window["start"] - timedelta(days=1)}
-    if "end" in window:
-        return {"field": column, "before": window["end"] + timedelta(days=1)}
-    parts = [{"field": column, "in_last": window["last"]}]
-    return {"all": [*parts, {"field": column, "more_than_ago": window["more_than_ago"]}]}
-
-
-def _window(given: dict) -> Any:
-    """A window as a segment's file has it; None for any time."""
-    operator = given["operator"]
-    if operator == "alltime":
-        return None
-    if operator == "in-the-last":
-        return _span(given["quantity"], given["unit"])
-    if operator == "at-least":
-        return {"more_than_ago": _span(given["quantity"], given["unit"])}
-    if operator == "in-the-next":
-        return {"next": _span(given["quantity"], given["unit"])}
-    if operator == "between":
-        near, far = sorted((given["start"], given["end"]))
-        return {"last": _span(far, given["unit"]), "more_than_ago": _span(near, given["unit"])}
-    if operator == "after":
-        return {"start": _day(given["date"])}
-    if operator == "before":
-        return {"end": _day(given["date"]) - timedelta(days=1)}
-    if operator == "between-static":
-        return {"start": _day(given["start"]), "end": _day(given["end"]) - timedelta(days=1)}
-    raise Refused(f"dates that come again each year or month ({operator}) are not known here")
-
-
-def _span(quantity: int, unit: str) -> str:
-    if quantity < 1:
-        raise Refused("a length of time of nothing")
-    return f"{quantity} {unit}s"
-
-
-def _day(text: str) -> date:
-    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    if (moment.hour, moment.minute, moment.second) != (0, 0, 0):
-        raise Refused(f"a date with a time of day ({text})")
-    return moment.date()

@@ -21,7 +21,7 @@ METRICS = {
     "Clicked SMS": ("message_clicked", "sms"),
     "Unsubscribed from SMS Marketing": ("message_unsubscribed", "sms"),
 }
-"""Metric → event of the timeline, and the channel that it must have. “Active on Site” is Klaviyo's own count."""
+"""Metric → event of the timeline, and the channel that it must have."""
 
 PROPERTIES = {
     "email": "email",
@@ -85,5 +85,5 @@ REFUSED = {
     "profile-postal-code-distance": "where people live is known by postal code, not by distance",
     "profile-has-custom-object": "Klaviyo's custom objects do not come here",
     "profile-permissions": "consent to WhatsApp is not kept",
-    "profile-metric-funnel": "steps have one window together there, and one each here: write it as `sequence`",
+    "profile-metric-funnel": "its steps share one window, here each has its own: write it as `sequence`",
 }

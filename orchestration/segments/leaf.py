@@ -3,11 +3,10 @@
 from dataclasses import dataclass, field
 
 from orchestration.segments.catalogue import COUNTED, TIMELINE, Column, Table, table
-from orchestration.segments.model import Rows, Where
 from orchestration.segments.predicates import NOW, Zone, predicate, within
+from orchestration.segments.rows import Rows, RowsAny, RowsField, RowsNot, Where
 from orchestration.segments.times import Window
 from orchestration.segments.tree import where_children, where_leaves
-from orchestration.segments.model import RowsAny, RowsField, RowsNot
 
 
 @dataclass
@@ -59,7 +58,9 @@ def columns_of(rows: Rows) -> tuple[Table, dict[str, Column]]:
     return found, found.columns_of(rows.event)
 
 
-def row_source(build: Build, name: str, rows: Rows, window: Window | None, extra: list[str]) -> tuple[str, list[str]]:
+def row_source(
+    build: Build, name: str, rows: Rows, window: Window | None, extra: list[str]
+) -> tuple[str, list[str]]:
     """Where rows are read from, and the conditions that choose them, all but `where`.
 
     Fields of an event's properties are columns only in a CTE of their own, which is added.
@@ -107,11 +108,18 @@ def _where(node: Where, columns: dict[str, Column], zone: Zone) -> str:
     return "(" + (" or " if isinstance(node, RowsAny) else " and ").join(parts) + ")"
 
 
+def not_exists(source: str, conditions: list[str]) -> str:
+    """That no row of the source fulfils all of these."""
+    tests = "\n        and ".join(conditions)
+    return f"not exists (\n    select 1\n    from {source}\n    where\n        {tests}\n)"
+
+
 def select(columns: list[str], source: str, conditions: list[str], group_by: list[str] | None = None) -> str:
     """One SELECT."""
-    lines = ["select", ",\n".join(f"    {column}" for column in columns), f"from {source}"]
+    targets = "select\n" + ",\n".join(f"    {column}" for column in columns)
+    lines = [targets if len(columns) > 1 else f"select {columns[0]}", f"from {source}"]
     if conditions:
-        lines.append("where\n    " + "\n    and ".join(conditions))
+        lines.append("where\n    " + "\n    and ".join(one.replace("\n", "\n    ") for one in conditions))
     if group_by:
         lines.append("group by " + ", ".join(group_by))
     return "\n".join(lines)

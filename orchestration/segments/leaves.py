@@ -1,19 +1,13 @@
 """Each kind of leaf as SQL: a condition over columns that it adds to the view."""
 
 from orchestration.segments.catalogue import table
-from orchestration.segments.leaf import Build, columns_of, row_source, select, sql_name, where_sql
-from orchestration.segments.model import (
-    Comparison,
-    Consent,
-    Happened,
-    Member,
-    Sequence,
-    Step,
-    Trait,
-)
-from orchestration.segments.predicates import NOW, ago, comparison, later, predicate, within
-from orchestration.segments.times import Duration, Window
+from orchestration.segments.leaf import Build, columns_of, not_exists, row_source, select, sql_name, where_sql
 from orchestration.segments.literals import literal
+from orchestration.segments.model import Consent, Member, Trait
+from orchestration.segments.parts import Comparison, Condition
+from orchestration.segments.predicates import NOW, ago, comparison, later, predicate, within
+from orchestration.segments.rows import Happened, Sequence, Step
+from orchestration.segments.times import Duration, Window
 
 AT_LEAST_ONE = Comparison.model_validate({"at_least": 1})
 NONE = Comparison.model_validate({"is": 0})
@@ -41,14 +35,14 @@ def _measure(leaf: Happened) -> tuple[str, str, Comparison]:
         wanted = leaf.count or (NONE if leaf.match == "none" else AT_LEAST_ONE)
         return "count(*)", f"{rows}_count", wanted
     name, wanted = leaf.aggregate
-    column = sql_name(wanted.of)
+    column = sql_name(str(leaf.measured))
     if name == "distinct":
         return f"count(distinct {column})", f"{rows}_{column}_distinct", wanted
     return f"{FUNCTIONS[name]}({column})", f"{rows}_{column}_{name}", wanted
 
 
 def _measured(leaf: Happened) -> list[str]:
-    return [leaf.aggregate[1].of] if leaf.aggregate and leaf.aggregate[0] != "count" else []
+    return [leaf.measured] if leaf.measured else []
 
 
 def _joined(build: Build, leaf: Happened, sql: str) -> str:
@@ -78,7 +72,7 @@ def _all_rows(build: Build, leaf: Happened) -> str:
 
 
 def _same(build: Build, leaf: Happened) -> str:
-    """One row per customer and item that does; of these the one of the highest number, then the lowest item."""
+    """Of the items of a customer that do, the one of the highest number, then the lowest item."""
     name = build.next_name()
     found, _ = columns_of(leaf)
     item = sql_name(str(leaf.same))
@@ -93,8 +87,10 @@ def _same(build: Build, leaf: Happened) -> str:
         keys,
     )
     kept = [comparison("items.measure", wanted)]
-    kept += [_without(build, f"{name}_without_{number}", one, str(leaf.same)) for number, one in
-             enumerate(leaf.without or (), start=1)]
+    kept += [
+        _without(build, f"{name}_without_{number}", one, str(leaf.same))
+        for number, one in enumerate(leaf.without or (), start=1)
+    ]
     build.ctes[f"{name}_kept"] = select(["items.*"], f"{name}_items as items", kept)
     first = "{{ value_of_first('" + item + "', ['-measure', '" + item + "']) }}"
     chosen = ["customer_id", "max(measure) as measure", f"{first} as item"]
@@ -118,11 +114,11 @@ def _without(build: Build, name: str, one, same: str) -> str:
     tests = [f"{name}.customer_id = items.customer_id", f"{name}.item = items.{item}"]
     if one.after:
         tests.append(f"{name}.happened_at >= items.{one.after}_at")
-    return f"not exists (select 1 from {name} where {' and '.join(tests)})"
+    return not_exists(name, tests)
 
 
 def _sequence(build: Build, leaf: Sequence) -> str:
-    """One row per customer and time at which all steps so far are reached; a step is later than the one before."""
+    """Step by step, who has reached all steps so far, and when: each later than the one before."""
     name = build.next_name()
     first = leaf.sequence[0]
     window = Window(last=first.within) if isinstance(first.within, Duration) else first.within
@@ -167,7 +163,7 @@ def _next(reached: str, rows: str, span: Duration | None, absent: list[str]) -> 
             f"{other}.happened_at > {reached}.reached_at",
             f"{other}.happened_at < {rows}.happened_at",
         ]
-        conditions.append(f"not exists (select 1 from {other} where {' and '.join(between)})")
+        conditions.append(not_exists(other, between))
     keys = [f"{rows}.customer_id", f"{rows}.happened_at"]
     joined = f"{reached}\ninner join {rows}\n    on {reached}.customer_id = {rows}.customer_id"
     return select([keys[0], f"{keys[1]} as reached_at"], joined, conditions, keys)
@@ -181,7 +177,7 @@ def _missing(reached: str, rows: str, span: Duration | None) -> str:
         tests.append(f"{rows}.happened_at <= {end}")
         # before that time is up, nobody knows
         conditions.append(f"{end} <= {NOW}")
-    conditions.append(f"not exists (select 1 from {rows} where {' and '.join(tests)})")
+    conditions.append(not_exists(rows, tests))
     return select(["customer_id", "reached_at"], reached, conditions)
 
 
@@ -192,8 +188,8 @@ def _member(build: Build, leaf: Member) -> str:
     column = build.column(f"in_{leaf.segment}", f"{name}.customer_id is not null")
     if leaf.since is None:
         return column
-    # Who entered before that time has a stay in the log that is still open: it is the same before and after this
-    # run appends to the log, for what is appended begins now, and who has left is no member.
+    # Who entered before that time has a stay in the log that is still open. It is the same before and after
+    # this run appends to the log: what is appended begins now, and who has left is no member.
     log = f"{name}_since"
     build.ctes[log] = "{{ open_stays('" + leaf.segment + "') }}"
     build.ref("customer_id_redirects")
@@ -219,11 +215,11 @@ def _consent(build: Build, leaf: Consent) -> str:
         source = build.column(f"{topic}_source", f"customers.{topic}_source")
         parts.append(f"coalesce({source} = {literal(leaf.source)}, false)")
     if leaf.method:
-        parts.append(_consent_method(build, leaf))
+        parts.append(_consent_method(build, leaf, leaf.method))
     return "(" + " and ".join(parts) + ")"
 
 
-def _consent_method(build: Build, leaf: Consent) -> str:
+def _consent_method(build: Build, leaf: Consent, method: Condition) -> str:
     """How the consent of the golden address or number was stated."""
     name = build.next_name()
     contact = "email" if leaf.consent == "email" else "phone"
@@ -232,9 +228,12 @@ def _consent_method(build: Build, leaf: Consent) -> str:
     joined = (
         f"{people} as people\ninner join {consents} as held\n    on people.{contact} = held.contact_point"
     )
-    conditions = [f"held.channel = '{leaf.consent}'", "held.purpose = 'marketing'", f"held.contact_type = '{contact}'"]
+    conditions = [
+        f"held.channel = '{leaf.consent}'",
+        "held.purpose = 'marketing'",
+        f"held.contact_type = '{contact}'",
+    ]
     build.ctes[name] = select(["people.customer_id", "held.method"], joined, conditions)
     build.joins.append(name)
     column = build.column(f"{leaf.consent}_consent_method", f"{name}.method")
-    return predicate(column, table("consents").columns["method"], leaf.method, build.zone)
-
+    return predicate(column, table("consents").columns["method"], method, build.zone)

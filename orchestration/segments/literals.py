@@ -24,7 +24,7 @@ def literal(value: str | bool | int | float | Decimal | date) -> str:
 def text_call(text: str) -> str:
     """The Jinja expression for a text as an SQL literal: the macro `text_literal` quotes it for the engine.
 
-    The argument holds no sign that Jinja, SQL or a comment could take for its own: each is written by its number.
+    The argument holds no sign that Jinja, SQL or a comment could take for its own: they go by number.
     """
     return f'text_literal("{"".join(_sign(sign) for sign in text)}")'
 

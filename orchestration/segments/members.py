@@ -1,12 +1,13 @@
 """Who is in a segment, in the generation that is published."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
+from orchestration.base.database import has_table
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import Settings
 
@@ -14,7 +15,7 @@ COLUMNS = ("customer_id", "entered_at", "is_holdout", "why")
 
 
 @contextmanager
-def _published(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+def _published(settings: Settings) -> Generator[duckdb.DuckDBPyConnection]:
     if not settings.published.exists():
         raise WeftError("nothing is published yet", "run `weft run`")
     with duckdb.connect(str(settings.published), read_only=True) as connection:
@@ -27,6 +28,8 @@ def sizes(settings: Settings) -> dict[str, int]:
         return {}
     query = "select segment_name, count(*) from segments.segment_members group by segment_name"
     with _published(settings) as connection:
+        if not has_table(connection, "segments.segment_members"):
+            return {}
         return dict(connection.execute(query).fetchall())
 
 

@@ -16,7 +16,7 @@ MODELS = PROJECT_ROOT / "models" / "segments" / "generated"
 LIST = PROJECT_ROOT / "macros" / "segments" / "generated_segment_models.sql"
 HEAD = "# Written by `weft segment compile` from segments/{name}.yml: change that file.\n"
 LIST_TEXT = """\
-{{# The segments that `segments/*.yml` define, written by `weft segment compile`: `segment_models` lists them with the rest. #}}
+{{# The segments of `segments/*.yml`, written by `weft segment compile`; `segment_models` has all. #}}
 {{% macro generated_segment_models() %}}
     {{{{ return([{names}]) }}}}
 {{% endmacro %}}

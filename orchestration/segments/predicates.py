@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from orchestration.segments.catalogue import Column
 from orchestration.segments.literals import literal, number, text_call
-from orchestration.segments.model import Comparison, Condition
 from orchestration.segments.operators import OPERATORS
+from orchestration.segments.parts import Comparison, Condition
 from orchestration.segments.times import Duration, Window
 
 NOW = "{{ as_of() }}"
+DAYS = {"before": "<", "after": ">", "on": "="}
 SIGNS = {"at_least": ">=", "at_most": "<=", "more_than": ">", "less_than": "<"}
 
 
@@ -130,7 +131,7 @@ def _time(name: str, operator: str, condition: Condition, zone: Zone) -> str:
     day = _day_of(name, zone)
     if operator == "between":
         return f"{day} between {literal(value[0])} and {literal(value[1])}"
-    return f"{day} {dict(before='<', after='>', on='=')[operator]} {literal(value)}"
+    return f"{day} {DAYS[operator]} {literal(value)}"
 
 
 def _day_of(name: str, zone: Zone) -> str:
@@ -167,6 +168,3 @@ def _list(name: str, operator: str, value) -> str:
     if operator == "has_none":
         return "(" + " and ".join(f"{one} = 0" for one in found) + ")"
     return "(" + (" and " if operator == "has_all" else " or ").join(f"{one} > 0" for one in found) + ")"
-
-
-__all__ = ["Zone", "at_zero", "comparison", "predicate", "within"]

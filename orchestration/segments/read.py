@@ -1,4 +1,4 @@
-"""Reads `segments/*.yml`: each file typed, its names and values looked up, segments that read each other ordered."""
+"""Reads `segments/*.yml`: each file typed, its names and values looked up, circles of segments refused."""
 
 import re
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from orchestration.base.settings import PROJECT_ROOT
 from orchestration.segments.check import check
 from orchestration.segments.model import KINDS, Member, Segment
 from orchestration.segments.problems import Problem, listed, meant, path_of, refusal
+from orchestration.segments.times import Window
 from orchestration.segments.tree import leaves
 from orchestration.segments.yaml_file import read_yaml
 
@@ -85,7 +86,9 @@ def find_segment(name: str, folder: Path = FOLDER) -> Named:
     """The segment of that name."""
     found = {one.name: one for one in load_segments(folder)}
     if name not in found:
-        raise WeftError(f"there is no segment `{name}` in {folder.name}/{meant(name, found)}", "weft segment list")
+        raise WeftError(
+            f"there is no segment `{name}` in {folder.name}/{meant(name, found)}", "weft segment list"
+        )
     return found[name]
 
 
@@ -128,24 +131,24 @@ def _said(found, last: str) -> str:
 
 
 def _keys_beside(found) -> list[str]:
-    from orchestration.segments import model
+    from orchestration.segments import model, parts, rows
 
     location = [str(part) for part in found["loc"]]
     tag = next((part for part in reversed(location) if part.startswith("#")), None)
-    classes = [
-        one for one in vars(model).values() if isinstance(one, type) and issubclass(one, model.Part)
-    ]
+    everything = {**vars(parts), **vars(rows), **vars(model)}.values()
+    classes = [one for one in everything if isinstance(one, type) and issubclass(one, parts.Part)]
     if "members" not in location[:1]:
         classes = [model.Test] if location[:1] == ["tests"] else [model.Segment]
     else:
         classes = [one for one in classes if getattr(one, "KIND", None) == tag]
     parent = location[-2] if len(location) > 1 else ""
-    special = {"within": model.Window, "since": model.Window, "count": model.Comparison, "not": model.Rows}
-    special |= {name: model.Measure for name in ("sum", "average", "min", "max", "distinct")}
+    special: dict[str, type[parts.Part] | type[Window]]
+    special = {"within": Window, "since": Window, "count": parts.Comparison, "not": rows.Rows}
+    special |= dict.fromkeys(("sum", "average", "min", "max", "distinct"), parts.Measure)
     if parent in special:
         classes = [special[parent]]
     if tag == "#sequence":
-        classes = [model.Step]
+        classes = [rows.Step]
     return [field.alias or name for one in classes for name, field in one.model_fields.items()]
 
 
@@ -162,7 +165,9 @@ def refuse_circles(segments: list[Named]) -> None:
     def walk(name: str, path: list[str]) -> None:
         if name in path:
             circle = " → ".join([*path[path.index(name) :], name])
-            raise refusal(by_name[name].file, [Problem("", f"segments ask for each other in a circle: {circle}")])
+            raise refusal(
+                by_name[name].file, [Problem("", f"segments ask for each other in a circle: {circle}")]
+            )
         if name in sound or name not in by_name:
             return
         for other in by_name[name].reads:

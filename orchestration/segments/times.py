@@ -19,6 +19,7 @@ class Duration(BaseModel):
     unit: Literal["minute", "hour", "day"]
 
     def __str__(self) -> str:
+        """As a file states it."""
         return f"{self.number} {self.unit}{'' if self.number == 1 else 's'}"
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from orchestration.segments.model import All, Any_, Node, Not, RowsAll, RowsAny, RowsField, RowsNot, Where
+from orchestration.segments.model import All, Any_, Node, Not
+from orchestration.segments.rows import RowsAll, RowsAny, RowsField, RowsNot, Where
 
 
 def children(node: Node) -> list[tuple[str, Node]]:
@@ -36,8 +37,7 @@ def where_leaves(node: Where | None, path: str = "where") -> Iterator[tuple[str,
     """Every column compared, with its path."""
     if node is None:
         return
-    below = where_children(node)
-    if not below:
+    if isinstance(node, RowsField):
         yield path, node
-    for place, child in below:
+    for place, child in where_children(node):
         yield from where_leaves(child, f"{path}.{place}")

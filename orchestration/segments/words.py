@@ -2,26 +2,10 @@
 
 from datetime import date
 
-from orchestration.segments.model import (
-    All,
-    Any_,
-    Comparison,
-    Condition,
-    Consent,
-    Happened,
-    Member,
-    Node,
-    Not,
-    Rows,
-    RowsAny,
-    RowsField,
-    RowsNot,
-    Sequence,
-    Step,
-    Trait,
-    Where,
-)
+from orchestration.segments.model import All, Any_, Consent, Member, Node, Not, Trait
 from orchestration.segments.operators import OPERATORS
+from orchestration.segments.parts import Comparison, Condition
+from orchestration.segments.rows import Happened, Rows, RowsAny, RowsField, RowsNot, Sequence, Step, Where
 from orchestration.segments.times import Duration, Window
 from orchestration.segments.tree import children, where_children
 
@@ -84,10 +68,12 @@ def _value(value) -> str:
 
 def plain(text: str) -> str:
     """A text that dbt's Jinja and a database's comments leave alone, for whoever reads it."""
-    shown = "".join(sign if sign.isprintable() and sign != "\\" else "�" for sign in text)
+    shown = "".join(sign if sign.isprintable() else "�" for sign in text)
     for brace in "{}":
         for other in ("{", "}", "%", "#"):
-            shown = shown.replace(brace + other, f"{brace} {other}").replace(other + brace, f"{other} {brace}")
+            shown = shown.replace(brace + other, f"{brace} {other}").replace(
+                other + brace, f"{other} {brace}"
+            )
     return shown
 
 
@@ -120,7 +106,7 @@ def _happened(leaf: Happened) -> str:
     else:
         name, wanted = leaf.aggregate
         named = {"sum": "sum of", "average": "mean of", "min": "lowest", "max": "highest"}
-        what = f"different {wanted.of}" if name == "distinct" else f"{named[name]} {wanted.of}"
+        what = f"different {leaf.measured}" if name == "distinct" else f"{named[name]} {leaf.measured}"
         said = f"{what} of {rows} {_number(wanted)}"
     if leaf.same:
         said += f", of one {leaf.same}"

@@ -21,7 +21,9 @@ class _Loader(yaml.SafeLoader):
         """A node; anchors, which could make a small file a huge one, are refused."""
         event = self.peek_event()
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise yaml.MarkedYAMLError(problem="no anchors (&) and aliases (*)", problem_mark=event.start_mark)
+            raise yaml.MarkedYAMLError(
+                problem="no anchors (&) and aliases (*)", problem_mark=event.start_mark
+            )
         self.levels = getattr(self, "levels", 0) + 1
         if self.levels > MOST_LEVELS:
             raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=event.start_mark)
@@ -64,7 +66,7 @@ def read_yaml(file: Path) -> Any:
     if file.stat().st_size > MOST_BYTES:
         raise refusal(file, [Problem("", f"larger than {MOST_BYTES:,} bytes")])
     try:
-        return yaml.load(file.read_text(encoding="utf-8"), _Loader)  # noqa: S506  (a SafeLoader)
+        return yaml.load(file.read_text(encoding="utf-8"), _Loader)
     except UnicodeDecodeError as error:
         raise refusal(file, [Problem("", "is no text in UTF-8")]) from error
     except (yaml.YAMLError, ValueError) as error:

@@ -1,4 +1,4 @@
-{# Every outbound message is in one row of campaign_performance, and every credited order in one: sums stay the totals. #}
+{# Every outbound message and every credited order is in one row of campaign_performance. #}
 
 with
 

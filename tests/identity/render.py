@@ -51,6 +51,9 @@ class _Dbt:
     def escape_single_quotes(self, text: str) -> str:
         return text.replace("'", "''")
 
+    def datediff(self, earlier: str, later: str, part: str) -> str:
+        return f"date_diff('{part}', {earlier}, {later})"
+
     def listagg(self, measure: str, delimiter: str, order: str) -> str:
         return f"string_agg({measure}, {delimiter} {order})"
 

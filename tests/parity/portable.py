@@ -12,7 +12,7 @@ from orchestration.base.settings import PROJECT_ROOT
 ALIKE = """
 abs and avg case cast ceil coalesce concat count cume_dist date date_add date_trunc datediff
 dense_rank exists exp floor greatest group_concat if lag last_value lead least length ln lower max
-md5 min ntile nullif or pad percent_rank percentile_cont pow rank replace round row_number
+md5 min ntile nullif or pad percent_rank percentile_cont pow power rank replace round row_number
 split_part sqrt stddev str_position substring sum timestamp_trunc translate trim try_cast upper
 """.split()  # noqa: SIM905
 """Functions that engines have under one meaning, as sqlglot calls them (dbt's `listagg` joins texts)."""

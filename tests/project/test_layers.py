@@ -13,8 +13,9 @@ MAY_READ = {
     "segments": {"customer360", "identity", "seed", "segments"},
     "activation": {"segments", "customer360", "seed", "activation"},
 }
-"""`segments` reads `identity` for one thing: redirects of merged customers in its history. `analytics` measures segments
-as it measures orders (sizes, alerts); nothing of `segments` reads `analytics`, so the order of the layers holds."""
+"""`segments` reads `identity` for one thing: redirects of merged customers in its history. `analytics`
+measures segments as it measures orders (sizes, alerts); no segment reads `analytics`, so the order of the
+layers holds."""
 
 
 def parents(manifest: dict, node: dict) -> list[dict]:

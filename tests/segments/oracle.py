@@ -1,6 +1,6 @@
-"""Who is in a segment, told by a loop over people: the language's rules a second time, apart from the compiler.
+"""Who is in a segment, told by a loop over people: the rules a second time, apart from the compiler.
 
-It reads the tree as the YAML file has it (mappings and lists) and rows as plain dicts; None is a missing value.
+It reads the tree as the YAML file has it and rows as plain dicts; None is a missing value.
 """
 
 from datetime import date, datetime, timedelta
@@ -155,7 +155,9 @@ def row_holds(world: World, where: Any, row: dict) -> bool:
 def happened(world: World, leaf: dict, person: str) -> bool:
     found, time = world.rows(leaf, person)
     if "within" in leaf:
-        found = [row for row in found if row[time] is not None and in_window(world, leaf["within"], row[time])]
+        found = [
+            row for row in found if row[time] is not None and in_window(world, leaf["within"], row[time])
+        ]
     else:
         found = [row for row in found if row[time] is None or row[time] <= world.now]
     chosen = [row for row in found if "where" not in leaf or row_holds(world, leaf["where"], row)]
@@ -222,9 +224,7 @@ def sequence(world: World, steps: list[dict], person: str) -> bool:
         limit = at + span(step["within"]) if "within" in step else None
         if "not" not in step:
             return any(
-                walk(number + 1, one)
-                for one in moments(step)
-                if one > at and (limit is None or one <= limit)
+                walk(number + 1, one) for one in moments(step) if one > at and (limit is None or one <= limit)
             )
         forbidden = [one for one in moments(step["not"]) if one > at]
         if limit is not None:
@@ -244,5 +244,7 @@ def sequence(world: World, steps: list[dict], person: str) -> bool:
         )
 
     first = steps[0]
-    starts = [one for one in moments(first) if "within" not in first or in_window(world, first["within"], one)]
+    starts = [
+        one for one in moments(first) if "within" not in first or in_window(world, first["within"], one)
+    ]
     return any(walk(1, start) for start in starts)

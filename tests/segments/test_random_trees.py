@@ -1,8 +1,8 @@
 """Trees drawn at random say of people drawn at random what a second reading of the rules says.
 
-Compilers of segments went wrong exactly where conditions meet: mautic#7967 (relative dates in another zone),
-mautic#11482 and #12906 (`not` of a missing value), PostHog#2751 (a window without effect), PostHog#23175 (days that
-begin at the hour of now).
+Compilers of segments went wrong where conditions meet: mautic#7967 (relative dates in another zone),
+mautic#11482 and #12906 (`not` of a missing value), PostHog#2751 (a window without effect), PostHog#23175
+(days that begin at the hour of now).
 """
 
 from datetime import date, datetime, timedelta
@@ -22,7 +22,9 @@ TEXTS = ("US", "us", "DE", "it's", "a\\b", "{{ x }}", "ü%_", "“US”", " US",
 ITEMS = ("p1", "p2")
 
 seconds = st.sampled_from([0, 1, -1, 60, -60])
-steps = st.sampled_from([timedelta(hours=h) for h in (0, 1, 4, 23, 24, 25, 48)] + [timedelta(days=d) for d in (7, 30)])
+steps = st.sampled_from(
+    [timedelta(hours=h) for h in (0, 1, 4, 23, 24, 25, 48)] + [timedelta(days=d) for d in (7, 30)]
+)
 moments = st.builds(lambda step, second: NOW - step + timedelta(seconds=second), steps, seconds)
 texts = st.sampled_from(TEXTS)
 amounts = st.sampled_from([Decimal("-1"), Decimal("0"), Decimal("0.1"), Decimal("10"), Decimal("99.9999")])
@@ -141,7 +143,9 @@ time_operators = st.builds(
     missing,
 )
 flag_operators = st.builds(
-    lambda operator, options: operator | options, one_of_operators(is_=st.booleans(), is_not=st.booleans()), missing
+    lambda operator, options: operator | options,
+    one_of_operators(is_=st.booleans(), is_not=st.booleans()),
+    missing,
 )
 code = st.sampled_from(["A", "B", "AB", "C"])
 codes = st.lists(code, min_size=1, max_size=2)
@@ -267,7 +271,10 @@ sequences = st.builds(
 )
 consents = st.fixed_dictionaries(
     {"consent": st.just("email")},
-    optional={"status": st.sampled_from(["subscribed", ["unsubscribed", "never_subscribed"]]), "since": windows},
+    optional={
+        "status": st.sampled_from(["subscribed", ["unsubscribed", "never_subscribed"]]),
+        "since": windows,
+    },
 )
 leaves = st.one_of(
     traits,
@@ -296,7 +303,9 @@ trees = st.recursive(
 @given(tree=trees, world=WORLDS, zone=st.sampled_from(ZONES))
 def test_sql_and_oracle_agree(tmp_path: Path, tree: dict, world: dict, zone: str) -> None:
     tables = {name: rows for name, rows in world.items() if name != "people"}
-    tables["customers"] = [{"customer_id": one, **row} for one, row in zip("abcd", world["people"], strict=True)]
+    tables["customers"] = [
+        {"customer_id": one, **row} for one, row in zip("abcd", world["people"], strict=True)
+    ]
     segment = named(tmp_path, tree, known=("vips",), zone=zone)
     with connection(tables) as database:
         found = members_in(database, rendered(segment, NOW))

@@ -1,17 +1,17 @@
 """Runs a segment's compiled SQL over rows in an empty DuckDB, without dbt."""
 
 import json
-import re
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import yaml
 
+from orchestration.segments.catalogue import table
 from orchestration.segments.compile import model_sql
 from orchestration.segments.read import Named, read_segment
-from orchestration.segments.catalogue import table
 from tests.identity.render import Renderer
 
 ABOUT = {
@@ -27,15 +27,16 @@ ABOUT = {
 def named(folder: Path, members: Any, name: str = "tried", known: tuple[str, ...] = (), **more: Any) -> Named:
     """The segment of a tree, read from a file as a person's would be."""
     file = folder / f"{name}.yml"
-    file.write_text(json.dumps(ABOUT | more | {"members": members}, default=str), encoding="utf-8")
-    return read_segment(unquoted_days(file), {name, *known})
+    content = ABOUT | more | {"members": plain(members)}
+    file.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return read_segment(file, {name, *known})
 
 
-def unquoted_days(file: Path) -> Path:
-    """JSON has no days: as YAML they stand without quotes."""
-    text = re.sub(r'"(\d{4}-\d\d-\d\d)"', r"\1", file.read_text(encoding="utf-8"))
-    file.write_text(text, encoding="utf-8")
-    return file
+def plain(tree: Any) -> Any:
+    """The tree of lists and mappings alone: YAML has no tuples, and would name what stands in it twice."""
+    if isinstance(tree, dict):
+        return {key: plain(value) for key, value in tree.items()}
+    return [plain(one) for one in tree] if isinstance(tree, list | tuple) else tree
 
 
 @cache

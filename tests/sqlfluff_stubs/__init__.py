@@ -9,7 +9,10 @@ import re
 from pathlib import Path
 
 MACROS = Path(__file__).resolve().parents[2] / "macros"
-QUERIES = ("arm_bounds", "day_series", "json_array_rows", "profile_rows", "query_parameter_rows")
+QUERIES = (
+    *("arm_bounds", "day_series", "json_array_rows", "number_series", "profile_rows"),
+    "query_parameter_rows",
+)
 """Macros that write a query without a `select` at the start of a line."""
 
 LISTS = ("segments", "audiences", "external_id_types", "attribution_models")

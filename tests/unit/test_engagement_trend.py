@@ -48,13 +48,14 @@ def test_where_nobody_or_everybody_clicks_nothing_changes() -> None:
 @pytest.mark.parametrize("rate", [0.02, 0.1, 0.5])
 @pytest.mark.parametrize("delivered", [3, 30, 300, 3000])
 def test_where_nothing_changed_few_are_called_falling(rate: float, delivered: int) -> None:
-    """At most 2.5 % of 20,000, the half of what a 95 % interval leaves out, but for the error of so many draws."""
+    """At most 2.5 % of 20,000: half of what a 95 % interval leaves out, but for the error of the draws."""
     draws = numpy.random.default_rng(delivered)
     recent = draws.binomial(delivered, rate, 20_000)
     earlier = draws.binomial(3 * delivered, rate, 20_000)
     (falling,) = cursor.execute(
         f"select avg(cast(({TREND}) = 'falling' as integer)) from (select unnest(?) as recent_clicked,"
-        " unnest(?) as earlier_clicked, ? as recent_delivered, ? as earlier_delivered, ?::double as usual_rate)",
+        " unnest(?) as earlier_clicked, ? as recent_delivered, ? as earlier_delivered,"
+        " ?::double as usual_rate)",
         [recent.tolist(), earlier.tolist(), delivered, 3 * delivered, rate],
     ).fetchone() or (None,)
     assert falling is not None

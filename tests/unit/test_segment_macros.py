@@ -43,12 +43,16 @@ GOOD_META = {
 
 
 def segment(
-    name: str = "seg_win_back", reads: str = "customers", description: str = "Lapsed.", **meta: object
+    name: str = "seg_win_back",
+    reads: str = "customers",
+    description: str = "Lapsed.",
+    folder: str = "",
+    **meta: object,
 ) -> dict:
     return {
         "name": name,
         "description": description,
-        "original_file_path": f"models/segments/{name}.sql",
+        "original_file_path": f"models/segments/{folder}{name}.sql",
         "config": {"meta": GOOD_META | meta},
         "depends_on": {"nodes": [f"model.weft.{reads}"]},
     }
@@ -61,6 +65,7 @@ def check(node: dict, listed: bool = True) -> None:
     environment.from_string(macro + "{{ _check_segment(node, views) }}").render(
         node=node,
         views={node["name"]: "segments"} if listed else {},
+        generated_segment_reads=lambda: ["timeline", "orders"],
         modules=SimpleNamespace(re=re),
         exceptions=SimpleNamespace(raise_compiler_error=refuse),
     )
@@ -70,6 +75,8 @@ def test_a_complete_segment_is_accepted() -> None:
     check(segment())
     check(segment(refresh="hourly", expected_share=[0, 0.3], reentry_days=14, arms={"a": 30, "b": 60}))
     check(segment(holdout_percent=0, arms={"a": 33.3, "b": 33.3, "c": 33.4}))
+    check(segment(folder="generated/", generated=True, reads="timeline"))
+    check(segment(folder="generated/", generated=True, reads="seg_vips"))
 
 
 @pytest.mark.parametrize(
@@ -104,6 +111,9 @@ def test_a_complete_segment_is_accepted() -> None:
         (segment(arms={"a": -45, "b": 135}), "above 0"),
         (segment(arms={"a": "45", "b": 45}), "above 0"),
         (segment(arms={"a": 45, "b": 46}), "add up to 100"),
+        (segment(reads="orders", generated=True), "for models/segments/generated alone"),
+        (segment(folder="generated/"), "for models/segments/generated alone"),
+        (segment(folder="generated/", generated=True, reads="uni_orders"), "it reads uni_orders"),
     ],
 )
 def test_a_segment_that_states_less_is_refused_by_its_file(node: dict, words: str) -> None:

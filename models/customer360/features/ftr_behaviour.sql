@@ -44,7 +44,8 @@ visits as (
 
     select
         customer_id,
-        {{ value_of_first('device_type', ['recency'], 'device_type is not null') }} as last_device_type,
+        {{ value_of_first('device_type', ['recency'], 'device_type is not null') }}
+            as last_device_type,
         count(*) as session_count,
         count(case when {{ in_last_days('started_at', 30) }} then 1 end) as sessions_30d,
         max(started_at) as last_session_at,

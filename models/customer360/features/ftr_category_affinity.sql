@@ -1,4 +1,4 @@
-{# One row per customer and category bought: their share of spend in it, against that of all customers. #}
+{# One row per customer and category bought: their share of spend there, against everybody's. #}
 
 with
 
@@ -15,10 +15,10 @@ purchases as (
 ),
 
 -- What shares are shrunk with: one average order, of the store's own mix.
-prior as (
+store as (
 
     select
-        sum(cast(amount as {{ type_double() }})) / nullif(count(distinct order_id), 0) as order_amount,
+        sum(cast(amount as {{ type_double() }})) / count(distinct order_id) as order_amount,
         sum(decayed_amount) as store_amount
     from purchases
 
@@ -55,13 +55,13 @@ shares as (
         spend.customer_id,
         spend.category,
         spend.amount / spend.total_amount as spend_share,
-        categories.amount / prior.store_amount as store_share,
-        (spend.amount + prior.order_amount * categories.amount / prior.store_amount)
-        / (spend.total_amount + prior.order_amount) as shrunk_share
+        categories.amount / store.store_amount as store_share,
+        (spend.amount + store.order_amount * categories.amount / store.store_amount)
+        / (spend.total_amount + store.order_amount) as shrunk_share
     from spend
     inner join categories
         on spend.category = categories.category
-    cross join prior
+    cross join store
     -- years ago is nothing: no share of it
     where spend.amount > 0 and categories.amount > 0
 

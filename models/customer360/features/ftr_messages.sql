@@ -1,4 +1,4 @@
-{# One row per customer who was written to: what arrived, what was clicked, and whether that grows less. #}
+{# One row per customer who was written to: what arrived, what was clicked, whether that falls. #}
 
 with
 
@@ -30,10 +30,21 @@ clicked_emails as (
 
 ),
 
+placed as (
+
+    select
+        messages.*,
+        clicked_emails.last_delivered_at
+    from messages
+    left join clicked_emails
+        on messages.customer_id = clicked_emails.customer_id
+
+),
+
 totals as (
 
     select
-        messages.customer_id,
+        customer_id,
         count(case when channel = 'email' and is_of_30d then 1 end) as emails_received_30d,
         count(case when channel = 'email' and is_of_30d then clicked_at end) as emails_clicked_30d,
         count(case when channel = 'email' and is_of_90d then 1 end) as emails_received_90d,
@@ -45,8 +56,8 @@ totals as (
                     channel = 'email'
                     and delivered_at <= {{ as_of() }}
                     and (
-                        clicked_emails.last_delivered_at is null
-                        or delivered_at > clicked_emails.last_delivered_at
+                        last_delivered_at is null
+                        or delivered_at > last_delivered_at
                     )
                     then 1
             end
@@ -62,10 +73,8 @@ totals as (
         count(case when channel = 'push' and is_of_90d then 1 end) as push_received_90d,
         count(case when channel = 'push' and is_of_90d then opened_at end) as push_opened_90d,
         max(clicked_at) as last_clicked_at
-    from messages
-    left join clicked_emails
-        on messages.customer_id = clicked_emails.customer_id
-    group by messages.customer_id
+    from placed
+    group by customer_id
 
 ),
 

@@ -1,4 +1,4 @@
-{# One row per customer to whom products are recommended: the first three, and the category of most of the score. #}
+{# One row per customer to whom products are recommended: the first three, and a category. #}
 
 with
 
@@ -51,10 +51,10 @@ firsts as (
 
     select
         customer_id,
-        {%- for rank in [1, 2, 3] %}
-            max(case when recommendation_rank = {{ rank }} then product_id end) as product_{{ rank }},
-            max(case when recommendation_rank = {{ rank }} then title end) as title_{{ rank }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        max(case when recommendation_rank = 1 then product_id end) as first_product_id,
+        max(case when recommendation_rank = 2 then product_id end) as second_product_id,
+        max(case when recommendation_rank = 3 then product_id end) as third_product_id,
+        max(case when recommendation_rank = 1 then title end) as first_title
     from named
     group by customer_id
 
@@ -62,10 +62,10 @@ firsts as (
 
 select
     firsts.customer_id,
-    firsts.product_1
-    || coalesce(',' || firsts.product_2, '')
-    || coalesce(',' || firsts.product_3, '') as next_best_product_ids,
-    firsts.title_1 as next_best_product_title,
+    firsts.first_product_id
+    || coalesce(',' || firsts.second_product_id, '')
+    || coalesce(',' || firsts.third_product_id, '') as next_best_product_ids,
+    firsts.first_title as next_best_product_title,
     categories.category as next_best_category
 from firsts
 left join categories

@@ -90,7 +90,8 @@ select
     / nullif(totals.order_count, 0) as discounted_order_share,
     cast(totals.full_price_count as {{ dbt.type_int() }}) as full_price_order_count,
     100 * cast(totals.discount_amount as {{ type_double() }})
-    / nullif(cast(totals.discountable_amount as {{ type_double() }}), 0) as average_discount_percent,
+    / nullif(cast(totals.discountable_amount as {{ type_double() }}), 0)
+        as average_discount_percent,
     totals.first_order_channel,
     cast(coalesce(units.returned_order_count, 0) as {{ dbt.type_int() }}) as returned_order_count,
     cast(units.units_returned as {{ type_double() }})

@@ -1,4 +1,4 @@
-{# One row per customer who answered a survey: the last answer, and the last score of recommending the shop. #}
+{# One row per customer who answered a survey: when last, and the last NPS score. #}
 {{ config(materialized=view_or_part()) }}
 
 with
@@ -31,6 +31,7 @@ ranked as (
 select
     customer_id,
     max(responded_at) as last_survey_at,
-    cast(max(case when nps_recency = 1 then nps_score end) as {{ dbt.type_int() }}) as last_nps_score
+    cast(max(case when nps_recency = 1 then nps_score end) as {{ dbt.type_int() }})
+        as last_nps_score
 from ranked
 group by customer_id

@@ -1,4 +1,7 @@
-{# One row per message event, step of a ticket, answer to a survey and change of consent of a customer, for the timeline. #}
+{#
+    One row per message event, step of a ticket, answer to a survey and change of consent of a
+    customer, worded for the timeline.
+#}
 {{ config(materialized=view_or_part()) }}
 
 with

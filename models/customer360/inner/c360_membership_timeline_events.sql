@@ -162,9 +162,9 @@ membership_events as (
         deals.source_name,
         deals.source_table,
         deals.source_record_id,
-        case when deals.is_won then 'Agreed to a deal' else 'Did not agree to a deal' end
+        'A deal'
         || coalesce(' of ' || {{ amount_text('deals.amount', 'shop.shop_currency') }}, '')
-            as title,
+        || case when deals.is_won then ' was won' else ' was lost' end as title,
         cast(null as {{ dbt.type_string() }}) as product_id,
         cast(null as {{ dbt.type_string() }}) as order_id,
         deals.amount,

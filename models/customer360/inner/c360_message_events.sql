@@ -128,7 +128,8 @@ keyed as (
             else coalesce(delivery_id, first_event_id)
         end as message_id,
         event_type in ('opened', 'clicked')
-        and occurred_at <= {{ dbt.dateadd('second', machine_seconds, 'delivered_at') }} as is_at_once
+        and occurred_at <= {{ dbt.dateadd('second', machine_seconds, 'delivered_at') }}
+            as is_at_once
     from numbered
 
 ),

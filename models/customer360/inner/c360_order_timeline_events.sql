@@ -1,4 +1,7 @@
-{# One row per order, refund and abandoned checkout of a customer, worded for the timeline. #}
+{#
+    One row per order, cancellation, refund and abandoned checkout of a customer, worded for the
+    timeline.
+#}
 {{ config(materialized=view_or_part()) }}
 
 with
@@ -65,6 +68,26 @@ select
 from orders
 inner join order_records
     on orders.order_id = order_records.order_id
+
+union all
+
+select
+    'cancelled:' || orders.order_id as event_id,
+    orders.customer_id,
+    orders.cancelled_at as occurred_at,
+    'order_cancelled' as event_type,
+    orders.source_name,
+    order_records.source_table,
+    order_records.source_record_id,
+    'Order #' || orders.source_order_id || ' was cancelled' as title,
+    orders.order_id,
+    orders.session_id,
+    orders.total_amount as amount,
+    {{ json_object_text(['channel']) }} as properties
+from orders
+inner join order_records
+    on orders.order_id = order_records.order_id
+where orders.cancelled_at is not null
 
 union all
 

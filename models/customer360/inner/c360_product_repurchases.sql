@@ -1,4 +1,4 @@
-{# One row per moment and product bought in the year before it: how many bought it, and how many bought it again. #}
+{# One row per moment and product bought in the year before it: who bought it, and again. #}
 
 with
 

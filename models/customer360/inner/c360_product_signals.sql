@@ -44,7 +44,11 @@ bought as (
         purchases.customer_id,
         purchases.product_id,
         sum(
-            case when purchases.is_returned or purchases.ordered_at <= moments.orders_since then 0 else 1 end
+            case
+                when purchases.is_returned then 0
+                when purchases.ordered_at <= moments.orders_since then 0
+                else 1
+            end
         ) as order_count,
         max(case when not purchases.is_returned then purchases.ordered_at end) as last_ordered_at,
         max(case when purchases.is_returned then purchases.ordered_at end) as last_returned_at,
@@ -112,7 +116,7 @@ signals as (
 
 )
 
--- Half as much after half a year for an order, after a month for a view, which counts three tenths of an order.
+-- An order counts half after half a year; a view three tenths of an order, half after a month.
 select
     calibration_end,
     customer_id,
@@ -126,11 +130,17 @@ select
         when order_count > 0
             then
                 (1 + ln(order_count))
-                * power(0.5, {{ days_between('last_ordered_at', 'calibration_end', whole=false) }} / 180)
+                * power(
+                    0.5,
+                    {{ days_between('last_ordered_at', 'calibration_end', whole=false) }} / 180
+                )
         when last_viewed_at is not null and last_ordered_at is null and last_returned_at is null
             then
                 0.3
-                * power(0.5, {{ days_between('last_viewed_at', 'calibration_end', whole=false) }} / 30)
+                * power(
+                    0.5,
+                    {{ days_between('last_viewed_at', 'calibration_end', whole=false) }} / 30
+                )
         else cast(0 as {{ type_double() }})
     end as weight,
     row_number() over (

@@ -1,10 +1,10 @@
-{# One row per moment, product and one of the 50 products that its buyers most typically buy as well. #}
+{# One row per moment, product and one of the 50 products that its buyers typically buy. #}
 
 with
 
--- The 50 products last bought: a customer of thousands is a reseller, and pairs grow with the square. On a public set
--- of wholesale orders 50 finds more of what is bought next than 100, 200 or all, in a quarter of the time.
-purchases as (
+-- The 50 products last bought: pairs grow with the square of what one customer bought. On a public
+-- set of wholesale orders 50 finds more of what is bought next than 100, 200 or all.
+recent as (
 
     select * from {{ ref('c360_product_signals') }}
     where order_count > 0 and order_recency <= 50
@@ -17,23 +17,38 @@ products as (
 
 ),
 
+-- Pairs of numbers are counted in half the time that pairs of ids take.
+purchases as (
+
+    select
+        recent.calibration_end,
+        recent.customer_id,
+        products.popularity_rank as product_number
+    from recent
+    inner join products
+        on
+            recent.calibration_end = products.calibration_end
+            and recent.product_id = products.product_id
+
+),
+
 pairs as (
 
     select
         one.calibration_end,
-        one.product_id as lower_product_id,
-        other.product_id as higher_product_id,
+        one.product_number as lower_number,
+        other.product_number as higher_number,
         count(*) as both_count
     from purchases as one
     inner join purchases as other
         on
-            one.calibration_end = other.calibration_end
-            and one.customer_id = other.customer_id
-            and one.product_id < other.product_id
+            one.customer_id = other.customer_id
+            and one.calibration_end = other.calibration_end
+            and one.product_number < other.product_number
     group by
         one.calibration_end,
-        one.product_id,
-        other.product_id
+        one.product_number,
+        other.product_number
     -- one common buyer is chance
     having count(*) >= 2
 
@@ -43,15 +58,15 @@ directed as (
 
     select
         calibration_end,
-        lower_product_id as product_id,
-        higher_product_id as other_product_id,
+        lower_number as product_number,
+        higher_number as other_number,
         both_count
     from pairs
     union all
     select
         calibration_end,
-        higher_product_id as product_id,
-        lower_product_id as other_product_id,
+        higher_number as product_number,
+        lower_number as other_number,
         both_count
     from pairs
 
@@ -61,8 +76,8 @@ measured as (
 
     select
         directed.calibration_end,
-        directed.product_id,
-        directed.other_product_id,
+        one.product_id,
+        other.product_id as other_product_id,
         directed.both_count,
         directed.both_count
         / sqrt(cast(one.customer_count as {{ type_double() }}) * other.customer_count) as cosine
@@ -70,15 +85,15 @@ measured as (
     inner join products as one
         on
             directed.calibration_end = one.calibration_end
-            and directed.product_id = one.product_id
+            and directed.product_number = one.popularity_rank
     inner join products as other
         on
             directed.calibration_end = other.calibration_end
-            and directed.other_product_id = other.product_id
+            and directed.other_number = other.popularity_rank
 
 ),
 
--- Two rare products with two common buyers have a cosine near 1: ten common buyers make half of it believed.
+-- Two rare products with two common buyers have a cosine near 1; ten common buyers keep half.
 shrunk as (
 
     select

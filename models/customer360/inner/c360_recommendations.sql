@@ -1,7 +1,7 @@
 {#
     One row per moment, customer and recommended product, ten at most. Recommended is what is typically bought by those
     who bought what the customer bought or viewed, with a tenth of popularity; where there is no more of that, the best
-    sellers. Its joins are many because what may not be recommended is known by three tables.
+    sellers. Many joins and CTEs: what may not be recommended, and why something is, is asked of each table.
 #}
 
 with
@@ -81,8 +81,6 @@ contributions as (
         seeds.calibration_end,
         seeds.customer_id,
         similarities.other_product_id as product_id,
-        seeds.product_id as because_product_id,
-        'similar' as because,
         seeds.weight * similarities.similarity as contribution
     from seeds
     inner join similarities
@@ -92,13 +90,11 @@ contributions as (
 
     union all
 
-    -- what was bought comes back as often as its buyers buy it again; what was viewed is like itself
+    -- what was bought, as often as its buyers buy it again; what was viewed is like itself
     select
         seeds.calibration_end,
         seeds.customer_id,
         seeds.product_id,
-        seeds.product_id as because_product_id,
-        case when seeds.is_owned then 'bought' else 'viewed' end as because,
         seeds.weight * case when seeds.is_owned then products.repurchase_share else 1 end
             as contribution
     from seeds
@@ -114,8 +110,6 @@ contributions as (
         recipients.calibration_end,
         recipients.customer_id,
         products.product_id,
-        products.product_id as because_product_id,
-        'popular' as because,
         0.1 * products.popularity as contribution
     from recipients
     inner join products
@@ -130,11 +124,8 @@ scores as (
         calibration_end,
         customer_id,
         product_id,
-        -- sums of fractions differ in their last digits with the order they are added in
-        round(sum(contribution), 9) as score,
-        {{ value_of_first('because', ['-contribution', 'because', 'because_product_id']) }} as because,
-        {{ value_of_first('because_product_id', ['-contribution', 'because', 'because_product_id']) }}
-            as because_product_id
+        -- last digits of a sum of fractions differ with the order in which they are added
+        round(sum(contribution), 9) as score
     from contributions
     group by
         calibration_end,
@@ -182,15 +173,80 @@ ranked as (
         ) as recommendation_rank
     from eligible
 
+),
+
+recommended as (
+
+    select
+        ranked.*,
+        coalesce(0.1 * products.popularity, 0) as popular_contribution,
+        coalesce(products.repurchase_share, 0) as repurchase_share
+    from ranked
+    left join products
+        on
+            ranked.calibration_end = products.calibration_end
+            and ranked.product_id = products.product_id
+    where ranked.recommendation_rank <= 10
+
+),
+
+-- What speaks for ten products is asked again, for it would be dear to carry along for all.
+causes as (
+
+    select
+        recommended.calibration_end,
+        recommended.customer_id,
+        recommended.product_id,
+        seeds.product_id as because_product_id,
+        case
+            when seeds.product_id <> recommended.product_id then 'similar'
+            when seeds.is_owned then 'bought'
+            else 'viewed'
+        end as because,
+        seeds.weight * case
+            when seeds.product_id <> recommended.product_id then similarities.similarity
+            when seeds.is_owned then recommended.repurchase_share
+            else 1
+        end as contribution,
+        recommended.popular_contribution
+    from recommended
+    inner join seeds
+        on
+            recommended.calibration_end = seeds.calibration_end
+            and recommended.customer_id = seeds.customer_id
+    left join similarities
+        on
+            recommended.calibration_end = similarities.calibration_end
+            and recommended.product_id = similarities.other_product_id
+            and seeds.product_id = similarities.product_id
+
+),
+
+strongest as (
+
+    select
+        *,
+        row_number() over (
+            partition by calibration_end, customer_id, product_id
+            order by contribution desc, because asc, because_product_id asc
+        ) as cause_rank
+    from causes
+    where contribution >= popular_contribution
+
 )
 
 select
-    calibration_end,
-    customer_id,
-    product_id,
-    cast(recommendation_rank as {{ dbt.type_int() }}) as recommendation_rank,
-    score,
-    because,
-    because_product_id
-from ranked
-where recommendation_rank <= 10
+    recommended.calibration_end,
+    recommended.customer_id,
+    recommended.product_id,
+    cast(recommended.recommendation_rank as {{ dbt.type_int() }}) as recommendation_rank,
+    recommended.score,
+    coalesce(strongest.because, 'popular') as because,
+    coalesce(strongest.because_product_id, recommended.product_id) as because_product_id
+from recommended
+left join strongest
+    on
+        recommended.calibration_end = strongest.calibration_end
+        and recommended.customer_id = strongest.customer_id
+        and recommended.product_id = strongest.product_id
+        and strongest.cause_rank = 1

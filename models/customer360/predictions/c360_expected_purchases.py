@@ -7,4 +7,6 @@ def model(dbt, session):
 
     histories = dbt.ref("c360_purchase_histories")
     parameters = dbt.ref("c360_fitted_parameters")
-    return expected_purchases(histories, parameters, session, float(dbt.config.meta_get("monthly_discount_rate")))
+    return expected_purchases(
+        histories, parameters, session, float(dbt.config.meta_get("monthly_discount_rate"))
+    )

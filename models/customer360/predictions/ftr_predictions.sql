@@ -1,4 +1,4 @@
-{# One row per customer with an order: expected orders, their value, and whether the customer has left. #}
+{# One row per customer with an order: orders to expect, their value, and whether they have left. #}
 
 with
 
@@ -29,13 +29,20 @@ purchases as (
 
 ),
 
-fits as (
+tried_fits as (
 
     {{ fitted_values('parameters') }}
 
 ),
 
--- Where the orders carry no prediction, or a model has not settled, no fit is joined and all is NULL.
+fits as (
+
+    select * from tried_fits
+    where is_converged
+
+),
+
+-- Where orders carry no prediction, or a model has not settled, no fit is joined and all is NULL.
 scores as (
 
     select
@@ -52,18 +59,21 @@ scores as (
         ) / (
             fits.gamma_gamma_p * histories.valued_days + fits.gamma_gamma_q - 1
         ) as order_value,
-        coalesce(
-            histories.refusal,
-            case
-                when fits.calibration is null
-                    then 'The purchase models did not settle on the orders of this shop.'
-            end
-        ) as prediction_note
+        case
+            when histories.refusal is not null
+                then histories.refusal
+            when tried_fits.calibration is null
+                then 'The purchase models were not fitted in this run.'
+            when fits.calibration is null
+                then 'The purchase models did not settle on the orders of this shop.'
+        end as prediction_note
     from histories
     inner join purchases
         on histories.customer_id = purchases.customer_id
+    left join tried_fits
+        on histories.calibration = tried_fits.calibration
     left join fits
-        on histories.calibration = fits.calibration and fits.is_converged
+        on histories.calibration = fits.calibration
     left join expected_purchases
         on
             fits.calibration = expected_purchases.calibration

@@ -1,5 +1,5 @@
 {#
-    Everyone in the segment `bought_category_twice`. Written by `weft segment compile` from segments/bought_category_twice.yml: change that file.
+    Everyone in the segment `bought_category_twice`. Written by `weft segment compile`: change segments/bought_category_twice.yml.
     It has as many CTEs and joins as the segment has conditions.
 #}
 
@@ -25,8 +25,7 @@ condition_1_items as (
 
 condition_1_kept as (
 
-    select
-        items.*
+    select items.*
     from condition_1_items as items
     where
         coalesce(items.measure >= 2, false)

@@ -1,5 +1,5 @@
 {#
-    Everyone in the segment `clicked_but_has_not_bought`. Written by `weft segment compile` from segments/clicked_but_has_not_bought.yml: change that file.
+    Everyone in the segment `clicked_but_has_not_bought`. Written by `weft segment compile`: change segments/clicked_but_has_not_bought.yml.
     It has as many CTEs and joins as the segment has conditions.
 #}
 
@@ -47,10 +47,10 @@ measured as (
 
     select
         customers.customer_id,
-        customers.email_marketing_status as email_marketing_status,
+        customers.email_marketing_status,
         coalesce(condition_1.measure, 0) as message_clicked_properties_campaign_id_distinct,
         coalesce(condition_2.measure, 0) as orders_count,
-        customers.country_code as country_code
+        customers.country_code
     from {{ ref('customers') }} as customers
     left join condition_1
         on customers.customer_id = condition_1.customer_id

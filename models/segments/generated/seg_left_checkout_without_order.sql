@@ -1,5 +1,5 @@
 {#
-    Everyone in the segment `left_checkout_without_order`. Written by `weft segment compile` from segments/left_checkout_without_order.yml: change that file.
+    Everyone in the segment `left_checkout_without_order`. Written by `weft segment compile`: change segments/left_checkout_without_order.yml.
     It has as many CTEs and joins as the segment has conditions.
 #}
 
@@ -39,7 +39,14 @@ condition_1_step_2 as (
     from condition_1_step_1
     where
         {{ dbt.dateadd('hour', 4, 'condition_1_step_1.reached_at') }} <= {{ as_of() }}
-        and not exists (select 1 from condition_1_step_2_rows where condition_1_step_2_rows.customer_id = condition_1_step_1.customer_id and condition_1_step_2_rows.happened_at > condition_1_step_1.reached_at and condition_1_step_2_rows.happened_at <= {{ dbt.dateadd('hour', 4, 'condition_1_step_1.reached_at') }})
+        and not exists (
+            select 1
+            from condition_1_step_2_rows
+            where
+                condition_1_step_2_rows.customer_id = condition_1_step_1.customer_id
+                and condition_1_step_2_rows.happened_at > condition_1_step_1.reached_at
+                and condition_1_step_2_rows.happened_at <= {{ dbt.dateadd('hour', 4, 'condition_1_step_1.reached_at') }}
+        )
 
 ),
 
@@ -63,7 +70,13 @@ condition_1_step_3 as (
         reached_at
     from condition_1_step_2
     where
-        not exists (select 1 from condition_1_step_3_rows where condition_1_step_3_rows.customer_id = condition_1_step_2.customer_id and condition_1_step_3_rows.happened_at > condition_1_step_2.reached_at)
+        not exists (
+            select 1
+            from condition_1_step_3_rows
+            where
+                condition_1_step_3_rows.customer_id = condition_1_step_2.customer_id
+                and condition_1_step_3_rows.happened_at > condition_1_step_2.reached_at
+        )
 
 ),
 

@@ -69,6 +69,17 @@ def test_what_happened_before_the_newest_that_was_known_is_late(settings: Settin
     )
 
 
+def test_parts_of_a_day_are_no_changes_of_each_other(settings: Settings) -> None:
+    head = "customer_id,id,date,device,cost_micros,_fivetran_synced\n"
+    days = "1,2,2025-05-01,MOBILE,5,x\n1,2,2025-05-01,DESKTOP,6,x\n"
+    path = land(settings, "google_ads/campaign_stats.csv", f"{head}{days}")
+    load_landing(settings)
+    path.write_text(f"{head}1,2,2025-05-01,MOBILE,7,y\n1,2,2025-05-01,DESKTOP,6,y\n")
+    load_landing(settings)
+    counts = "select new_count, changed_count, duplicate_count from raw_weft.loads order by load_number"
+    assert rows(settings, counts) == [(2, 0, 0), (0, 1, 0)]
+
+
 def test_two_shops_of_one_layout_are_told_apart(settings: Settings) -> None:
     land(settings, "shopify/order.csv", "id,note\n1,a\n")
     load_landing(settings)
