@@ -38,7 +38,7 @@ models:
 
 def small_project(folder: Path) -> Path:
     """The segments of this project over a stand-in for each table that they read: soon parsed."""
-    for name in ("macros", "models/segments"):
+    for name in ("macros", "models/segments", "tests/data/generic"):
         shutil.copytree(PROJECT_ROOT / name, folder / name)
     shutil.copy(PROJECT_ROOT / "dbt_project.yml", folder)
     sql = "".join(path.read_text() for path in (folder / "models" / "segments").glob("*.sql"))
