@@ -57,10 +57,11 @@ summed as (
 
 models as (
 
-    {% for name in attribution_models() -%}
+    {% for name in attribution_models() %}
         select '{{ name }}' as model
-            {{ 'union all' if not loop.last }}
+        {{ 'union all' if not loop.last }}
     {% endfor %}
+
 ),
 
 -- Where no channel of the order has a known effect, its touches are alike.

@@ -119,12 +119,12 @@ ends as (
         touches.customer_id,
         max(touches.touched_at) as ended_at
     from touches
-    left join (
-        select customer_id from orders
-        group by customer_id
-    ) as buyers
-        on touches.customer_id = buyers.customer_id
-    where buyers.customer_id is null
+    where
+        not exists (
+            select 1
+            from orders
+            where orders.customer_id = touches.customer_id
+        )
     group by touches.customer_id
 
 ),

@@ -108,10 +108,11 @@ facts as (
 
 models as (
 
-    {% for name in attribution_models() -%}
+    {% for name in attribution_models() %}
         select '{{ name }}' as model
-            {{ 'union all' if not loop.last }}
+        {{ 'union all' if not loop.last }}
     {% endfor %}
+
 ),
 
 monthly as (

@@ -67,12 +67,12 @@ states as (
 matrix as (
 
     select
+        {% for place in range(1, size + 1) %}
+            case when states.place = {{ place }} then 1e0 else 0e0 end - sum(
+                case when moves.place = {{ place }} then 1 else 0 end
+            ) / max(cast(states.visit_count as {{ type_double() }})) as x_{{ place }},
+        {% endfor %}
         states.place
-        {%- for place in range(1, size + 1) %},
-        case when states.place = {{ place }} then 1e0 else 0e0 end - sum(
-            case when moves.place = {{ place }} then 1 else 0 end
-        ) / max(cast(states.visit_count as {{ type_double() }})) as x_{{ place }}
-        {%- endfor %}
     from states
     left join moves on states.place = moves.from_place
     group by states.place
@@ -92,9 +92,9 @@ visits as (
         states.place as to_place,
         states.order_count / cast(states.visit_count as {{ type_double() }}) as order_share,
         case states.place
-            {%- for place in range(1, size + 1) %}
-            when {{ place }} then inverse.x_{{ place }}
-            {%- endfor %}
+            {% for place in range(1, size + 1) %}
+                when {{ place }} then inverse.x_{{ place }}
+            {% endfor %}
         end as visit_count,
         states.visit_count as own_count
     from inverse
@@ -108,9 +108,10 @@ effects as (
         visits.from_place as place,
         max(case when visits.from_place = visits.to_place then visits.own_count end)
         * sum(visits.visit_count * visits.order_share)
-        / max(case
-            when visits.from_place = visits.to_place then cast(visits.visit_count as {{ type_double() }})
-        end)
+        / cast(
+            max(case when visits.from_place = visits.to_place then visits.visit_count end)
+            as {{ type_double() }}
+        )
         / nullif(max(cast(totals.order_count as {{ type_double() }})), 0) as removal_effect
     from visits
     cross join totals

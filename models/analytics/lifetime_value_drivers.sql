@@ -7,17 +7,18 @@ with
 
 customers as (
 
-    {% for horizon in horizons -%}
-    select
-        behaviour,
-        {{ horizon }} as horizon_days,
-        stratum,
-        is_exposed,
-        cast(revenue_{{ horizon }}d as {{ type_double() }}) as revenue
-    from {{ ref('early_behaviours') }}
-    where revenue_{{ horizon }}d is not null
-    {{ 'union all' if not loop.last }}
+    {% for horizon in horizons %}
+        select
+            behaviour,
+            {{ horizon }} as horizon_days,
+            stratum,
+            is_exposed,
+            cast(revenue_{{ horizon }}d as {{ type_double() }}) as revenue
+        from {{ ref('early_behaviours') }}
+        where revenue_{{ horizon }}d is not null
+        {{ 'union all' if not loop.last }}
     {% endfor %}
+
 ),
 
 strata as (

@@ -54,10 +54,11 @@ members as (
 
 horizons as (
 
-    {% for horizon in horizons -%}
+    {% for horizon in horizons %}
         select {{ horizon }} as horizon_days
-                {{ 'union all' if not loop.last }}
+        {{ 'union all' if not loop.last }}
     {% endfor %}
+
 ),
 
 observed as (

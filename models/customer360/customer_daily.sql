@@ -44,9 +44,9 @@ spans as (
 select
     customer_id,
     first_day,
-    cast({{ dbt.dateadd('day', -1, 'next_day') }} as date) as last_day,
-    {%- for name in features %}
-    {{ name }}{{ ',' if not loop.last }}
-    {%- endfor %}
+    {% for name in features %}
+        {{ name }},
+    {% endfor %}
+    cast({{ dbt.dateadd('day', -1, 'next_day') }} as date) as last_day
 from spans
 where not is_gone

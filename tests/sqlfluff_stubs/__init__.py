@@ -19,8 +19,8 @@ LISTS = ("segments", "audiences", "external_id_types", "attribution_models")
 """Macros that return a list; here one thing, whose every property is a word."""
 
 
-MAPPINGS = ("shopify_address",)
-"""Macros that return columns by name; here none."""
+MAPPINGS = {"shopify_address": {}, "customer_features": {"feature": "varchar"}}
+"""Macros that return columns by name, and what they return here."""
 
 SETTINGS = ("table_if_fed",)
 """Macros that settle how a model is kept, and write nothing."""
@@ -31,7 +31,7 @@ def _stub(name: str, body: str):
     if name.startswith("type_"):
         return lambda *_, **__: "varchar"
     if name in MAPPINGS:
-        return lambda *_, **__: {}
+        return lambda *_, **__: dict(MAPPINGS[name])
     if name in SETTINGS:
         return lambda *_, **__: ""
     if name in LISTS:

@@ -1,4 +1,4 @@
-{# One row per customer who belongs to a company: the first of them by its id, with its open deals. #}
+{# One row per customer of a company: the first of them by its id, with its open deals. #}
 {{ config(materialized=view_or_part()) }}
 
 with

@@ -1,4 +1,6 @@
-{# One row per living customer, where a source states subscriptions: how many are the customer's, and which ended. #}
+{#
+    One row per living customer, where a source states subscriptions: how many are the customer's, and which ended.
+#}
 {{ config(materialized=view_or_part()) }}
 
 with

@@ -39,10 +39,10 @@ changes as (
     select
         customers.customer_id,
         coalesce(newest.entry_number, 0) + 1 as entry_number,
-        false as is_gone,
-        {%- for name in features %}
-        customers.{{ name }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        {% for name in features %}
+            customers.{{ name }},
+        {% endfor %}
+        false as is_gone
     from customers
     left join newest
         on
@@ -51,19 +51,19 @@ changes as (
     where
         newest.customer_id is null
         or newest.is_gone
-        {%- for name in features %}
-        or customers.{{ name }} is distinct from newest.{{ name }}
-        {%- endfor %}
+        {% for name in features %}
+            or customers.{{ name }} is distinct from newest.{{ name }}
+        {% endfor %}
 
     union all
 
     select
         newest.customer_id,
         newest.entry_number + 1 as entry_number,
-        true as is_gone,
-        {%- for name, type in features.items() %}
-        cast(null as {{ type }}) as {{ name }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        {% for name, type in features.items() %}
+            cast(null as {{ type }}) as {{ name }},
+        {% endfor %}
+        true as is_gone
     from newest
     left join customers
         on newest.customer_id = customers.customer_id
@@ -79,8 +79,8 @@ select
     cast(entry_number as {{ dbt.type_int() }}) as entry_number,
     {{ as_of() }} as logged_at,
     is_gone,
-    {%- for name, type in features.items() %}
-    cast({{ name }} as {{ type }}) as {{ name }},
-    {%- endfor %}
+    {% for name, type in features.items() %}
+        cast({{ name }} as {{ type }}) as {{ name }},
+    {% endfor %}
     cast('{{ invocation_id }}' as {{ dbt.type_string() }}) as run_id
 from changes
