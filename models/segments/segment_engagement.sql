@@ -103,7 +103,7 @@ mail as (
 
 ),
 
--- Of those who are in it now: e-mails of the last 30 days beside the 90 before, each with three days to be clicked.
+-- E-mails of the last 30 days beside the 90 before, each with three days to be clicked.
 recent_mail as (
 
     select

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.base.dbt import run_dbt
+from orchestration.base.dbt import prepared_manifest, run_dbt
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import Settings
 from orchestration.features.labels import Label, read_label
@@ -263,7 +263,7 @@ def test_a_label_that_is_none_says_what_is(text: str, said: str) -> None:
 
 
 def test_every_rule_of_the_past_names_columns_of_its_table(parsed_home: Settings) -> None:
-    nodes = json.loads((parsed_home.dbt_target / "manifest.json").read_text())["nodes"].values()
+    nodes = json.loads(prepared_manifest(parsed_home).read_text())["nodes"].values()
     columns = {node["name"]: node["columns"] for node in nodes if node["schema"] == "unified"}
     for table, rule in rules().items():
         named = [rule["happened_at"]] if "happened_at" in rule else []
