@@ -1,4 +1,4 @@
-{# Everyone who bought in the last 60 days and is not due again; first bought 30 days ago or before. #}
+{# Everyone who bought in the last 60 days, is not due again, and first bought 30 days ago. #}
 {%- set thirty_days_ago = dbt.dateadd('day', -30, as_of()) %}
 
 select
