@@ -1,4 +1,4 @@
-{# To the cent, the days of `metrics_daily` add up to the paid orders: taken whole, and taken channel by channel. #}
+{# To the cent, days of `metrics_daily` add up to the paid orders: whole, and channel by channel. #}
 
 with
 
