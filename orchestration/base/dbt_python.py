@@ -25,6 +25,9 @@ def python_models() -> Generator[None]:
     from dbt.adapters.spark.impl import SparkAdapter  # ty: ignore[import-not-found]
 
     sent = SparkAdapter.submit_python_job
+    if sent is _run_here:  # a command within a command: the outer one puts it back
+        yield
+        return
     SparkAdapter.submit_python_job = _run_here
     os.environ[SAID] = "here"
     try:
