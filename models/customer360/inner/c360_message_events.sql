@@ -134,14 +134,17 @@ keyed as (
 
 ),
 
--- Filters of mail servers follow all links of a message as it arrives; a person follows one later.
+-- Filters of mail servers follow all links of a message as it arrives; a person follows one later. Where nobody says
+-- when a message arrived, its delivery has the time of what was done first with it, which tells of no filter.
 scanned as (
 
     select message_id
     from keyed
-    where is_at_once and event_type = 'clicked'
+    where event_type in ('opened', 'clicked')
     group by message_id
-    having count(*) > 1
+    having
+        count(case when is_at_once and event_type = 'clicked' then 1 end) > 1
+        and min(occurred_at) > min(delivered_at)
 
 )
 
