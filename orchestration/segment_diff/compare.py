@@ -29,7 +29,7 @@ from orchestration.segment_diff.result import (
     Stated,
     SyncChange,
 )
-from orchestration.segment_diff.views import Project, View
+from orchestration.segment_diff.views import SEGMENT, Project, View
 
 PURPOSES = {
     "email": "email_marketing",
@@ -74,6 +74,7 @@ class Comparison:
         self.connection.execute(
             "create or replace temp table matches (segment_name varchar, customer_id varchar, why varchar)"
         )
+        self._name_views(project)
         for view in project.views.values():
             self._select(view)
         self.connection.execute(
@@ -146,6 +147,23 @@ class Comparison:
         elif before > guards.min_rows and added > guards.max_growth * before:
             stopped = f"guards.max_growth is {guards.max_growth:g}"
         return SyncChange(spec.name, spec.segment or "", before, after, added, removed, stopped)
+
+    def _name_views(self, project: Project) -> None:
+        """Lets a segment that names another one find it; what does not run is told where it is selected."""
+        waiting = list(project.views.values())
+        while waiting:
+            left = [view for view in waiting if not self._named(view)]
+            if len(left) == len(waiting):
+                break
+            waiting = left
+
+    def _named(self, view: View) -> bool:
+        place = f"warehouse.segments.{identifier(SEGMENT + view.name)}"
+        try:
+            self.connection.execute(f"create or replace view {place} as {view.sql}")
+        except duckdb.Error:
+            return False
+        return True
 
     def _select(self, view: View) -> None:
         """Adds who a view selects to the matches."""

@@ -41,8 +41,9 @@ def small_project(folder: Path) -> Path:
     for name in ("macros", "models/segments", "tests/data/generic"):
         shutil.copytree(PROJECT_ROOT / name, folder / name)
     shutil.copy(PROJECT_ROOT / "dbt_project.yml", folder)
-    sql = "".join(path.read_text() for path in (folder / "models" / "segments").glob("*.sql"))
-    own = {path.stem for path in (folder / "models" / "segments").glob("*.sql")}
+    files = sorted((folder / "models" / "segments").rglob("*.sql"))
+    sql = "".join(path.read_text() for path in files)
+    own = {path.stem for path in files}
     for name in set(REFERENCE.findall(sql)) - own:
         model = folder / "models" / SCHEMAS.get(name, "customer360") / f"{name}.sql"
         model.parent.mkdir(parents=True, exist_ok=True)

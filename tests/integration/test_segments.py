@@ -71,7 +71,7 @@ def runs(warehouse: Settings) -> Runs:
 
 def test_every_segment_file_is_defined_and_most_have_members(warehouse: Settings) -> None:
     files = {
-        path.stem.removeprefix("seg_") for path in (PROJECT_ROOT / "models" / "segments").glob("seg_*.sql")
+        path.stem.removeprefix("seg_") for path in (PROJECT_ROOT / "models" / "segments").rglob("seg_*.sql")
     }
     defined = {name for (name,) in rows(warehouse, "select segment_name from segments.segment_definitions")}
     inhabited = {
