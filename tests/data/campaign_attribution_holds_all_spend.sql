@@ -1,4 +1,4 @@
-{# To the cent, what campaigns cost under a model is what was spent on ads, where every day's spend is known. #}
+{# To the cent, what campaigns cost under a model is what was spent, where all days are known. #}
 
 with
 

@@ -134,8 +134,9 @@ keyed as (
 
 ),
 
--- Filters of mail servers follow all links of a message as it arrives; a person follows one later. Where nobody says
--- when a message arrived, its delivery has the time of what was done first with it, which tells of no filter.
+-- Filters of mail servers follow all links of a message as it arrives; a person follows one later.
+-- Where nobody says when a message arrived, its delivery has the time of what was done first with
+-- it, which tells of no filter.
 scanned as (
 
     select message_id
