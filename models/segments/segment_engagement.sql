@@ -1,8 +1,7 @@
 {#
     One row per segment and calendar month of the shop since its first entry: what its members did, and the lift.
-
-    More CTEs and joins than elsewhere, since members (who was in it in the month) and the compared (who ever entered it, in either
-    arm) are two populations. Those who buy leave most segments: to compare only who stays would hide the effect.
+    More CTEs and joins than elsewhere, since members (who was in it in the month) and the compared (who ever entered
+    it, in either arm) are two populations. Those who buy leave most segments: to compare only who stays would hide the effect.
 #}
 {{ config(materialized='table') }}
 {%- set this_month = dbt.date_trunc('month', shop_date(as_of())) %}

@@ -24,11 +24,18 @@ ABOUT = {
 }
 
 
+class Plain(yaml.SafeDumper):
+    """Writes a value that occurs twice twice, and no anchor."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
 def named(folder: Path, members: Any, name: str = "tried", known: tuple[str, ...] = (), **more: Any) -> Named:
     """The segment of a tree, read from a file as a person's would be."""
     file = folder / f"{name}.yml"
     content = ABOUT | more | {"members": plain(members)}
-    file.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    file.write_text(yaml.dump(content, Dumper=Plain, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return read_segment(file, {name, *known})
 
 
