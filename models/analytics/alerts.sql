@@ -70,8 +70,8 @@ ad_returns as (
     select
         ad_weeks.platform,
         ad_weeks.week_date,
-        ad_weeks.revenue / nullif(ad_weeks.spend, 0) as roas,
-        sum(earlier.revenue) / nullif(sum(earlier.spend), 0) as usual_roas
+        1e0 * ad_weeks.revenue / nullif(ad_weeks.spend, 0) as roas,
+        1e0 * sum(earlier.revenue) / nullif(sum(earlier.spend), 0) as usual_roas
     from ad_weeks
     inner join ad_weeks as earlier
         on
@@ -89,7 +89,7 @@ ad_returns as (
     -- a week that cost little says little
     having
         count(*) = 4
-        and 2 * ad_weeks.spend >= sum(earlier.spend) / 4
+        and 2 * ad_weeks.spend >= 1e0 * sum(earlier.spend) / 4
 
 ),
 
@@ -151,7 +151,7 @@ found as (
         ) }} as window_end,
         roas as observed,
         usual_roas as expected,
-        usual_roas / nullif(roas, 0) as times,
+        1e0 * usual_roas / nullif(roas, 0) as times,
         'revenue per spend of ads on ' || platform as what,
         'campaigns that changed, the landing pages, and whether purchases are still reported'
             as look_at
@@ -171,7 +171,7 @@ found as (
         cast(greatest(member_count, earlier_count) as {{ type_double() }})
         / greatest(1, least(member_count, earlier_count)) as times,
         'members of the segment ' || segment_name as what,
-        'the segment''s conditions, and sources that stopped or were loaded twice' as look_at
+        'the conditions of the segment, and sources that stopped or were loaded twice' as look_at
     from segment_days
     where
         size_date >= {{ dbt.dateadd('day', -90, shop_date(as_of())) }}

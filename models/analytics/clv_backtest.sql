@@ -53,7 +53,7 @@ scores as (
         / greatest(histories.days_observed, 1) as same_rate_orders,
         {{ probability_alive('mbg_nbd') }} * (
             1 - exp(-(fits.mbg_nbd_r + histories.repeat_days) * ln(
-                1 + histories.horizon_days / (
+                1 + 1e0 * histories.horizon_days / (
                     7 * fits.mbg_nbd_alpha + histories.days_observed
                 )
             ))

@@ -97,11 +97,11 @@ measured as (
         products.product_id,
         others.product_id as other_product_id,
         directed.order_count,
-        directed.order_count / totals.order_count as support,
+        1e0 * directed.order_count / totals.order_count as support,
         cast(directed.order_count as {{ type_double() }}) / products.order_count as confidence,
         {{ wilson_lower_bound('directed.order_count', 'products.order_count') }}
             as confidence_lower_bound,
-        others.order_count / totals.order_count as other_support
+        1e0 * others.order_count / totals.order_count as other_support
     from directed
     inner join products
         on directed.product_number = products.product_number
@@ -117,7 +117,7 @@ select
     cast(order_count as {{ dbt.type_int() }}) as order_count,
     support,
     confidence,
-    confidence / other_support as lift,
+    1e0 * confidence / other_support as lift,
     confidence_lower_bound,
-    confidence_lower_bound / other_support as lift_lower_bound
+    1e0 * confidence_lower_bound / other_support as lift_lower_bound
 from measured

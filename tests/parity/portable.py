@@ -10,12 +10,16 @@ from sqlglot import exp
 from orchestration.base.settings import PROJECT_ROOT
 
 ALIKE = """
-abs and avg case cast ceil coalesce concat count cume_dist date date_add date_trunc datediff
+abs and asin avg case cast ceil coalesce concat count cume_dist date date_add date_trunc datediff
 dense_rank exists exp floor greatest group_concat if lag last_value lead least length ln lower max
 md5 min ntile nullif or pad percent_rank percentile_cont pow power rank replace round row_number
 split_part sqrt stddev str_position substring sum timestamp_trunc translate trim try_cast upper
+variance
 """.split()  # noqa: SIM905
 """Functions that engines have under one meaning, as sqlglot calls them (dbt's `listagg` joins texts)."""
+
+FLOATS = (exp.Sqrt, exp.Pow, exp.Ln, exp.Exp, exp.Stddev, exp.Variance)
+"""Functions that give a float on every engine, whatever they are given."""
 
 OTHER_NAMES = {
     "regexp_like": ["regexp_matches"],
@@ -59,10 +63,19 @@ def odd_patterns(tree: exp.Expression) -> Iterator[str]:
 
 
 def decimal_divisions(tree: exp.Expression) -> Iterator[str]:
-    """Divisions without a cast to a float: of decimals, Spark gives a rounded decimal."""
+    """Divisions in which nothing is plainly a float: of decimals, Spark gives a rounded decimal."""
     for division in tree.find_all(exp.Div):
-        if not any(cast.to.is_type(exp.DataType.Type.DOUBLE) for cast in division.find_all(exp.Cast)):
+        if not any(_is_float(part) for part in division.find_all(exp.Cast, exp.Literal, *FLOATS)):
             yield division.sql(dialect="duckdb")
+
+
+def _is_float(part: exp.Expression) -> bool:
+    """A cast to one, a literal with an exponent, or a function that gives one of anything."""
+    if isinstance(part, exp.Cast):
+        return part.to.is_type(exp.DataType.Type.DOUBLE)
+    if isinstance(part, exp.Literal):
+        return not part.is_string and "e" in part.this.lower()
+    return True
 
 
 def relations_read(tree: exp.Expression, known: Mapping[str, int] | None = None) -> int:

@@ -54,9 +54,9 @@ shares as (
     select
         spend.customer_id,
         spend.category,
-        spend.amount / spend.total_amount as spend_share,
-        categories.amount / store.store_amount as store_share,
-        (spend.amount + store.order_amount * categories.amount / store.store_amount)
+        1e0 * spend.amount / spend.total_amount as spend_share,
+        1e0 * categories.amount / store.store_amount as store_share,
+        (spend.amount + 1e0 * store.order_amount * categories.amount / store.store_amount)
         / (spend.total_amount + store.order_amount) as shrunk_share
     from spend
     inner join categories
@@ -72,10 +72,10 @@ select
     category,
     spend_share,
     store_share,
-    spend_share / store_share as unshrunk_affinity,
-    shrunk_share / store_share as affinity,
+    1e0 * spend_share / store_share as unshrunk_affinity,
+    1e0 * shrunk_share / store_share as affinity,
     row_number() over (
         partition by customer_id
-        order by shrunk_share / store_share desc, spend_share desc, category asc
+        order by 1e0 * shrunk_share / store_share desc, spend_share desc, category asc
     ) as affinity_rank
 from shares

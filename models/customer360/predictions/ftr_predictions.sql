@@ -53,7 +53,7 @@ scores as (
             as expected_orders_365d,
         {{ probability_alive('bg_nbd') }} * expected_purchases.discounted_orders
             as discounted_orders,
-        fits.gamma_gamma_p * (
+        1e0 * fits.gamma_gamma_p * (
             fits.gamma_gamma_v
             + histories.valued_days * greatest(coalesce(histories.mean_amount, 0), 0)
         ) / (
