@@ -2,6 +2,7 @@
 
 import csv
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -37,6 +38,10 @@ def answer(
 ) -> dict[tuple[str, str], float]:
     """(day, metric) → value, as `mf query` writes it; what is empty is left out."""
     file = folder / f"{grain}.csv"
+    # `mf` reads it there and nowhere else
+    parsed = prepared_manifest(settings).with_name("semantic_manifest.json")
+    (PROJECT_ROOT / "target").mkdir(exist_ok=True)
+    shutil.copy(parsed, PROJECT_ROOT / "target")
     environment = os.environ | {
         "WEFT_HOME": str(settings.home),
         "DBT_TARGET_PATH": str(prepared_manifest(settings).parent),
