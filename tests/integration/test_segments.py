@@ -17,7 +17,7 @@ from orchestration.job.rewind import rewind
 SEGMENT_TABLES = ("--select", "path:models/segments", "--exclude-resource-type", "unit_test")
 
 LOG = "select * from segments.segment_log order by all"
-HISTORY = "select segment_name, customer_id, entered_as, entered_at, left_at from segments.segment_history order by all"
+HISTORY = "select * exclude (arm) from segments.segment_history order by all"
 
 
 @contextmanager
