@@ -34,9 +34,18 @@ stated as (
 
 ),
 
+lists as (
+
+    select
+        survey_response_id,
+        listed
+    from stated
+
+),
+
 choices as (
 
-    {{ json_array_rows('(select survey_response_id, listed from stated) as lists', 'listed') }}
+    {{ json_array_rows('lists', 'listed') }}
 
 ),
 
