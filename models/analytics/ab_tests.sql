@@ -68,7 +68,7 @@ intervals as (
         ) / (1e0 + 3.841458820694127e0 / recipients) as rate_high,
         round(
             sum(
-                (recipients - expected_recipients) * (recipients - expected_recipients)
+                1e0 * (recipients - expected_recipients) * (recipients - expected_recipients)
                 / expected_recipients
             ) over ({{ by_test }}), 9
         ) as srm_statistic
