@@ -1,4 +1,22 @@
 {# One row per event of a customer, in any source, in the order of each customer's life. #}
+{%- set text = dbt.type_string() %}
+{%- set time = dbt.type_timestamp() %}
+{%- set columns = {
+    'event_id': text,
+    'customer_id': text,
+    'occurred_at': time,
+    'received_at': time,
+    'event_type': text,
+    'source_name': text,
+    'source_table': text,
+    'source_record_id': text,
+    'title': text,
+    'product_id': text,
+    'order_id': text,
+    'session_id': text,
+    'amount': type_money(),
+    'properties': text,
+} %}
 
 with
 
@@ -28,97 +46,22 @@ membership_timeline_events as (
 
 timeline_events as (
 
-    select
-        event_id,
-        customer_id,
-        occurred_at,
-        received_at,
-        event_type,
-        source_name,
-        source_table,
-        source_record_id,
-        title,
-        product_id,
-        order_id,
-        session_id,
-        amount,
-        properties
-    from web_timeline_events
-
+    {{ shaped_rows('web_timeline_events', columns) }}
     union all
-
-    select
-        event_id,
-        customer_id,
-        occurred_at,
-        cast(null as {{ dbt.type_timestamp() }}) as received_at,
-        event_type,
-        source_name,
-        source_table,
-        source_record_id,
-        title,
-        cast(null as {{ dbt.type_string() }}) as product_id,
-        order_id,
-        session_id,
-        amount,
-        properties
-    from order_timeline_events
-
+    {{ shaped_rows('order_timeline_events', columns, own=columns | reject('in', [
+        'received_at', 'product_id',
+    ]) | list) }}
     union all
-
-    select
-        event_id,
-        customer_id,
-        occurred_at,
-        cast(null as {{ dbt.type_timestamp() }}) as received_at,
-        event_type,
-        source_name,
-        source_table,
-        source_record_id,
-        title,
-        cast(null as {{ dbt.type_string() }}) as product_id,
-        cast(null as {{ dbt.type_string() }}) as order_id,
-        cast(null as {{ dbt.type_string() }}) as session_id,
-        cast(null as {{ type_money() }}) as amount,
-        properties
-    from contact_timeline_events
-
+    {{ shaped_rows('contact_timeline_events', columns, own=columns | reject('in', [
+        'received_at', 'product_id', 'order_id', 'session_id', 'amount',
+    ]) | list) }}
     union all
-
-    select
-        event_id,
-        customer_id,
-        occurred_at,
-        cast(null as {{ dbt.type_timestamp() }}) as received_at,
-        event_type,
-        source_name,
-        source_table,
-        source_record_id,
-        title,
-        product_id,
-        order_id,
-        cast(null as {{ dbt.type_string() }}) as session_id,
-        amount,
-        properties
-    from membership_timeline_events
+    {{ shaped_rows('membership_timeline_events', columns, own=columns | reject('in', [
+        'received_at', 'session_id',
+    ]) | list) }}
 
 )
 
-select
-    event_id,
-    customer_id,
-    occurred_at,
-    received_at,
-    event_type,
-    source_name,
-    source_table,
-    source_record_id,
-    title,
-    product_id,
-    order_id,
-    session_id,
-    amount,
-    properties
-from timeline_events
+select * from timeline_events
 -- written in the order it is read: one customer's life lies together on disk
 order by customer_id asc, occurred_at asc, event_id asc

@@ -1,7 +1,7 @@
 {#
     One row per segment and calendar month of the shop since its first entry: what its members did, and the lift.
-    More CTEs and joins than elsewhere, since members (who was in it in the month) and the compared (who ever entered
-    it, in either arm) are two populations. Those who buy leave most segments: to compare only who stays would hide the effect.
+    More CTEs than elsewhere: members (who was in it in the month) and the compared (who ever entered it, in either
+    arm) are two populations. Those who buy leave most segments: to compare only who stays would hide the effect.
 #}
 {{ config(materialized='table') }}
 {%- set this_month = dbt.date_trunc('month', shop_date(as_of())) %}
@@ -18,8 +18,7 @@ stays as (
         entered_at,
         cast({{ dbt.date_trunc('month', shop_date('entered_at')) }} as date) as entered_month,
         cast({{ dbt.date_trunc('month', shop_date('coalesce(left_at, ' ~ as_of() ~ ')')) }} as date)
-            as last_month,
-        case when left_at is null then 1 else 0 end as is_open
+            as last_month
     from {{ ref('segment_history') }}
 
 ),
@@ -47,8 +46,7 @@ people as (
         max(stays.arm) as arm,
         min(stays.entered_at) as entered_at,
         max(case when stays.last_month >= months.period_start then 1 else 0 end) as is_member,
-        max(stays.is_open) as is_in_now
-    from months
+        from months
     inner join stays
         on months.period_start >= stays.entered_month
     group by
@@ -99,50 +97,6 @@ mail as (
     group by
         people.period_start,
         people.segment_name
-
-),
-
--- E-mails of the last 30 days beside the 90 before, each with three days to be clicked.
-recent_mail as (
-
-    select
-        customer_id,
-        case
-            when clicked_at <= {{ dbt.dateadd('day', 3, 'delivered_at') }} then 1 else 0
-        end as is_clicked,
-        case when {{ in_last_days('delivered_at', 33) }} then 1 else 0 end as is_recent
-    from {{ ref('messages') }}
-    where
-        customer_id is not null
-        and direction = 'outbound'
-        and channel = 'email'
-        and {{ in_last_days('delivered_at', 123) }}
-        and delivered_at <= {{ dbt.dateadd('day', -3, as_of()) }}
-
-),
-
-shop as (
-
-    select cast(sum(is_clicked) as {{ type_double() }}) / nullif(count(*), 0) as click_rate
-    from recent_mail
-
-),
-
-trends as (
-
-    select
-        people.segment_name,
-        sum(recent_mail.is_recent) as recent_delivered,
-        sum(recent_mail.is_recent * recent_mail.is_clicked) as recent_clicked,
-        sum(1 - recent_mail.is_recent) as earlier_delivered,
-        sum((1 - recent_mail.is_recent) * recent_mail.is_clicked) as earlier_clicked
-    from people
-    inner join recent_mail
-        on people.customer_id = recent_mail.customer_id
-    where
-        people.is_in_now = 1
-        and people.period_start = {{ this_month }}
-    group by people.segment_name
 
 ),
 
@@ -220,11 +174,7 @@ select
     bounded.period_start,
     cast(bounded.members as {{ dbt.type_int() }}) as members,
     cast(mail.clicked_count as {{ type_double() }}) / mail.delivered_count as click_rate,
-    {{ engagement_trend(
-        recent=['trends.recent_clicked', 'trends.recent_delivered'],
-        earlier=['trends.earlier_clicked', 'trends.earlier_delivered'],
-        usual_rate='shop.click_rate',
-    ) }} as engagement_trend,
+    trends.engagement_trend,
     cast(bounded.orders as {{ dbt.type_int() }}) as orders,
     cast(bounded.net_revenue as {{ type_money() }}) as net_revenue,
     cast(bounded.treated as {{ dbt.type_int() }}) as treated_customers,
@@ -240,8 +190,7 @@ left join mail
     on
         bounded.period_start = mail.period_start
         and bounded.segment_name = mail.segment_name
-left join trends
+left join {{ ref('segment_engagement_trends') }} as trends
     on
         bounded.segment_name = trends.segment_name
         and bounded.period_start = {{ this_month }}
-cross join shop

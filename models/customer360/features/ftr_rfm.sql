@@ -4,8 +4,13 @@ with
 
 purchases as (
 
-    select * from {{ ref('ftr_orders') }}
-    where order_count > 0
+    select
+        orders.*,
+        people.is_known
+    from {{ ref('ftr_orders') }} as orders
+    inner join {{ ref('idr_customers') }} as people
+        on orders.customer_id = people.customer_id
+    where orders.order_count > 0
 
 ),
 
@@ -21,15 +26,18 @@ ranks as (
     select
         customer_id,
         order_count,
-        orders_365d,
+        -- who is not known is a receipt without a name: often one of several of the same person
+        is_known and orders_365d > 0 as is_ranked,
         count(*) over () as customer_count,
         rank() over (order by last_ordered_at asc) as recency_rank,
         rank() over (order by order_count asc) as frequency_rank,
         rank() over (order by net_revenue asc) as monetary_rank,
-        count(case when orders_365d > 0 then 1 end) over () as recent_count,
+        count(case when is_known and orders_365d > 0 then 1 end) over () as ranked_count,
         rank() over (
-            order by case when orders_365d > 0 then 0 else 1 end asc, net_revenue_365d desc
-        ) as recent_rank
+            order by
+                case when is_known and orders_365d > 0 then 0 else 1 end asc,
+                net_revenue_365d desc
+        ) as revenue_rank
     from purchases
 
 ),
@@ -41,10 +49,10 @@ scores as (
         {{ fifth_of('recency_rank', 'customer_count') }} as recency_score,
         {{ fifth_of('frequency_rank', 'customer_count') }} as frequency_score,
         {{ fifth_of('monetary_rank', 'customer_count') }} as monetary_score,
-        -- rank <= 5 % of those who bought in the year, rounded up, in whole numbers
-        orders_365d > 0
+        -- rank <= 5 % of the known who bought in the year, rounded up, in whole numbers
+        is_ranked
         and order_count >= 2
-        and (recent_rank - 1) * 20 < recent_count as is_vip
+        and (revenue_rank - 1) * 20 < ranked_count as is_vip
     from ranks
 
 )

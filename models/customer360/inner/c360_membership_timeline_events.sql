@@ -1,6 +1,6 @@
 {#
     One row per change of loyalty points, start or end of a subscription, opening or closing of a deal and review of a
-    customer, worded for the timeline.
+    customer, worded for the timeline. Longer than elsewhere: one select per kind of event.
 #}
 {{ config(materialized=view_or_part()) }}
 
