@@ -65,17 +65,26 @@ shares as (
     -- years ago is nothing: no share of it
     where spend.amount > 0 and categories.amount > 0
 
+),
+
+-- rounded: last digits of a sum of fractions differ with the order in which they are added
+affinities as (
+
+    select
+        customer_id,
+        category,
+        round(spend_share, 9) as spend_share,
+        round(store_share, 9) as store_share,
+        round(1e0 * spend_share / store_share, 6) as unshrunk_affinity,
+        round(1e0 * shrunk_share / store_share, 6) as affinity
+    from shares
+
 )
 
 select
-    customer_id,
-    category,
-    spend_share,
-    store_share,
-    1e0 * spend_share / store_share as unshrunk_affinity,
-    1e0 * shrunk_share / store_share as affinity,
+    *,
     row_number() over (
         partition by customer_id
-        order by 1e0 * shrunk_share / store_share desc, spend_share desc, category asc
+        order by affinity desc, spend_share desc, category asc
     ) as affinity_rank
-from shares
+from affinities
