@@ -83,39 +83,48 @@ totals as (
 
 select
     {{ stable_hash(
-        "source_name || '|' || channel || '|' || coalesce(campaign_id, '') || '|' || coalesce(flow_id, '')"
-        ~ " || '|' || coalesce(flow_message_id, '') || '|' || coalesce(variation, '')"
+        "totals.source_name || '|' || totals.channel || '|' || coalesce(totals.campaign_id, '')"
+        ~ " || '|' || coalesce(totals.flow_id, '') || '|' || coalesce(totals.flow_message_id, '')"
+        ~ " || '|' || coalesce(totals.variation, '')"
     ) }} as campaign_performance_key,
-    source_name,
-    channel,
-    campaign_id,
-    flow_id,
-    flow_message_id,
-    variation,
-    campaign_name,
-    subject,
-    first_sent_at,
-    last_sent_at,
-    cast(recipient_count as {{ dbt.type_int() }}) as recipients,
-    cast(sent_count as {{ dbt.type_int() }}) as sent,
-    cast(delivered_count as {{ dbt.type_int() }}) as delivered,
-    cast(bounced_count as {{ dbt.type_int() }}) as bounced,
-    cast(opened_count as {{ dbt.type_int() }}) as opened,
-    cast(clicked_count as {{ dbt.type_int() }}) as clicked,
-    cast(unsubscribed_count as {{ dbt.type_int() }}) as unsubscribed,
-    cast(spam_count as {{ dbt.type_int() }}) as marked_spam,
-    cast(bounced_count as {{ type_double() }}) / sent_count as bounce_rate,
-    cast(opened_count as {{ type_double() }}) / nullif(delivered_count, 0) as open_rate,
-    cast(clicked_count as {{ type_double() }}) / nullif(delivered_count, 0) as click_rate,
-    cast(unsubscribed_count as {{ type_double() }}) / nullif(delivered_count, 0)
+    totals.source_name,
+    totals.channel,
+    totals.campaign_id,
+    totals.flow_id,
+    totals.flow_message_id,
+    totals.variation,
+    totals.campaign_name,
+    totals.subject,
+    totals.first_sent_at,
+    totals.last_sent_at,
+    cast(totals.recipient_count as {{ dbt.type_int() }}) as recipients,
+    cast(totals.sent_count as {{ dbt.type_int() }}) as sent,
+    cast(totals.delivered_count as {{ dbt.type_int() }}) as delivered,
+    cast(totals.bounced_count as {{ dbt.type_int() }}) as bounced,
+    cast(totals.opened_count as {{ dbt.type_int() }}) as opened,
+    cast(totals.clicked_count as {{ dbt.type_int() }}) as clicked,
+    cast(totals.unsubscribed_count as {{ dbt.type_int() }}) as unsubscribed,
+    cast(totals.spam_count as {{ dbt.type_int() }}) as marked_spam,
+    cast(totals.bounced_count as {{ type_double() }}) / totals.sent_count as bounce_rate,
+    cast(totals.opened_count as {{ type_double() }}) / nullif(totals.delivered_count, 0)
+        as open_rate,
+    cast(totals.clicked_count as {{ type_double() }}) / nullif(totals.delivered_count, 0)
+        as click_rate,
+    cast(totals.unsubscribed_count as {{ type_double() }}) / nullif(totals.delivered_count, 0)
         as unsubscribe_rate,
-    cast(spam_count as {{ type_double() }}) / nullif(delivered_count, 0) as spam_rate,
-    cast(order_count as {{ dbt.type_int() }}) as orders,
-    cast(clicked_order_count as {{ dbt.type_int() }}) as orders_by_click,
-    cast(revenue as {{ type_money() }}) as revenue,
-    cast(clicked_revenue as {{ type_money() }}) as revenue_by_click,
-    cast(cast(revenue as {{ type_double() }}) / recipient_count as {{ type_money() }})
+    cast(totals.spam_count as {{ type_double() }}) / nullif(totals.delivered_count, 0) as spam_rate,
+    cast(totals.order_count as {{ dbt.type_int() }}) as orders,
+    cast(totals.clicked_order_count as {{ dbt.type_int() }}) as orders_by_click,
+    cast(totals.revenue as {{ type_money() }}) as revenue,
+    cast(totals.clicked_revenue as {{ type_money() }}) as revenue_by_click,
+    cast(cast(totals.revenue as {{ type_double() }}) / totals.recipient_count as {{ type_money() }})
         as revenue_per_recipient,
-    -- no source states who was kept from a campaign for comparison
-    cast(null as {{ type_double() }}) as holdout_lift
+    holdouts.holdout_segment,
+    cast(holdouts.holdout_customers as {{ dbt.type_int() }}) as holdout_customers,
+    holdouts.holdout_lift
 from totals
+left join {{ ref('campaign_holdouts') }} as holdouts
+    on
+        totals.source_name = holdouts.source_name
+        and totals.channel = holdouts.channel
+        and totals.campaign_id = holdouts.campaign_id

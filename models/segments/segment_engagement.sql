@@ -45,8 +45,8 @@ people as (
         stays.customer_id,
         max(stays.arm) as arm,
         min(stays.entered_at) as entered_at,
-        max(case when stays.last_month >= months.period_start then 1 else 0 end) as is_member,
-        from months
+        max(case when stays.last_month >= months.period_start then 1 else 0 end) as is_member
+    from months
     inner join stays
         on months.period_start >= stays.entered_month
     group by
