@@ -125,42 +125,31 @@ arms as (
         on units.message_id = buyers.message_id
     group by units.test_id, units.variation
 
+),
+
+metrics as (
+
+    select 'click' as metric
+    union all
+    select 'order' as metric
+
 )
 
 select
-    test_id,
-    'click' as metric,
-    variation,
-    source_name,
-    channel,
-    campaign_id,
-    flow_id,
-    flow_message_id,
-    campaign_name,
-    first_sent_at,
-    last_sent_at,
-    last_exposed_at,
-    counts_until,
-    recipients,
-    clicked as conversions
+    arms.test_id,
+    metrics.metric,
+    arms.variation,
+    arms.source_name,
+    arms.channel,
+    arms.campaign_id,
+    arms.flow_id,
+    arms.flow_message_id,
+    arms.campaign_name,
+    arms.first_sent_at,
+    arms.last_sent_at,
+    arms.last_exposed_at,
+    arms.counts_until,
+    arms.recipients,
+    case metrics.metric when 'click' then arms.clicked else arms.ordered end as conversions
 from arms
-
-union all
-
-select
-    test_id,
-    'order' as metric,
-    variation,
-    source_name,
-    channel,
-    campaign_id,
-    flow_id,
-    flow_message_id,
-    campaign_name,
-    first_sent_at,
-    last_sent_at,
-    last_exposed_at,
-    counts_until,
-    recipients,
-    ordered as conversions
-from arms
+cross join metrics
