@@ -26,7 +26,10 @@ def ask(built_sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 def test_unsubscriptions_of_the_days_are_those_of_the_timeline(ask: Ask) -> None:
-    """Most name no campaign, and the rate was 0 on every day. Nobody of the sample store is told of twice."""
+    """Most name no campaign, so that the rate was 0 on every day (as in Mailtrain-org/mailtrain#841).
+
+    Nobody of the sample store is told of twice; where a tool does, one counts (hizzle-co/noptin#994).
+    """
     [(told,)] = ask("select count(*) from customer360.timeline where event_type = 'message_unsubscribed'")
     assert told > 0
     slices = ask("""
@@ -70,6 +73,7 @@ def test_each_currency_is_divided_among_somebody_and_nobody(ask: Ask) -> None:
 
 
 def test_sums_without_a_filter_leave_out_what_does_not_count(ask: Ask) -> None:
+    """polarsource/polar#6674, woocommerce/woocommerce-admin#4557, Agilo/medusa-analytics-plugin#26."""
     [(every, counted)] = ask("""
         select sum(net_revenue), sum(net_amount) filter (where status = 'paid') from customer360.orders
     """)
