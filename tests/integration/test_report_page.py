@@ -159,7 +159,7 @@ def test_both_times_are_told_apart(sample_report: Settings) -> None:
 
 
 def test_the_page_is_short_and_in_the_words_of_its_readers(sample_report: Settings) -> None:
-    """Half of the 3,712 words that 42 segments and the rules of identity once took; without what is folded."""
+    """Half of the 3,712 words that 42 segments and rules of identity once took, without what is folded."""
     page = re.sub(r"<(style|details|svg)\b.*?</\1>", "", page_of(sample_report), flags=re.S)
     prose = re.sub(r"<[^>]+>", " ", page)
     assert len(prose.split()) < 1850
