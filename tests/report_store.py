@@ -21,6 +21,18 @@ TABLES = {
     "analytics.metrics_daily": "metric_date date, metric varchar, slice varchar, value double",
     "analytics.rfm_grid": "recency_score integer, frequency_score integer, monetary_score integer,"
     " rfm_group varchar, customer_count integer, net_revenue decimal(18,4)",
+    "analytics.attribution": "order_id varchar, model varchar, channel varchar, credit double,"
+    " revenue decimal(18,4), ordered_at timestamp, is_first_order boolean",
+    "analytics.campaign_orders": "order_id varchar, source_name varchar, channel varchar,"
+    " campaign_id varchar, flow_id varchar, ordered_at timestamp, revenue decimal(18,4)",
+    "analytics.alerts": "alert_id varchar, kind varchar, subject varchar, window_start timestamp,"
+    " window_end timestamp, severity varchar, alert_text varchar",
+    "customer360.order_lines": "order_line_id varchar, order_id varchar, product_id varchar,"
+    " product_title varchar, ordered_at timestamp, is_counted boolean, units integer,"
+    " line_revenue decimal(18,4)",
+    "customer360.messages": "message_id varchar, source_name varchar, channel varchar, direction varchar,"
+    " campaign_id varchar, flow_id varchar, campaign_name varchar, delivered_at timestamp,"
+    " clicked_at timestamp",
     "segments.segment_definitions": "segment_name varchar, title varchar, description varchar, owner varchar,"
     " purpose varchar, channels varchar, conditions varchar, holdout_percent double",
     "segments.segment_sizes_daily": "size_date date, segment_name varchar, member_count integer,"
@@ -40,7 +52,7 @@ TABLES = {
     " column_name varchar, reason varchar, landed_file varchar, loaded_at timestamp",
 }
 
-SECTIONS = ["headline", "growth", "segments", "rfm", "cohorts", "identity", "syncs", "quality"]
+SECTIONS = ["headline", "growth", "sales", "segments", "rfm", "cohorts", "syncs", "quality", "identity"]
 """Of the report, in its order."""
 
 SEGMENTS = {
@@ -117,6 +129,7 @@ def _customers_and_orders(connection: duckdb.DuckDBPyConnection, dice: random.Ra
     connection.execute(METRICS)
     connection.execute(COHORTS)
     connection.execute(RFM)
+    connection.execute(SALES)
 
 
 def _segments(connection: duckdb.DuckDBPyConnection, dice: random.Random) -> None:
@@ -205,6 +218,33 @@ with days as (
 select metric_date, unnest(['orders', 'net_revenue', 'new_customers']), 'all',
     unnest([cast(orders as double), cast(net_revenue as double), cast(new_customers as double)])
 from days
+"""
+
+SALES = """
+insert into analytics.attribution
+select order_id, model, case when order_id like '%3' then 'email' else 'paid_search' end, 1, net_amount,
+    ordered_at, is_first_order
+from customer360.orders cross join (select unnest(['last_non_direct', 'first']) as model) where is_counted;
+
+insert into customer360.order_lines
+select order_id || ':1', order_id, right(order_id, 1), 'Product ' || right(order_id, 1), ordered_at,
+    is_counted, case when is_counted then 1 end, case when is_counted then net_amount end
+from customer360.orders;
+
+insert into customer360.messages
+select 'm' || n, 'klaviyo', 'email', 'outbound', 'c1', null, 'Winter letter',
+    timestamp '2025-12-20' + to_seconds(cast(n as integer)),
+    case when n % 10 = 0 then timestamp '2025-12-21' end
+from range(200) as numbers(n);
+
+insert into analytics.campaign_orders
+select order_id, 'klaviyo', 'email', 'c1', null, ordered_at, net_amount
+from customer360.orders where is_counted and ordered_at > timestamp '2025-12-20';
+
+insert into analytics.alerts values (
+    'surge:Cups:2025-12-30', 'surge', 'Cups', timestamp '2025-12-30 15:00:00',
+    timestamp '2025-12-30 18:00:00', 'high', 'abandoned checkouts of Cups: 58, usual are 4.'
+);
 """
 
 COHORTS = """

@@ -189,7 +189,8 @@ select
     observed,
     expected,
     case when times < 5 then 'warning' else 'high' end as severity,
-    what || ': ' || cast(cast(observed as decimal(18, 1)) as {{ text }})
-    || ', usual are ' || cast(cast(expected as decimal(18, 1)) as {{ text }})
+    -- a count has no decimal
+    what || ': ' || replace(cast(cast(observed as decimal(18, 1)) as {{ text }}), '.0', '')
+    || ', usual are ' || replace(cast(cast(expected as decimal(18, 1)) as {{ text }}), '.0', '')
     || '. Look at ' || look_at || '.' as alert_text
 from found

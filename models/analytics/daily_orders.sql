@@ -58,6 +58,10 @@ totals as (
         orders.channel,
         count(case when orders.is_counted then orders.order_id end) as order_count,
         count(orders.order_sequence) as orders_of_customers,
+        count(case when orders.is_counted and orders.customer_id is null then orders.order_id end)
+            as orders_without_customer,
+        sum(case when orders.customer_id is null then orders.net_amount else 0 end)
+            as net_revenue_without_customer,
         count(case when orders.order_sequence > 1 then orders.order_id end) as repeat_orders,
         count(case when orders.is_first_order then orders.order_id end) as new_customers,
         count(distinct case when orders.is_counted then orders.customer_id end) as buying_customers,
@@ -97,6 +101,8 @@ select
     unit_count as units,
     repeat_orders,
     orders_of_customers,
+    orders_without_customer,
+    net_revenue_without_customer,
     charged_amount,
     refunded_amount
 from totals

@@ -75,7 +75,7 @@ metrics as (
         'orders', 'gross_revenue', 'net_revenue', 'average_order_value', 'units_per_order',
         'new_customers', 'buying_customers', 'repeat_order_share', 'refund_rate',
         'average_days_between_orders', 'units', 'repeat_orders', 'orders_of_customers',
-        'charged_amount', 'refunded_amount',
+        'orders_without_customer', 'net_revenue_without_customer', 'charged_amount', 'refunded_amount',
     ]) }}
     union all
     {{ metric_rows('daily_customers', [

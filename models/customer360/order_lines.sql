@@ -74,7 +74,21 @@ select
             when returned.order_line_id is null then 0
             else returned.amount * owners.rate_to_shop
         end as {{ type_money() }}
-    ) as refunded_amount
+    ) as refunded_amount,
+
+    -- what adds up without a filter
+    case when owners.is_counted then order_lines.quantity end as units,
+    cast(
+        case
+            when owners.is_counted and not coalesce(order_lines.is_gift_card, false)
+                then
+                    (
+                        order_lines.line_amount
+                        - case when returned.order_line_id is null then 0 else returned.amount end
+                    )
+                    * owners.rate_to_shop
+        end as {{ type_money() }}
+    ) as line_revenue
 from order_lines
 left join owners
     on order_lines.order_id = owners.order_id

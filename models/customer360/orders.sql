@@ -128,6 +128,18 @@ select
         as net_amount,
     converted.reconciliation_difference,
     converted.is_reconciled,
+
+    -- what adds up without a filter
+    cast(case when owners.is_counted then 1 else 0 end as {{ dbt.type_int() }}) as order_count,
+    case when orders.status = 'paid' then converted.gross_amount end as gross_revenue,
+    cast(
+        case
+            when orders.status = 'paid'
+                then converted.goods_amount - converted.refunded_goods_amount
+        end as {{ type_money() }}
+    ) as net_revenue,
+
+    -- as it was charged
     cast(orders.total_amount as {{ type_money() }}) as amount_original,
     owners.currency_original
 from orders

@@ -68,6 +68,18 @@ select
     spans.has_cart,
     spans.has_checkout,
     session_orders.order_id is not null as has_order,
+
+    -- the same as a funnel: who was at a later step was at each before it
+    spans.product_view_count > 0
+    or spans.has_cart
+    or spans.has_checkout
+    or session_orders.order_id is not null as has_reached_product,
+    spans.has_cart
+    or spans.has_checkout
+    or session_orders.order_id is not null as has_reached_cart,
+    spans.has_checkout or session_orders.order_id is not null as has_reached_checkout,
+
+    -- the orders
     session_orders.order_id,
     cast(coalesce(session_orders.order_count, 0) as {{ dbt.type_int() }}) as order_count,
     cast(coalesce(session_orders.revenue, 0) as {{ type_money() }}) as revenue

@@ -17,7 +17,7 @@ from orchestration.base.errors import WeftError
 from orchestration.base.files import replace_whole
 from orchestration.base.settings import Settings
 from orchestration.publish.audiences import add_audiences
-from orchestration.publish.descriptions import describe
+from orchestration.publish.descriptions import describe, describe_own
 from orchestration.publish.generations import Generation, note_generation
 from orchestration.quality.checks import publish_checks, read_checks
 from orchestration.warehouse.built_tables import built_tables
@@ -105,6 +105,7 @@ def publish(
         )
         note_generation(connection, generation, rows)
         publish_checks(connection, read_checks(settings))
+        describe_own(connection)
     return generation
 
 
@@ -119,6 +120,7 @@ def publish_sync_state(settings: Settings) -> None:
                 for name in PUBLISHED:
                     connection.execute(f"drop table if exists activation.{name}")
                 _copy_state(connection, "state.main")
+                describe_own(connection)
             connection.execute("checkpoint")
 
 

@@ -57,15 +57,6 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Line:
-    """One polyline in a box 1000 wide and as high as the chart."""
-
-    path: str
-    area: str
-    css: str
-
-
-@dataclass(frozen=True)
 class Series:
     """Named values, one for each point of the x axis; None leaves a gap."""
 
@@ -76,7 +67,7 @@ class Series:
 
 @dataclass(frozen=True)
 class TimeChart:
-    """Everything a template needs to draw columns or lines."""
+    """Everything a template needs to draw columns."""
 
     height: int
     base: float
@@ -84,7 +75,6 @@ class TimeChart:
     x_ticks: list[Tick]
     slots: list[Slot]
     bars: list[Bar] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
     legend: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -132,20 +122,6 @@ def column_chart(
         is_open = index < len(unfinished) and unfinished[index]
         bars += _column(series, index, _step(labels), _scale(ticks, height), is_open)
     return replace(_frame(series, labels, readings, tick_text, ticks, height), bars=bars)
-
-
-def line_chart(
-    series: Sequence[Series],
-    labels: Sequence[Label | None],
-    readings: Sequence[str],
-    tick_text: Callable[[float], str],
-    height: int = 240,
-) -> TimeChart:
-    """Lines from the zero line up; the first series is filled."""
-    everything = [value for one in series for value in one.values if value is not None] or [0.0]
-    ticks = nice_ticks(min(everything), max(everything))
-    lines = [_line(one, _step(labels), _scale(ticks, height)) for one in series]
-    return replace(_frame(series, labels, readings, tick_text, ticks, height), lines=lines)
 
 
 def _frame(
@@ -202,14 +178,3 @@ def _scale(ticks: Sequence[float], height: int) -> Callable[[float], float]:
 
 def _slots(readings: Sequence[str], step: float) -> list[Slot]:
     return [Slot(index * step, step, (index + 0.5) * step, reading) for index, reading in enumerate(readings)]
-
-
-def _line(series: Series, step: float, place: Callable[[float], float]) -> Line:
-    spots = [
-        (round((index + 0.5) * step * 10, 1), place(value))
-        for index, value in enumerate(series.values)
-        if value is not None
-    ]
-    path = "M" + "L".join(f"{x} {y}" for x, y in spots) if spots else ""
-    area = f"{path}L{spots[-1][0]} {place(0)}L{spots[0][0]} {place(0)}Z" if spots else ""
-    return Line(path, area, series.css)

@@ -43,6 +43,7 @@ def _context(published: Published, settings: Settings) -> dict[str, Any]:
         "currency": currency,
         "headline": headline,
         "growth": sections.growth(published, as_of, currency),
+        "sales": sections.sales(published, as_of),
         "segments": sections.segments(published, as_of),
         "rfm": sections.rfm(published),
         "cohorts": sections.cohorts(published),
@@ -79,6 +80,15 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     filters = (words.count, words.people, words.compact, words.money, words.percent, words.day, words.month)
-    for wording in (*filters, words.moment, words.ago, words.words, words.masked, words.is_small):
+    for wording in (
+        *filters,
+        words.moment,
+        words.ago,
+        words.words,
+        words.masked,
+        words.channel,
+        words.sentence,
+        words.is_small,
+    ):
         environment.filters[wording.__name__] = wording
     return environment

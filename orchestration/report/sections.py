@@ -5,30 +5,36 @@ from itertools import groupby
 from typing import Any
 
 from orchestration.report import words
-from orchestration.report.charts import Label, Series, column_chart, line_chart
+from orchestration.report.charts import Label, Series, column_chart
 from orchestration.report.marks import sparkline
 from orchestration.report.reader import Published, Row
 
 Section = dict[str, Any]
 
 MOST_MONTHS = 14
-"""Names of months that fit below the narrowest chart of a wide page."""
+"""Labels of months that fit below the narrowest chart of a wide page."""
+
+MOST_SEGMENTS = 12
+"""A shop of more segments than this shows the largest of each team and folds the rest."""
+
+SEGMENTS_OF_A_TEAM = 3
+HIGHEST_SCORE = 5
 
 
 def headline(published: Published, as_of: datetime | None) -> Section:
-    """The figures one would say aloud, and how the last 30 days compare."""
+    """The figures one would say aloud, how the last 30 days compare, and what somebody should look at."""
     return {
         "customers": published.row("customer_totals"),
         "orders": published.row("order_totals"),
         "recent": published.row("last_30_days", as_of) if as_of else None,
+        "alerts": published.rows("alerts"),
     }
 
 
 def growth(published: Published, as_of: datetime | None, currency: str | None) -> Section:
-    """Revenue by week, buyers by month, known people so far."""
+    """Revenue by week and buyers by month."""
     weeks = published.rows("weeks", as_of)
     months = published.rows("months")
-    known = published.rows("known_customers", as_of)
     finished = [week for week in weeks if not week["is_unfinished"]]
     return {
         "weeks": weeks,
@@ -36,8 +42,19 @@ def growth(published: Published, as_of: datetime | None, currency: str | None) -
         "revenue_chart": _revenue_chart(weeks, currency),
         "months": months,
         "buyers_chart": _buyers_chart(months),
-        "known": known,
-        "known_chart": _known_chart(known),
+    }
+
+
+def sales(published: Published, as_of: datetime | None) -> Section:
+    """What brought the orders of the last 90 days: channels, products, campaigns."""
+    channels = published.rows("channels", as_of)
+    products = published.rows("products", as_of)
+    return {
+        "channels": channels,
+        "highest_channel": max((row["net_revenue"] for row in channels), default=0),
+        "products": products,
+        "highest_product": max((row["revenue"] for row in products), default=0),
+        "campaigns": published.rows("campaigns", as_of),
     }
 
 
@@ -94,22 +111,11 @@ def _buyers_chart(months: list[Row]) -> Any:
     )
 
 
-def _known_chart(known: list[Row]) -> Any:
-    return line_chart(
-        [Series("Known customers", [int(row["known_so_far"]) for row in known], "first")],
-        month_labels([row["week_date"] for row in known]),
-        [
-            f"Week of {words.day(row['week_date'])}: {words.count(row['known_so_far'])}"
-            f" · {words.count(row['arrived'])} new"
-            for row in known
-        ],
-        words.compact,
-        height=210,
-    )
-
-
 def segments(published: Published, as_of: datetime | None) -> Section:
-    """Every defined segment with its size, its movements and the line of the last 90 days."""
+    """Every defined segment with its size and movements, by the team that owns it.
+
+    Of many segments each team shows its largest; the others are `folded`.
+    """
     rows = published.rows("segments", as_of)
     days = groupby(published.rows("segment_days", as_of), key=lambda row: row["segment_name"])
     sizes = {name: [row["member_count"] for row in group] for name, group in days}
@@ -117,19 +123,37 @@ def segments(published: Published, as_of: datetime | None) -> Section:
         # A line that hovers below five people would tell what the number hides.
         history = sizes.get(row["segment_name"], [])
         row["spark"] = sparkline(history) if min(history, default=0) >= words.SMALLEST_GROUP else ""
+    teams: dict[str, list[Row]] = {}
+    for row in rows:
+        teams.setdefault(row["owner"] or "nobody", []).append(row)
+    shown = teams if len(rows) <= MOST_SEGMENTS else _largest_of_each(teams)
+    named = {row["segment_name"] for group in shown.values() for row in group}
     return {
         "rows": rows,
+        "teams": shown,
+        "folded": [row for row in rows if row["segment_name"] not in named],
         "largest": max((row["member_count"] for row in rows), default=0),
         "has_history": any(row["spark"] for row in rows),
+    }
+
+
+def _largest_of_each(teams: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    """The largest segments of the teams that have several; rows come by size."""
+    return {
+        name: group[:SEGMENTS_OF_A_TEAM] for name, group in teams.items() if len(group) >= SEGMENTS_OF_A_TEAM
     }
 
 
 def rfm(published: Published) -> Section:
     """The grid of recency and frequency, and the groups with their share of revenue."""
     cells = {(row["recency_score"], row["frequency_score"]): row for row in published.rows("rfm_cells")}
+    frequencies = sorted({frequency for _, frequency in cells}, reverse=True)
     groups = published.rows("rfm_groups")
     return {
         "cells": cells,
+        # Those who bought equally often share a score, so that a score in between may be nobody's.
+        "frequencies": frequencies,
+        "is_tied": len(frequencies) < HIGHEST_SCORE,
         "highest": max((row["customer_count"] for row in cells.values()), default=0),
         "buyers": sum(row["customer_count"] for row in cells.values()),
         "groups": groups,
@@ -138,12 +162,12 @@ def rfm(published: Published) -> Section:
 
 
 def cohorts(published: Published) -> Section:
-    """Retention by month of first order; the newest 18 cohorts, at most 12 months each."""
+    """Retention by month of first order; the newest 12 cohorts, at most 12 months each."""
     rows = published.rows("cohorts")
     by_month = [
         (cohort, {row["months_since"]: row for row in group})
         for cohort, group in groupby(rows, key=lambda row: row["cohort_month"])
-    ][-18:]
+    ][-12:]
     average = {row["months_since"]: row for row in published.rows("cohort_average")}
     seen = [
         row["months_since"] for _, cells in by_month for row in cells.values() if row["retention"] is not None
@@ -163,43 +187,11 @@ def cohorts(published: Published) -> Section:
 
 
 def identity(published: Published) -> Section:
-    """How records became customers, and what was kept apart."""
-    links = published.rows("identity_links")
-    sizes = published.rows("identity_histogram")
+    """How records became customers, and what is shared by several of them."""
     return {
-        "records": sum(row["record_count"] for row in sizes),
-        "customers": sum(row["customer_count"] for row in sizes),
+        "sizes": published.row("identity_sizes"),
         "identifiers": published.row("identity_identifiers"),
-        "blocked": published.row("identity_blocked"),
-        "accepted": sum(row["link_count"] for row in links if _is_accepted(row)),
-        "refused": [row for row in links if not _is_accepted(row)],
-        "sizes": sizes,
-        "largest": max((row["highest"] for row in sizes), default=None),
-        "size_chart": _size_chart(sizes),
-        "has_links": bool(links),
     }
-
-
-def _is_accepted(link: Row) -> bool:
-    return link["status"] in ("accepted", "manual_link")
-
-
-def _size_chart(sizes: list[Row]) -> Any:
-    lowest = [2 ** row["size_class"] for row in sizes]
-    return column_chart(
-        [Series("Customers", [row["customer_count"] for row in sizes], "first")],
-        [Label("1" if least == 1 else f"{least}+") for least in lowest],
-        [
-            f"{_span(least)}: {words.count(row['customer_count'])} customers"
-            for least, row in zip(lowest, sizes, strict=True)
-        ],
-        words.compact,
-        height=190,
-    )
-
-
-def _span(lowest: int) -> str:
-    return "1 record" if lowest == 1 else f"{lowest} to {lowest * 2 - 1} records"
 
 
 def syncs(published: Published) -> Section:

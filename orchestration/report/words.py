@@ -7,6 +7,7 @@ from decimal import Decimal
 Number = int | float | Decimal
 
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "CAD": "CA$", "AUD": "A$"}
+CHANNELS = {"email": "E-mail", "sms": "SMS", "pos": "Till"}
 SMALLEST_GROUP = 5
 NOTHING = "–"
 MINUS = "−"
@@ -111,6 +112,16 @@ def ago(value: datetime | None, as_of: datetime | None) -> str:
 def masked(text: str | None) -> str:
     """Free text from a table, with whatever looks like a contact point left out."""
     return PERSONAL.sub("…", text) if text else ""
+
+
+def sentence(text: str) -> str:
+    """Text with a capital at its start."""
+    return text[:1].upper() + text[1:]
+
+
+def channel(name: str | None) -> str:
+    """A channel as people write it: `pos` becomes `Till`."""
+    return CHANNELS.get(name or "", words(name).capitalize())
 
 
 def words(name: str | None) -> str:

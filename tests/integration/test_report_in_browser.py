@@ -127,6 +127,29 @@ def test_scrolling_tables_can_be_reached_by_keyboard(browser: Any, address: tupl
     assert all(box.get_attribute("tabindex") == "0" and box.get_attribute("aria-label") for box in boxes)
 
 
+def test_a_table_that_goes_on_beyond_the_window_says_so(browser: Any, address: tuple[str, list[str]]) -> None:
+    """On a telephone: a line in words above it, and a shadow at the side where it goes on."""
+    resize(browser, 400)
+    browser.get(address[0])
+    for details in browser.find_elements("css selector", "details > summary"):
+        browser.execute_script("arguments[0].click()", details)
+    boxes = browser.execute_script(HINTS)
+    assert any(box["overflows"] for box in boxes)
+    assert [box["name"] for box in boxes if box["overflows"] and "sideways" not in box["hint"]] == []
+    assert all("local" in box["shadow"] for box in boxes)
+    resize(browser, 1280)
+    assert [box["name"] for box in browser.execute_script(HINTS) if "sideways" in box["hint"]] == []
+
+
+HINTS = """
+return [...document.querySelectorAll('.scroll')].map((box) => ({
+  name: box.getAttribute('aria-label'),
+  overflows: box.scrollWidth > box.clientWidth + 1,
+  hint: getComputedStyle(box, '::before').content,
+  shadow: getComputedStyle(box).backgroundAttachment,
+}));
+"""
+
 PALE_TEXT = """
 const channels = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
 const light = ([r, g, b]) => {

@@ -13,7 +13,6 @@ from orchestration.report.charts import (
     Label,
     Series,
     column_chart,
-    line_chart,
     nice_ticks,
 )
 from orchestration.report.marks import heat, sparkline
@@ -58,14 +57,8 @@ def test_columns_are_as_high_as_their_values() -> None:
     assert (low.css, high.css) == ("first", "first unfinished")
 
 
-def test_a_line_leaves_out_points_without_a_value() -> None:
-    chart = line_chart([Series("a", [1, None, 3], "first")], [None] * 3, [""] * 3, words.compact)
-    assert chart.lines[0].path.count("L") == 1
-
-
 def test_charts_of_nothing_have_axes_and_no_marks() -> None:
     assert column_chart([Series("a", [], "first")], [], [], words.compact).bars == []
-    assert line_chart([Series("a", [], "first")], [], [], words.compact).lines[0].path == ""
     assert sparkline([4]) == ""
 
 
