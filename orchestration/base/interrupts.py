@@ -14,6 +14,7 @@ import time
 
 CODE = 130
 """Exit code of a command that Ctrl-C ended, as shells expect it."""
+SHOW_CURSOR = "\x1b[?25h"
 
 
 def end_on_interrupt() -> None:
@@ -33,9 +34,12 @@ def _wait(reader: socket.socket, _writer: socket.socket) -> None:
     while signal.SIGINT not in reader.recv(64):
         pass
     sys.stdout.flush()
+    # The terminal itself: a bar that is being drawn hides the cursor, and stands in for `sys.stderr`.
+    terminal = sys.__stderr__ or sys.stderr
     print(
-        "\nweft: interrupted; readers keep what was published, and the next run starts afresh",
-        file=sys.stderr,
+        f"{SHOW_CURSOR if terminal.isatty() else ''}\n"
+        "weft: interrupted; readers keep what was published, and the next run starts afresh",
+        file=terminal,
+        flush=True,
     )
-    sys.stderr.flush()
     os._exit(CODE)

@@ -6,6 +6,7 @@ import duckdb
 
 from orchestration.base.settings import Settings
 from orchestration.job.new_alerts import recent_alerts
+from orchestration.job.progress import all_of
 from orchestration.landing.summary import ATTENTION
 
 MOST_NOTICES = 4
@@ -77,7 +78,7 @@ def summary(settings: Settings, seconds: float) -> list[str]:
             *_alerts(settings, connection),
             *_syncs(connection),
             *_checks(connection),
-            f"time       {seconds:.0f} s{_steps(settings)}",
+            f"time       {all_of(_last_run(settings).get('seconds', {}), seconds)}",
             f"report     {settings.report}",
         ]
 
@@ -174,11 +175,6 @@ def _checks(connection: duckdb.DuckDBPyConnection) -> list[str]:
         for table, check, status, detail in rows
     ]
     return [f"checks     {len(named):,} did not pass", *named]
-
-
-def _steps(settings: Settings) -> str:
-    steps = _last_run(settings).get("seconds", {})
-    return " (" + ", ".join(f"{name} {seconds:.0f}" for name, seconds in steps.items()) + ")" if steps else ""
 
 
 def _last_run(settings: Settings) -> dict:
