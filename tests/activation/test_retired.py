@@ -81,7 +81,8 @@ def test_a_file_that_is_back_is_a_sync_as_before(weft, left: Sandbox, syncs: Pat
 
 def test_retiring_takes_out_whom_the_sync_put_there_and_nobody_else(weft, left: Sandbox) -> None:  # noqa: F811
     """What it read may be gone too: neither its segment nor its people need be published any more."""
-    left.server.members("win_back")["somebody"] = {"email": "else@example.com"}
+    left.server.profiles["theirs"] = {"external_id": "somebody"}  # type: ignore[attr-defined]
+    left.server.lists["win_back"].add("theirs")  # type: ignore[attr-defined]
     publish(left.settings, [])
     refused = weft("retire", NAME, input="n\n")
     assert refused.exit_code == 1
