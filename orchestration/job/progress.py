@@ -11,7 +11,9 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 STARTING = "starting"
-"""What comes before the first step: parsing the project where it changed, importing Dagster."""
+"""What comes before the first step: importing Dagster, and making its definitions."""
+PARSING = "parsing"
+"""And waiting for dbt to parse the project, in a first run and where a file of it changed."""
 OTHER = "between steps"
 """What is left of the whole: Dagster's own work from one step to the next."""
 REDRAWN_PER_SECOND = 4
@@ -92,17 +94,18 @@ class Progress:
         self._shown = ""
         self._shown_seconds = 0.0
         self._nodes = (0, 0)
-        self._starting_since: float | None = None
+        self._before: tuple[str, float] | None = None
 
     @property
     def seconds(self) -> dict[str, float]:
         """Seconds by step, in the order of their first beginning."""
         return {step: round(seconds, 1) for step, seconds in self._seconds.items()}
 
-    def start(self) -> None:
-        """Begins what comes before the first step; a step ends it."""
-        self._show(STARTING)
-        self._starting_since = time.monotonic()
+    def start(self, name: str = STARTING) -> None:
+        """Begins something that comes before the first step; what begins next ends it."""
+        self._end_start()
+        self._show(name)
+        self._before = (name, time.monotonic())
 
     @contextmanager
     def step(self, name: str) -> Generator[None]:
@@ -133,9 +136,9 @@ class Progress:
             self._display.begun(name)
 
     def _end_start(self) -> None:
-        if self._starting_since is not None:
-            since, self._starting_since = self._starting_since, None
-            self._add(STARTING, time.monotonic() - since)
+        if self._before is not None:
+            (name, since), self._before = self._before, None
+            self._add(name, time.monotonic() - since)
 
     def _end_shown(self, is_failed: bool = False) -> None:
         if self._shown:

@@ -8,12 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestration.base.dbt import parsed_meanwhile
+from orchestration.base.dbt import is_prepared, parsed_meanwhile
 from orchestration.base.errors import WeftError
 from orchestration.base.run_lock import run_lock
 from orchestration.base.settings import PROJECT_ROOT, Settings
 from orchestration.job.alerts import alert
-from orchestration.job.progress import Progress, shown_progress
+from orchestration.job.progress import PARSING, Progress, current_progress, shown_progress
 from orchestration.landing.landed import with_sources
 
 if TYPE_CHECKING:
@@ -105,7 +105,11 @@ def execute(settings: Settings, parsed: Callable[[], object]) -> list[str]:
     import dagster as dg
     import dagster_dbt  # noqa: F401  (seconds, better spent while the project is being parsed)
 
+    progress = current_progress()
+    if not is_prepared(settings):
+        progress.start(PARSING)
     parsed()
+    progress.start()
     from orchestration.definitions import defs
 
     job = in_this_process(defs())

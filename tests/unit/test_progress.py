@@ -58,6 +58,8 @@ def test_a_log_gets_a_line_when_a_step_begins_and_one_when_it_ends(
 ) -> None:
     with shown_progress() as progress:
         progress.start()
+        progress.start("parsing")
+        progress.start()
         for step in ("landing", "models", "syncs", "syncs", "publish"):
             with current_progress().step(step):
                 if step == "models":
@@ -67,6 +69,10 @@ def test_a_log_gets_a_line_when_a_step_begins_and_one_when_it_ends(
     assert CONTROL.search(errors) is None
     said = [re.sub(r"\d+\.\d s", "N s", line) for line in errors.splitlines()]
     assert said == [
+        "starting: begun",
+        "starting: ended after N s",
+        "parsing: begun",
+        "parsing: ended after N s",
         "starting: begun",
         "starting: ended after N s",
         "landing: begun",
