@@ -57,13 +57,16 @@ class Bar(Display):
             def render(self, task: Task) -> Text:
                 return Text(f"{task.elapsed or 0:.0f} s")
 
+        # Dagster puts a file of its own in the place of stderr while a step runs: this is the terminal.
+        self._terminal = os.fdopen(os.dup(sys.stderr.fileno()), "w", encoding="utf-8")
+        self._console = Console(file=self._terminal, force_terminal=True, highlight=False, markup=False)
         self._bar = Progress(
             SpinnerColumn(),
             TextColumn("{task.description:<14}"),
             BarColumn(bar_width=30),
             TextColumn("{task.fields[nodes]}"),
             Seconds(),
-            console=Console(stderr=True, highlight=False),
+            console=self._console,
             refresh_per_second=REDRAWN_PER_SECOND,
             transient=True,
         )
@@ -82,7 +85,7 @@ class Bar(Display):
     def ended(self, step: str, seconds: float, nodes: str, is_failed: bool) -> None:
         """Its line stays."""
         self._bar.stop()
-        _say(f"{'✗' if is_failed else '✓'} {step:<14} {seconds:>6.1f} s  {nodes}".rstrip())
+        self._console.print(f"{'✗' if is_failed else '✓'} {step:<14} {seconds:>6.1f} s  {nodes}".rstrip())
 
 
 class Progress:

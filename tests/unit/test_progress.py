@@ -12,6 +12,7 @@ from orchestration.base.settings import PROJECT_ROOT
 from orchestration.job.progress import Progress, all_of, current_progress, shown_progress
 
 RUN = """
+import os
 import time
 from orchestration.job.progress import shown_progress
 with shown_progress() as progress:
@@ -19,9 +20,13 @@ with shown_progress() as progress:
     with progress.step("landing"):
         pass
     with progress.step("models"):
+        # as Dagster does while a step runs
+        terminal, log = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+        os.dup2(log, 2)
         for done in range(1, 4):
             progress.at(done, 3)
             time.sleep(0.3)
+        os.dup2(terminal, 2)
     for _ in range(3):
         with progress.step("syncs"):
             pass
@@ -131,6 +136,7 @@ def test_an_interrupted_bar_gives_the_cursor_back() -> None:
         "os._exit = lambda code, end=os._exit: end(0)\n"
         "end_on_interrupt()\n"
         "with shown_progress() as progress, progress.step('models'):\n"
+        "    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)\n"
         "    time.sleep(0.5)\n"
         "    os.kill(os.getpid(), signal.SIGINT)\n"
         "    time.sleep(30)\n"
