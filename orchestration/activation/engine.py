@@ -11,6 +11,7 @@ import duckdb
 from orchestration.activation import outbox
 from orchestration.activation.accounts import Account, load_accounts, open_api
 from orchestration.activation.api import Api
+from orchestration.activation.definitions import note_definition
 from orchestration.activation.delivery import Delivery
 from orchestration.activation.destination import DestinationObject
 from orchestration.activation.file_delivery import FileDelivery
@@ -140,6 +141,7 @@ class Sync:
             self._check(connection, plan, plan_hash, allow_changes)
             note_plan(connection, plan, plan_id, utc_now())
             start_run(connection, self.spec, self.account.destination, plan, plan_id, utc_now() + LEASE)
+            note_definition(connection, self.spec, self.account, self.kind)
             _note_holdouts(connection, self.spec)
             started(plan.changes)
             if not plan.changes:

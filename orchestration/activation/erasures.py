@@ -11,6 +11,7 @@ from pathlib import Path
 
 from orchestration.activation.accounts import Account, load_accounts, open_api
 from orchestration.activation.api import Refused
+from orchestration.activation.definitions import without_file
 from orchestration.activation.destination import ErasureStatus
 from orchestration.activation.limiter import SharedLimiter
 from orchestration.activation.redaction import without_personal_data
@@ -30,7 +31,7 @@ def request_erasure(
     customer_ids: Iterable[str],
     accounts: dict[str, Account] | None = None,
 ) -> dict[str, ErasureStatus]:
-    """Notes the request for every account that a sync delivers to; returns what can be done in each.
+    """Notes the request for every account that a sync delivers to, or did; returns what can be done in each.
 
     Args:
         settings: of the home.
@@ -42,6 +43,8 @@ def request_erasure(
     if accounts is None:
         accounts = load_accounts(settings.accounts)
         used = {spec.account for spec in load_specs(accounts=accounts)}
+        # People stay in the lists of a sync whose file is gone.
+        used |= {row["account"] for row in without_file(settings) if row["row_count"]} & set(accounts)
     else:
         used = set(accounts)
     request_id = uuid.uuid4().hex

@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -107,6 +107,9 @@ class SyncSpec(BaseModel):
     guards: Guards = Guards()
     options: dict[str, str] = {}
 
+    wants_nobody: ClassVar[bool] = False
+    """Whether it only takes out whom it once put there."""
+
     @model_validator(mode="after")
     def _one_source(self) -> "SyncSpec":
         if self.event and self.object != "events":
@@ -172,6 +175,17 @@ class SyncSpec(BaseModel):
             f"sync {self.name}: {setting}: {what}{closest(given, known)}",
             f"there {'is' if len(known) == 1 else 'are'}: {', '.join(known) or 'none'}",
         )
+
+
+class RetiredSync(SyncSpec):
+    """A sync whose file is gone, as it was: whatever it reads now, it wants nobody."""
+
+    wants_nobody: ClassVar[bool] = True
+
+
+def has_file(name: str) -> bool:
+    """Whether a sync of that name is in the project; its file need not be right."""
+    return (SYNCS / name / "defs.yaml").is_file()
 
 
 def load_specs(folder: Path | None = None, accounts: dict[str, Account] | None = None) -> list[SyncSpec]:

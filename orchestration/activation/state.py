@@ -46,6 +46,10 @@ TABLES = {
     "delivery_log": """
         batch_id varchar, sync_name varchar, row_key varchar, operation varchar, outcome varchar,
         logged_at timestamp""",
+    "sync_definitions": """
+        sync_name varchar, account varchar, destination varchar, object varchar, audience varchar,
+        kind varchar, is_removable boolean, definition varchar, noted_at timestamp,
+        file_gone_at timestamp""",
     "sync_holdouts": "sync_name varchar, row_key varchar, held_out_at timestamp",
     "sync_erasures": """
         request_id varchar, account varchar, destination varchar, identifier_type varchar,

@@ -19,6 +19,7 @@ from orchestration.base.suggestions import closest
 CONTACT_COLUMNS = {"email", "phone"}
 EVENT_COLUMNS = ("event_name", "occurred_at", "amount", "currency")
 IDENTIFIERS = ("email", "phone", "external_id")
+NOBODY = "select cast(null as varchar) as row_key, cast(null as varchar) as held_back where false"
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,11 @@ def open_wanted(
     Raises:
         WeftError: a table or column that the sync names is not published.
     """
-    wanted, query = wanted_query(connection, spec, kind, "published", only, keys)
+    if spec.wants_nobody:
+        # Whatever it read may be gone as well.
+        wanted, query = Wanted({}, False, ()), NOBODY
+    else:
+        wanted, query = wanted_query(connection, spec, kind, "published", only, keys)
     connection.execute(f"create or replace temp view wanted as {query}")
     return wanted
 

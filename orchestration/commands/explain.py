@@ -1,8 +1,12 @@
 """`weft explain`: why these are one person, and why those are not."""
 
-from typing import Annotated
+import sys
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from orchestration.identity.explain.search import Found
 
 
 def register(app: typer.Typer) -> None:
@@ -13,8 +17,8 @@ def register(app: typer.Typer) -> None:
         who: Annotated[
             str,
             typer.Argument(
-                help="A customer id (old ones too), an identifier (an e-mail address …),"
-                " or a record as source:table:id."
+                help="A customer id (old ones too), an e-mail address or other identifier, a phone number as"
+                " people write it, a name, an order number, or a record as source:table:id."
             ),
         ],
         other: Annotated[
@@ -37,9 +41,13 @@ def register(app: typer.Typer) -> None:
         from orchestration.identity.explain.as_of import explain_as_of, parse_moment
         from orchestration.identity.explain.customer import explain as find
         from orchestration.identity.explain.pair import explain_pair
+        from orchestration.identity.explain.search import meant_by
         from orchestration.identity.explain.words import show_customer, show_pair, show_then
 
         console = Console(highlight=False, soft_wrap=True)
+        ask = _ask if sys.stdin.isatty() and not as_json else None
+        who = meant_by(Settings(), who, ask)
+        other = meant_by(Settings(), other, ask) if other else None
         if as_of:
             then = explain_as_of(Settings(), who, parse_moment(as_of))
             answer, show = then.as_dict(), lambda: show_then(console, then)
@@ -53,3 +61,18 @@ def register(app: typer.Typer) -> None:
             print(json.dumps(answer, indent=2, ensure_ascii=False))
         else:
             show()
+
+
+def _ask(text: str, found: "list[Found]") -> str:
+    """Lets a person choose which of several is meant."""
+    from orchestration.identity.explain.search import MOST_SHOWN
+
+    typer.echo(f"{len(found):,} customers are meant by {text!r}:")
+    for number, one in enumerate(found[:MOST_SHOWN], start=1):
+        typer.echo(f"{number:>4}  {one.line}")
+    if len(found) > MOST_SHOWN:
+        typer.echo(f"      and {len(found) - MOST_SHOWN:,} more: give more of the name")
+    chosen = 0
+    while not 1 <= chosen <= min(len(found), MOST_SHOWN):
+        chosen = typer.prompt("Which", type=int)
+    return found[chosen - 1].customer_id

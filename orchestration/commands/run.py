@@ -2,6 +2,7 @@
 
 import os
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +13,10 @@ def register(app: typer.Typer) -> None:
 
     @app.command()
     def run(
+        landing: Annotated[
+            Path | None,
+            typer.Option(help="The landing folder; the same as WEFT_LANDING.", show_default=False),
+        ] = None,
         accept_drop: Annotated[
             bool, typer.Option(help="Publish although tables shrank: it is meant.")
         ] = False,
@@ -30,9 +35,16 @@ def register(app: typer.Typer) -> None:
         ] = False,
     ) -> None:
         """Load, build, check, publish, sync and report: the Dagster job, in this process."""
+        from orchestration.base.errors import WeftError
         from orchestration.base.settings import Settings
         from orchestration.job.run import run_job
 
+        if landing:
+            if not landing.is_dir():
+                raise WeftError(
+                    f"--landing: {landing} is not a folder", "name the folder that connectors fill"
+                )
+            os.environ["WEFT_LANDING"] = str(landing.absolute())
         if accept_drop:
             os.environ["WEFT_ACCEPT_DROP"] = "1"
         if accept_identity:

@@ -7,6 +7,7 @@ import typer
 
 STALE = 1
 
+Json = Annotated[bool, typer.Option("--json", help="For machines.")]
 Name = Annotated[str, typer.Argument(help="The segment: its file's name without .yml.")]
 
 
@@ -19,6 +20,7 @@ def register(app: typer.Typer) -> None:
     group.command("show")(show)
     group.command("new")(new)
     group.command("members")(members)
+    group.command("export")(export)
     group.command("import")(import_)
 
 
@@ -38,8 +40,10 @@ def compile_(
     typer.echo("\n".join(touched) if touched else "nothing to write")
 
 
-def list_() -> None:
+def list_(as_json: Json = False) -> None:
     """Every segment: where it is defined, how many are in it, and what it is called."""
+    import json
+
     from orchestration.base.settings import Settings
     from orchestration.segments.members import sizes
     from orchestration.segments.read import WRITTEN, load_segments
@@ -47,6 +51,13 @@ def list_() -> None:
     counted = sizes(Settings())
     found = {one.name: ("segments/", one.segment.title) for one in load_segments()}
     found |= {file.stem[4:]: ("SQL", "") for file in WRITTEN.glob("seg_*.sql")}
+    if as_json:
+        rows = [
+            {"name": name, "defined_in": place, "title": title or None, "member_count": counted.get(name)}
+            for name, (place, title) in sorted(found.items())
+        ]
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
     for name, (place, title) in sorted(found.items()):
         size = f"{counted[name]:,}" if name in counted else "–"
         typer.echo(f"{name:<36}{place:<11}{size:>9}  {title}".rstrip())
@@ -90,20 +101,51 @@ def members(
     name: Name,
     csv: Annotated[Path | None, typer.Option("--csv", help="Write them to this file instead.")] = None,
     limit: Annotated[int, typer.Option(help="How many to show.", min=1)] = 20,
+    as_json: Json = False,
 ) -> None:
     """Who is in a segment, since when and why, as published."""
+    import json
+
     from orchestration.base.settings import Settings
+    from orchestration.segments.members import COLUMNS, write_csv
     from orchestration.segments.members import members as found
-    from orchestration.segments.members import write_csv
 
     rows = found(Settings(), name)
     if csv:
         write_csv(csv, rows)
         typer.echo(f"wrote {len(rows):,} members to {csv}")
         return
+    if as_json:
+        shown = [dict(zip(COLUMNS, row, strict=True)) for row in rows[:limit]]
+        typer.echo(json.dumps({"member_count": len(rows), "members": shown}, default=str))
+        return
     for customer, entered_at, is_holdout, why in rows[:limit]:
         typer.echo(f"{customer}  {entered_at:%Y-%m-%d %H:%M}  {'holdout  ' if is_holdout else ''}{why}")
     typer.echo(f"{min(limit, len(rows)):,} of {len(rows):,} members")
+
+
+def export(
+    name: Name,
+    to: Annotated[Path, typer.Option("--to", help="The file: .csv or .parquet.")],
+    consented: Annotated[
+        str | None,
+        typer.Option(
+            help="A channel (email, sms, whatsapp, push, ads): only who may be reached through it, with the"
+            " address or number, and without the holdout."
+        ),
+    ] = None,
+    columns: Annotated[
+        str, typer.Option(help="More columns of customers: first_name,city,lifetime_revenue")
+    ] = "",
+) -> None:
+    """Write the members to a file, from what is published. Addresses only where they may be used."""
+    from orchestration.base.counted import counted
+    from orchestration.base.settings import Settings
+    from orchestration.segments.export import export_members
+
+    wanted = [column.strip() for column in columns.split(",") if column.strip()]
+    written = export_members(Settings(), name, to, consented, wanted)
+    typer.echo(f"wrote {counted(written, 'member')} to {to}")
 
 
 def import_(

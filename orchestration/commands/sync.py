@@ -25,6 +25,7 @@ def register(app: typer.Typer) -> None:
     sync.command("rejects")(rejects)
     sync.command("retry")(retry)
     sync.command("abandon")(abandon)
+    sync.command("retire")(retire)
     sync.command("test")(one_row)
     sync.command("exposures")(exposures)
 
@@ -93,14 +94,19 @@ def apply(
 
 def status(as_json: Json = False) -> None:
     """Show each sync's newest run, what its destination has confirmed, and erasures under way."""
+    from orchestration.activation.definitions import gone_words, without_file
     from orchestration.activation.overview import erasures_of, status_of
     from orchestration.activation.state import SyncState
     from orchestration.base.settings import Settings
 
+    gone = {row["sync_name"]: row for row in without_file(Settings())}
     state = SyncState(Settings())
-    syncs, erasures = status_of(state), erasures_of(state)
+    erasures = erasures_of(state)
+    syncs = [row | {"without_file": gone.get(row["sync_name"])} for row in status_of(state)]
     lines = [
-        f"{row['sync_name']}: {row['status']} at {row['started_at']:%F %H:%M} UTC,"
+        f"{row['sync_name']}: {gone_words(row['without_file'])}"
+        if row["without_file"]
+        else f"{row['sync_name']}: {row['status']} at {row['started_at']:%F %H:%M} UTC,"
         f" {row['confirmed_count']:,} confirmed, {row['reject_count']:,} refused,"
         f" {row['blocked_count'] or 0:,} held back, {row['open_batch_count']:,} batches open"
         for row in syncs
@@ -154,6 +160,37 @@ def abandon(name: OneName) -> None:
     given_up = overview.abandon(sync.state, spec, sync.kind.is_repeatable)
     what = counted(given_up, "batch or uncertain row", "batches or uncertain rows")
     typer.echo(f"{what} given up; now: weft sync plan {name}")
+
+
+def retire(
+    name: OneName,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Send nothing: who is there stays, and is told no more.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Without asking.")] = False,
+) -> None:
+    """Take out whom a sync put there whose file is gone; or only forget them."""
+    from orchestration.activation import retired
+    from orchestration.activation.words import outcome_lines
+    from orchestration.base.counted import counted
+    from orchestration.base.settings import Settings
+    from orchestration.publish.publish import publish_sync_state
+
+    settings = Settings()
+    if forget:
+        left = retired.forget(settings, name)
+        typer.echo(f"{name} is forgotten; {counted(left, 'row stays', 'rows stay')} where it sent them")
+    else:
+        sync = retired.retirement(settings, name)
+        plan = sync.plan()
+        typer.echo(f"{counted(plan.removes, 'row')} would be taken out of account {sync.account.name}")
+        if not yes:
+            typer.confirm("Take them out?", abort=True)
+        outcome = retired.retire(sync)
+        typer.echo("\n".join(outcome_lines(outcome)))
+        if outcome.status not in ("done", "unchanged"):
+            raise typer.Exit(TRY_AGAIN if outcome.status == "waiting" else PARTIAL)
+    publish_sync_state(settings)
 
 
 def one_row(

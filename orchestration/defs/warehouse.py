@@ -77,7 +77,7 @@ def defs() -> dg.Definitions:
             settings = settings.model_copy(update={"sources": known.sources})
             # An event takes Dagster longer than many a model takes dbt: here, only what later steps wait for.
             told = published if context.job_name == JOB_HERE else every
-            building = stream_dbt(settings, *arguments)
+            building = stream_dbt(settings, *arguments, count=workspace.tell_nodes)
             while True:
                 try:
                     built = next(building)

@@ -8,20 +8,21 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestration.base.dbt import parsed_meanwhile
+from orchestration.base.dbt import is_prepared, parsed_meanwhile
 from orchestration.base.errors import WeftError
 from orchestration.base.run_lock import run_lock
 from orchestration.base.settings import PROJECT_ROOT, Settings
 from orchestration.job.alerts import alert
+from orchestration.job.progress import PARSING, Progress, current_progress, shown_progress
 from orchestration.landing.landed import with_sources
 
 if TYPE_CHECKING:
     import dagster as dg
 
 JOB_HERE = "build_warehouse_here"
+"""The job as it is executed in this process: Dagster's record of it ends with the run."""
 KEPT_RUNS = 200
 """Runs of `weft run` in the history that Dagster shows."""
-"""The job as it is executed in this process: Dagster's record of it ends with the run."""
 SAMPLE_PEOPLE = 5_000
 SAMPLE_SEED = 7
 
@@ -64,9 +65,10 @@ def run_job(settings: Settings, say: Callable[[str], None]) -> list[str]:
             )
         settings = with_sources(settings)
         try:
-            with parsed_meanwhile(settings) as wait:
+            with shown_progress() as progress, parsed_meanwhile(settings) as wait:
                 if settings.landing is None:
-                    ensure_sample(settings, say)
+                    ensure_sample(settings, say, progress)
+                progress.start()
                 problems = execute(settings, wait)
         except WeftError as error:
             alert(settings, "Weft: the run failed; readers keep the generation before", [str(error)])
@@ -78,16 +80,15 @@ def run_job(settings: Settings, say: Callable[[str], None]) -> list[str]:
     return summary(settings, time.monotonic() - started)
 
 
-def ensure_sample(settings: Settings, say: Callable[[str], None]) -> None:
+def ensure_sample(settings: Settings, say: Callable[[str], None], progress: Progress) -> None:
     """Makes the sample store, unless it is there already."""
     if (settings.sample_landing.parent / "sample.json").exists():
         return
     from orchestration.sample.store import write_sample
 
     say(f"making the sample store of {SAMPLE_PEOPLE:,} people (WEFT_LANDING is not set)")
-    write_sample(
-        landing=settings.sample_landing, truth=settings.sample_truth, people=SAMPLE_PEOPLE, seed=SAMPLE_SEED
-    )
+    with progress.step("sample"):
+        write_sample(settings.sample_landing, settings.sample_truth, people=SAMPLE_PEOPLE, seed=SAMPLE_SEED)
 
 
 def execute(settings: Settings, parsed: Callable[[], object]) -> list[str]:
@@ -104,7 +105,11 @@ def execute(settings: Settings, parsed: Callable[[], object]) -> list[str]:
     import dagster as dg
     import dagster_dbt  # noqa: F401  (seconds, better spent while the project is being parsed)
 
+    progress = current_progress()
+    if not is_prepared(settings):
+        progress.start(PARSING)
     parsed()
+    progress.start()
     from orchestration.definitions import defs
 
     job = in_this_process(defs())

@@ -1,11 +1,14 @@
 """Ten lines about a run that a person understands, read from what was just published."""
 
 import json
+from typing import Any
 
 import duckdb
 
+from orchestration.activation.definitions import gone_words
 from orchestration.base.settings import Settings
 from orchestration.job.new_alerts import recent_alerts
+from orchestration.job.progress import all_of
 from orchestration.landing.summary import ATTENTION
 
 MOST_NOTICES = 4
@@ -58,6 +61,7 @@ SYNCS = """
     qualify row_number() over (partition by sync_name order by started_at desc, run_id desc) = 1
     order by sync_name
 """
+WITHOUT_FILE = "select * from activation.syncs_without_file order by sync_name"
 CHECKS = """
     select table_name, check_name, status, detail
     from publish.check_results
@@ -77,7 +81,7 @@ def summary(settings: Settings, seconds: float) -> list[str]:
             *_alerts(settings, connection),
             *_syncs(connection),
             *_checks(connection),
-            f"time       {seconds:.0f} s{_steps(settings)}",
+            f"time       {all_of(_last_run(settings).get('seconds', {}), seconds)}",
             f"report     {settings.report}",
         ]
 
@@ -88,6 +92,16 @@ def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple]:
         return connection.execute(query).fetchall()
     except duckdb.CatalogException:
         return []
+
+
+def _dicts(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    """The same, each row by its columns' names."""
+    try:
+        found = connection.execute(query)
+    except duckdb.CatalogException:
+        return []
+    names = [column[0] for column in found.description or []]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def _landing(settings: Settings) -> list[str]:
@@ -144,8 +158,10 @@ def _alerts(settings: Settings, connection: duckdb.DuckDBPyConnection) -> list[s
 
 
 def _syncs(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """All that ended well in one line; each of the others by name."""
-    rows = _rows(connection, SYNCS)
+    """All that ended well in one line; each of the others by name, and those whose file is gone."""
+    gone = _dicts(connection, WITHOUT_FILE)
+    deleted = {row["sync_name"] for row in gone}
+    rows = [row for row in _rows(connection, SYNCS) if row[0] not in deleted]
     well = [row for row in rows if row[1] in WELL]
     lines = []
     if well:
@@ -157,12 +173,16 @@ def _syncs(connection: duckdb.DuckDBPyConnection) -> list[str]:
             f" {removed:,} removed,"
             f" {rejected:,} rejected, {blocked:,} held back"
         )
-    return lines + [
-        f"sync       {name}: {status}, {added:,} added, {updated:,} updated, {removed:,} removed, "
-        f"{rejected:,} rejected, {blocked:,} held back"
-        for name, status, added, updated, removed, rejected, blocked in rows
-        if status not in WELL
-    ]
+    return (
+        lines
+        + [
+            f"sync       {name}: {status}, {added:,} added, {updated:,} updated, {removed:,} removed, "
+            f"{rejected:,} rejected, {blocked:,} held back"
+            for name, status, added, updated, removed, rejected, blocked in rows
+            if status not in WELL
+        ]
+        + [f"sync       {row['sync_name']}: {gone_words(row)}" for row in gone if row["row_count"]]
+    )
 
 
 def _checks(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -174,11 +194,6 @@ def _checks(connection: duckdb.DuckDBPyConnection) -> list[str]:
         for table, check, status, detail in rows
     ]
     return [f"checks     {len(named):,} did not pass", *named]
-
-
-def _steps(settings: Settings) -> str:
-    steps = _last_run(settings).get("seconds", {})
-    return " (" + ", ".join(f"{name} {seconds:.0f}" for name, seconds in steps.items()) + ")" if steps else ""
 
 
 def _last_run(settings: Settings) -> dict:

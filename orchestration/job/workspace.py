@@ -12,6 +12,7 @@ from orchestration.base.errors import TransientError, WeftError
 from orchestration.base.failures import readable
 from orchestration.base.run_lock import run_lock
 from orchestration.base.settings import Settings
+from orchestration.job.progress import current_progress
 from orchestration.landing.landed import with_sources
 from orchestration.quality.checks import Check, from_dbt, write_checks
 from orchestration.quality.expectation_worker import ExpectationWorker
@@ -32,7 +33,7 @@ class Workspace(dg.ConfigurableResource):
             self._run_id = context.run_id or "by hand"
             self._given = settings
             self._settings = with_as_of(settings)
-            self._seconds: dict[str, float] = {}
+            self._progress = current_progress()
             self._cpu_seconds: dict[str, float] = {}
             self._problems: list[str] = []
             self._landed: list[str] = []
@@ -46,16 +47,17 @@ class Workspace(dg.ConfigurableResource):
     @contextmanager
     def step(self, name: str) -> Generator[Settings]:
         """Times one step; whatever goes wrong in it comes out as a WeftError."""
-        started, worked = time.monotonic(), time.process_time()
+        worked = time.process_time()
         try:
-            yield self._settings
+            with self._progress.step(name):
+                yield self._settings
         except WeftError:
             raise
         except Exception as error:
             raise readable(error, self._settings) from error
         finally:
-            self._add(self._seconds, name, time.monotonic() - started)
-            self._add(self._cpu_seconds, name, time.process_time() - worked)
+            spent = time.process_time() - worked
+            self._cpu_seconds[name] = round(self._cpu_seconds.get(name, 0) + spent, 1)
             self._note()
 
     @staticmethod
@@ -79,9 +81,9 @@ class Workspace(dg.ConfigurableResource):
         """Dagster's id of this run."""
         return self._run_id
 
-    @staticmethod
-    def _add(seconds: dict[str, float], step: str, more: float) -> None:
-        seconds[step] = round(seconds.get(step, 0) + more, 1)
+    def tell_nodes(self, done: int, total: int) -> None:
+        """Shows how many of the nodes of a build are done."""
+        self._progress.at(done, total)
 
     def note_problem(self, error: WeftError) -> None:
         """Keeps what went wrong in a step that must not stop the others."""
@@ -91,7 +93,7 @@ class Workspace(dg.ConfigurableResource):
     def _note(self) -> None:
         note = {
             "run_id": self._run_id,
-            "seconds": self._seconds,
+            "seconds": self._progress.seconds,
             "cpu_seconds": self._cpu_seconds,
             "problems": self._problems,
             "landing": self._landed,

@@ -10,8 +10,9 @@ from typing import Any
 
 import duckdb
 
+from orchestration.activation.definitions import WITHOUT_FILE, note_files
 from orchestration.activation.state import PUBLISHED
-from orchestration.base.database import attach, has_table, identifier
+from orchestration.base.database import attach, has_table, identifier, value_of
 from orchestration.base.dbt import prepared_manifest
 from orchestration.base.errors import WeftError
 from orchestration.base.files import replace_whole
@@ -113,6 +114,7 @@ def publish_sync_state(settings: Settings) -> None:
     """Shows readers what was delivered since, in the generation that is published already."""
     if not settings.published.exists() or not settings.sync_state.exists():
         return
+    note_files(settings)
     with replace_whole(settings.published) as draft:
         shutil.copyfile(settings.published, draft)
         with duckdb.connect(str(draft)) as connection:
@@ -198,6 +200,13 @@ def _copy_state(connection: duckdb.DuckDBPyConnection, origin: str) -> None:
     for name in PUBLISHED:
         if has_table(connection, f"{origin.partition('.')[2]}.{name}", origin.partition(".")[0]):
             connection.execute(f"create table activation.{name} as select * from {origin}.{name}")
+    if has_table(
+        connection, "activation.sync_definitions", value_of(connection, "select current_database()")
+    ):
+        connection.execute(
+            "create or replace view activation.syncs_without_file as"
+            f" {WITHOUT_FILE.format(schema='activation')}"
+        )
 
 
 def _copy(

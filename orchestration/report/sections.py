@@ -4,6 +4,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
+from orchestration.activation.definitions import place_of
 from orchestration.report import words
 from orchestration.report.charts import Label, Series, column_chart
 from orchestration.report.marks import sparkline
@@ -195,13 +196,15 @@ def identity(published: Published) -> Section:
 
 
 def syncs(published: Published) -> Section:
-    """The newest run of every sync, and who was left out for which reason."""
+    """The newest run of every sync, who was left out for which reason, and who stays of deleted syncs."""
     blocked = groupby(published.rows("sync_blocked"), key=lambda row: row["sync_name"])
     reasons = {name: list(group) for name, group in blocked}
-    rows = published.rows("syncs")
+    gone = published.rows("syncs_without_file")
+    deleted = {row["sync_name"] for row in gone}
+    rows = [row for row in published.rows("syncs") if row["sync_name"] not in deleted]
     for row in rows:
         row["reasons"] = _without_small(reasons.get(row["sync_name"], []))
-    return {"rows": rows}
+    return {"rows": rows, "left": [row | {"place": place_of(row)} for row in gone if row["row_count"]]}
 
 
 def _without_small(reasons: list[Row]) -> list[Row]:

@@ -1,6 +1,7 @@
 """`weft run` as a person starts it: killed on the way, run again, run once more, run on nothing."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -95,9 +96,25 @@ def test_a_run_that_was_killed_is_put_right_by_the_next(home: Path, built_sample
     for word in ("identity", "orders", "segments", "checks", "time", "report"):
         assert any(line.startswith(word) for line in output.splitlines()), output
     assert len(output.splitlines()) <= 14
+    assert_all_is_told(output, errors)
     assert Path(output.splitlines()[-1].split()[-1]).is_file()
     tables = public_tables(built_sample)
     assert rows_of(home / "published.duckdb", tables) == rows_of(built_sample.warehouse, tables)
+
+
+def assert_all_is_told(output: str, errors: str) -> None:
+    """Each step when it began and ended, every node of the models, and all of the time."""
+    steps = ("landing", "models", "expectations", "publish", "alerts", "syncs", "report")
+    for step in ("starting", *steps):
+        assert f"{step}: begun" in errors
+        assert re.search(rf"^{step}: ended after \d+\.\d s", errors, flags=re.M), errors
+    done, total = re.findall(r"(\d+) of (\d+) nodes", errors)[0]
+    assert done == total
+    assert "\x1b" not in errors + output
+    (time,) = [line for line in output.splitlines() if line.startswith("time")]
+    whole, *parts = [float(number) for number in re.findall(r"\d+\.\d", time)]
+    assert sum(parts) == pytest.approx(whole, abs=0.01)
+    assert all(f"{step} " in time for step in ("starting", *steps, "between steps"))
 
 
 def test_an_unchanged_second_run_sends_nothing_and_keeps_every_row(home: Path) -> None:

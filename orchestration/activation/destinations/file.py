@@ -113,9 +113,14 @@ def ndjson_lines(rows: Iterable[Payload]) -> Iterable[str]:
     return (json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in rows)
 
 
-def csv_lines(rows: Sequence[Payload]) -> Iterable[str]:
-    """A header and a record per row. NULL is nothing at all, a text is quoted: an empty one is `""`."""
-    names = list(dict.fromkeys(name for row in rows for name in row))
+def csv_lines(rows: Sequence[Payload], names: Sequence[str] | None = None) -> Iterable[str]:
+    """A header and a record per row. NULL is nothing at all, a text is quoted: an empty one is `""`.
+
+    Args:
+        rows: values by column.
+        names: the columns; those that the rows have by default.
+    """
+    names = list(dict.fromkeys(name for row in rows for name in row)) if names is None else names
     yield ",".join(cell(name) for name in names) + "\r\n"
     for row in rows:
         yield ",".join(cell(row.get(name)) for name in names) + "\r\n"

@@ -66,10 +66,9 @@ def look_up(connection: duckdb.DuckDBPyConnection, text: str) -> Asked:
     found = _customer(connection, text) or _record(connection, text) or _identifier(connection, text)
     if found is None:
         raise WeftError(
-            "no customer has that id, record or identifier",
-            "give a customer id, a record as source:table:id, or an identifier in the form that"
-            " identity.customer_identifiers has it (e-mail in small letters, phone as +15552345678),"
-            " with or without its type before a colon",
+            "no customer has that id, record, identifier, name or order",
+            "give a customer id, a name, an order number, a record as source:table:id, or an identifier as"
+            " identity.customer_identifiers has it, with or without its type before a colon",
         )
     return found
 
