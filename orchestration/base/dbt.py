@@ -20,6 +20,7 @@ from orchestration.base.claims import broken_claims, claims_of, named
 from orchestration.base.dbt_cost import cheaper_nodes
 from orchestration.base.dbt_python import python_models
 from orchestration.base.errors import WeftError
+from orchestration.base.interrupts import end_with
 from orchestration.base.providers import unfed_tables
 from orchestration.base.settings import PROJECT_ROOT, Settings
 
@@ -286,7 +287,10 @@ def parsed_meanwhile(settings: Settings) -> Generator[Callable[[], object]]:
     if is_prepared(settings):
         yield lambda: None
         return
-    code = f"import {__name__} as dbt; dbt.prepared_manifest(dbt.Settings())"
+    code = (
+        f"from {end_with.__module__} import end_with; end_with({os.getpid()});"
+        f" import {__name__} as dbt; dbt.prepared_manifest(dbt.Settings())"
+    )
     quiet = subprocess.DEVNULL
     environment = os.environ | {"WEFT_HOME": str(settings.home)}
     if settings.sources is not None:

@@ -83,9 +83,16 @@ def _publish_at_the_end(app: Starlette, store: Store) -> None:
 
 
 def _end_as_other_servers_do() -> None:
-    # Other commands end at once on Ctrl-C; this one answers and publishes first.
+    # Other commands end at once when told to; this one answers and publishes first.
     signal.set_wakeup_fd(-1)
-    signal.signal(signal.SIGINT, lambda *_: sys.exit(130))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _ended)
+
+
+def _ended(number: int, _frame: object) -> None:
+    line = "weft: ended; every event that was answered is on the disk, and lands"
+    print(f"\n{line}", file=sys.stderr, flush=True)
+    sys.exit(128 + number)
 
 
 def _logger(settings: Settings) -> logging.Logger:

@@ -86,10 +86,7 @@ def _lock(settings: Settings) -> Iterator[Finding]:
         return
     died = read_holder(lock_path(settings))
     if died:
-        says = (
-            f"the run of process {died.pid} ({died.started_at:%F %T} UTC) was cut off; the next starts afresh"
-        )
-        yield Finding(NOTE, "lock", says)
+        yield Finding(NOTE, "lock", f"{died.story}; the next starts afresh")
     else:
         yield Finding(GOOD, "lock", "no run is going")
 

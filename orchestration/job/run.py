@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from orchestration.base.dbt import parsed_meanwhile
 from orchestration.base.errors import WeftError
-from orchestration.base.run_lock import run_lock
+from orchestration.base.run_lock import run_lock, step_noted
 from orchestration.base.settings import PROJECT_ROOT, Settings
 from orchestration.job.alerts import alert
 from orchestration.landing.landed import with_sources
@@ -57,11 +57,7 @@ def run_job(settings: Settings, say: Callable[[str], None]) -> list[str]:
 
     started = time.monotonic()
     require_compiled()
-    with run_lock(settings) as died:
-        if died:
-            say(
-                f"the run of process {died.pid} ({died.started_at:%F %H:%M} UTC) was cut off; starting afresh"
-            )
+    with run_lock(settings), step_noted(settings, "preparation"):
         settings = with_sources(settings)
         try:
             with parsed_meanwhile(settings) as wait:

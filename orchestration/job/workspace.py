@@ -10,7 +10,7 @@ import dagster as dg
 from orchestration.base.clock import with_as_of
 from orchestration.base.errors import TransientError, WeftError
 from orchestration.base.failures import readable
-from orchestration.base.run_lock import run_lock
+from orchestration.base.run_lock import run_lock, step_noted
 from orchestration.base.settings import Settings
 from orchestration.landing.landed import with_sources
 from orchestration.quality.checks import Check, from_dbt, write_checks
@@ -48,7 +48,8 @@ class Workspace(dg.ConfigurableResource):
         """Times one step; whatever goes wrong in it comes out as a WeftError."""
         started, worked = time.monotonic(), time.process_time()
         try:
-            yield self._settings
+            with step_noted(self._settings, name):
+                yield self._settings
         except WeftError:
             raise
         except Exception as error:
