@@ -5,6 +5,7 @@ import gc
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -236,12 +237,16 @@ def could_not_run(command: str, message: str, log: str) -> WeftError:
     return WeftError(what, fix or log)
 
 
+HEADING = re.compile(r"[A-Z]\w+ Error( in .*)?")
+"""A line of dbt above the one that says what happened; there may be several."""
+
+
 def first_line(message: str | None) -> str:
-    """The line of a dbt message that says what happened: the error itself, not the heading above it."""
+    """The line of a dbt message that says what happened: the error itself, not the headings above it."""
     lines = [line.strip() for line in (message or "").splitlines() if line.strip()]
-    below = lines[1:] if lines and " Error in " in lines[0] else []
-    errors = [line for line in lines[1:] if "rror" in line]
-    return next(iter([*errors, *below, *lines]), "no message")
+    said = [line for line in lines if not HEADING.fullmatch(line) and not line.startswith("> ")]
+    errors = [line for line in said if "rror" in line]
+    return next(iter([*errors, *said, *lines]), "no message")
 
 
 def prepared_manifest(settings: Settings) -> Path:

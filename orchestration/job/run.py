@@ -13,6 +13,8 @@ from orchestration.base.errors import WeftError
 from orchestration.base.run_lock import run_lock, step_noted
 from orchestration.base.settings import PROJECT_ROOT, Settings
 from orchestration.job.alerts import alert
+from orchestration.landing.contracts import read_contracts
+from orchestration.landing.files import find_files
 from orchestration.landing.landed import with_sources
 
 if TYPE_CHECKING:
@@ -51,12 +53,14 @@ def run_job(settings: Settings, say: Callable[[str], None]) -> list[str]:
     """Loads, builds, checks, publishes, syncs and reports; returns the lines of the summary.
 
     Raises:
-        WeftError: `segments/` is not compiled, a run is going already, or a step failed.
+        WeftError: what people wrote is wrong, there is no landing folder, a run is going already, or a step
+            failed.
     """
-    from orchestration.segments.outputs import require_compiled
+    from orchestration.precheck.project import check_project
 
     started = time.monotonic()
-    require_compiled()
+    check_project(with_sources(settings))
+    refuse_landing(settings)
     with run_lock(settings), step_noted(settings, "preparation"):
         settings = with_sources(settings)
         try:
@@ -72,6 +76,16 @@ def run_job(settings: Settings, say: Callable[[str], None]) -> list[str]:
     from orchestration.job.summary import summary
 
     return summary(settings, time.monotonic() - started)
+
+
+def refuse_landing(settings: Settings) -> None:
+    """Refuses a landing folder that the load would refuse, before anything is imported.
+
+    Raises:
+        WeftError: it is missing or empty, or a source folder has an unknown name.
+    """
+    if settings.landing is not None:
+        find_files(settings.landing, read_contracts())
 
 
 def ensure_sample(settings: Settings, say: Callable[[str], None]) -> None:
