@@ -21,6 +21,7 @@ from orchestration.base.claims import broken_claims, claims_of, named
 from orchestration.base.dbt_cost import cheaper_nodes
 from orchestration.base.dbt_python import python_models
 from orchestration.base.errors import WeftError
+from orchestration.base.files import disk_full, is_disk_full, write_whole
 from orchestration.base.interrupts import end_with
 from orchestration.base.providers import unfed_tables
 from orchestration.base.settings import PROJECT_ROOT, Settings
@@ -106,6 +107,10 @@ def try_dbt(
     results = list(getattr(outcome.result, "results", None) or [])
     command = arguments[0]
     log = f"see {settings.logs / 'dbt.log'}"
+    refusals = [str(outcome.exception or ""), *(str(result.message or "") for result in results)]
+    for said in [] if outcome.success else refusals:
+        if is_disk_full(Exception(said)):
+            return results, disk_full(settings.home, first_line(said))
     if outcome.exception is not None:
         return results, could_not_run(command, str(outcome.exception), log)
     if not outcome.success:
@@ -261,8 +266,9 @@ def prepared_manifest(settings: Settings) -> Path:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not is_prepared(settings):
                 now = project_fingerprint()
+                _stamp(settings).unlink(missing_ok=True)  # cut off from here on, the manifest is no state's
                 run_dbt(settings, "parse", "--quiet", "--target-path", str(folder))
-                _stamp(settings).write_text(now)
+                write_whole(_stamp(settings), now)
         kept = sorted(folder.parent.glob("*/"), key=lambda other: other.stat().st_mtime)
         for old in kept[:-KEPT_PARSED]:
             shutil.rmtree(old, ignore_errors=True)

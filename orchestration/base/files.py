@@ -2,12 +2,19 @@
 
 import errno
 import os
+import re
+import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
 from orchestration.base.errors import WeftError
 
+REFUSALS = (
+    *("no space left", "file too large", "disk quota exceeded", "disk is full", "not enough disk space"),
+    "max_temp_directory_size",
+)
+"""How DuckDB, SQLite and the system say so in words."""
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """How the system says that a file cannot grow: full disk, quota, size limit."""
 
@@ -39,6 +46,16 @@ def replace_whole(path: Path) -> Generator[Path]:
             left.unlink(missing_ok=True)
 
 
+def write_whole(path: Path, text: str) -> None:
+    """Puts a text in the place of a file in one step: whoever reads it gets the old one or the new one.
+
+    Raises:
+        WeftError: the disk is full.
+    """
+    with replace_whole(path) as draft:
+        draft.write_text(text, encoding="utf-8", newline="")
+
+
 def sync(path: Path) -> None:
     """Returns when a file, or the names in a folder, are on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
@@ -53,12 +70,25 @@ def is_disk_full(error: BaseException) -> bool:
     if isinstance(error, OSError) and error.errno in FULL:
         return True
     text = str(error).lower()
-    return any(words in text for words in ("no space left", "file too large", "disk quota exceeded"))
+    return any(words in text for words in REFUSALS)
 
 
-def disk_full(path: Path, error: BaseException) -> WeftError:
-    """The same message wherever the disk was full."""
+def disk_full(path: Path, error: BaseException | str) -> WeftError:
+    """The same message wherever the disk was full: which disk, how much is free on it, and what to do.
+
+    Args:
+        path: what was being written, where the error does not name the file itself.
+        error: what was raised, or what it said.
+    """
+    said = str(error).splitlines()[0]
+    named = getattr(error, "filename", None) or next(iter(re.findall(r"[\"'](/[^\"']+)[\"']", said)), "")
+    place = path = Path(named) if named else path
+    while not place.exists():
+        place = place.parent
+    disk = next(folder for folder in (place, *place.resolve().parents) if os.path.ismount(folder))
+    free = shutil.disk_usage(place).free
     return WeftError(
-        f"no space left for {path} ({str(error).splitlines()[0]})",
-        f"free some space in {path.parent}, then run again; the last published generation is untouched",
+        f"no space left for {path} ({said}); {free / 1e6:,.0f} MB are free on the disk at {disk}",
+        f"free some space in {path.parent} (`weft doctor` says how much a run wants), then run again; "
+        "the last published generation is untouched",
     )

@@ -82,16 +82,18 @@ def end_on_interrupt() -> None:
     wanted = [number for number in SIGNALS if number != signal.SIGHUP or not under_nohup]
     # dbt's locks are gone with the process; Python's tracker of them would warn of that below our line
     os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker:UserWarning")
+    # A step may have another stderr: what a library captures would not be read.
+    terminal = os.dup(sys.stderr.fileno())
     reader, writer = socket.socketpair()
     writer.setblocking(False)
     signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
     for number in wanted:
         # The main thread does nothing more: what it would say is not to be read beside our line.
         signal.signal(number, lambda *_: time.sleep(60))
-    threading.Thread(target=_wait, args=(reader, writer, wanted), daemon=True).start()
+    threading.Thread(target=_wait, args=(reader, writer, wanted, terminal), daemon=True).start()
 
 
-def _wait(reader: socket.socket, _writer: socket.socket, wanted: list[signal.Signals]) -> None:
+def _wait(reader: socket.socket, _writer: socket.socket, wanted: list[signal.Signals], terminal: int) -> None:
     """Waits for the number of a signal; holds both ends, which close with their last reference."""
     found: list[signal.Signals] = []
     while not found:
@@ -104,7 +106,7 @@ def _wait(reader: socket.socket, _writer: socket.socket, wanted: list[signal.Sig
         with suppress(Exception):
             note(how)
     with suppress(Exception):
-        print(f"\nweft: {words(how)}", file=sys.stderr, flush=True)
+        os.write(terminal, f"\nweft: {words(how)}\n".encode())
     os._exit(128 + found[0])
 
 

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from orchestration.base.dbt import parsed_meanwhile
 from orchestration.base.errors import WeftError
+from orchestration.base.files import disk_full, is_disk_full, write_whole
 from orchestration.base.run_lock import run_lock, step_noted
 from orchestration.base.settings import PROJECT_ROOT, Settings
 from orchestration.job.alerts import alert
+from orchestration.job.last_run import read_last_run
 from orchestration.landing.contracts import read_contracts
 from orchestration.landing.files import find_files
 from orchestration.landing.landed import with_sources
@@ -144,7 +146,7 @@ def tidy_history(instance: "dg.DagsterInstance") -> None:
 
 def problems_of(settings: Settings) -> list[str]:
     """What the run that just ended notes of steps that failed and did not end it."""
-    return json.loads((settings.home / "last_run.json").read_text())["problems"]
+    return read_last_run(settings).get("problems") or []
 
 
 def in_this_process(definitions: "dg.Definitions") -> "dg.JobDefinition":
@@ -181,6 +183,9 @@ def failure(result, settings: Settings) -> WeftError:
         if error.cls_name == "WeftError":
             what, _, fix = error.message.strip().partition("\n  → ")
             return WeftError(what.partition("WeftError: ")[2] or what, fix)
+    for error in causes:
+        if is_disk_full(Exception(error.message)):
+            return disk_full(settings.home, error.message.strip())
     # Dagster wraps what a step raises: what it wraps says more.
     own = [error for error in causes if not str(error.cls_name).startswith("Dagster")]
     first = next(
@@ -209,7 +214,7 @@ def prepare_environment(settings: Settings) -> Path:
     home.mkdir(parents=True, exist_ok=True)
     configuration = home / "dagster.yaml"
     if not configuration.exists() or configuration.read_text() != DAGSTER_YAML:
-        configuration.write_text(DAGSTER_YAML)
+        write_whole(configuration, DAGSTER_YAML)
     settings.logs.mkdir(parents=True, exist_ok=True)
     os.environ |= {
         "DAGSTER_HOME": str(home),

@@ -1,10 +1,9 @@
 """Ten lines about a run that a person understands, read from what was just published."""
 
-import json
-
 import duckdb
 
 from orchestration.base.settings import Settings
+from orchestration.job.last_run import read_last_run
 from orchestration.job.new_alerts import recent_alerts
 from orchestration.landing.summary import ATTENTION
 
@@ -92,7 +91,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple]:
 
 def _landing(settings: Settings) -> list[str]:
     """What was landed: all that is broken of it, and the first few lines of what else is to be known."""
-    lines = _last_run(settings).get("landing") or []
+    lines = read_last_run(settings).get("landing") or []
     warnings = [line for line in lines if line.startswith(ATTENTION)]
     head, *more = [line for line in lines if line not in warnings] or [""]
     if not head:
@@ -177,13 +176,5 @@ def _checks(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def _steps(settings: Settings) -> str:
-    steps = _last_run(settings).get("seconds", {})
+    steps = read_last_run(settings).get("seconds") or {}
     return " (" + ", ".join(f"{name} {seconds:.0f}" for name, seconds in steps.items()) + ")" if steps else ""
-
-
-def _last_run(settings: Settings) -> dict:
-    """What the run noted of itself; nothing where there was none."""
-    try:
-        return json.loads((settings.home / "last_run.json").read_text())
-    except (OSError, ValueError):
-        return {}

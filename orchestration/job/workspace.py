@@ -1,9 +1,8 @@
 """What every step of the job shares: the run lock, one "now", a clock per step, and readable failures."""
 
-import json
 import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import dagster as dg
 
@@ -12,6 +11,7 @@ from orchestration.base.errors import TransientError, WeftError
 from orchestration.base.failures import readable
 from orchestration.base.run_lock import run_lock, step_noted
 from orchestration.base.settings import Settings
+from orchestration.job.last_run import write_last_run
 from orchestration.landing.landed import with_sources
 from orchestration.quality.checks import Check, from_dbt, write_checks
 from orchestration.quality.expectation_worker import ExpectationWorker
@@ -47,17 +47,22 @@ class Workspace(dg.ConfigurableResource):
     def step(self, name: str) -> Generator[Settings]:
         """Times one step; whatever goes wrong in it comes out as a WeftError."""
         started, worked = time.monotonic(), time.process_time()
-        try:
-            with step_noted(self._settings, name):
-                yield self._settings
-        except WeftError:
-            raise
-        except Exception as error:
-            raise readable(error, self._settings) from error
-        finally:
+
+        def note() -> None:
             self._add(self._seconds, name, time.monotonic() - started)
             self._add(self._cpu_seconds, name, time.process_time() - worked)
             self._note()
+
+        try:
+            with step_noted(self._settings, name):
+                yield self._settings
+        except Exception as error:
+            with suppress(
+                WeftError, OSError
+            ):  # what ended the step is told, not that a full disk has no note
+                note()
+            raise error if isinstance(error, WeftError) else readable(error, self._settings) from error
+        note()
 
     @staticmethod
     def try_again_later(context: dg.AssetExecutionContext, error: Exception) -> None:
@@ -97,7 +102,7 @@ class Workspace(dg.ConfigurableResource):
             "problems": self._problems,
             "landing": self._landed,
         }
-        (self._settings.home / "last_run.json").write_text(json.dumps(note))
+        write_last_run(self._settings, note)
 
     def note_landing(self, lines: list[str]) -> None:
         """Keeps what was landed for the summary, and settles "now" again: the landing may state its end."""

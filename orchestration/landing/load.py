@@ -13,7 +13,7 @@ from duckdb import DuckDBPyConnection
 from orchestration.base.clock import keep_clock
 from orchestration.base.errors import WeftError
 from orchestration.base.failures import keep_trace, unforeseen
-from orchestration.base.files import is_disk_full
+from orchestration.base.files import disk_full, is_disk_full
 from orchestration.base.settings import PROJECT_ROOT, Settings
 from orchestration.landing.contracts import ORDER_LINES, PEOPLE, Contracts, read_contracts
 from orchestration.landing.erased_rows import forget_erased_rows
@@ -77,8 +77,9 @@ def explained(error: duckdb.Error | OSError, settings: Settings) -> WeftError:
     """A failure of disk or database as something a person can act on."""
     text = str(error)
     again = "what was loaded before is whole; run it again"
-    if any(words in text for words in ("No space left", "File too large", "quota exceeded")):
-        return WeftError(f"no disk space left while loading into {settings.home}", f"free some: {again}")
+    if is_disk_full(error):
+        full = disk_full(settings.home, error)
+        return WeftError(full.what, f"{full.fix}; {again}")
     if "Could not set lock" in text:
         return WeftError(
             f"{settings.warehouse} is in use by another process",
