@@ -45,6 +45,10 @@ run_monitoring:
 run_retries:
   enabled: true
   max_retries: 1
+compute_logs:
+  # Steps print nothing. Two processes a stream would watch for it, which Ctrl-C makes print their stack traces.
+  module: dagster._core.storage.noop_compute_log_manager
+  class: NoOpComputeLogManager
 retention:
   sensor:
     purge_after_days: 7

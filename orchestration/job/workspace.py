@@ -57,9 +57,7 @@ class Workspace(dg.ConfigurableResource):
             with step_noted(self._settings, name):
                 yield self._settings
         except Exception as error:
-            with suppress(
-                WeftError, OSError
-            ):  # what ended the step is told, not that a full disk has no note
+            with suppress(WeftError, OSError):  # what ended the step is told, not the note that has no space
                 note()
             raise error if isinstance(error, WeftError) else readable(error, self._settings) from error
         note()
