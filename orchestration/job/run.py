@@ -46,7 +46,7 @@ run_retries:
   enabled: true
   max_retries: 1
 compute_logs:
-  # Steps print nothing. Two processes a stream would watch for it, which Ctrl-C makes print their stack traces.
+  # Steps print nothing. Two processes a stream would watch for it, and print a stack trace on Ctrl-C.
   module: dagster._core.storage.noop_compute_log_manager
   class: NoOpComputeLogManager
 retention:

@@ -59,7 +59,9 @@ class Workspace(dg.ConfigurableResource):
         except Exception as error:
             with suppress(WeftError, OSError):  # what ended the step is told, not the note that has no space
                 note()
-            raise error if isinstance(error, WeftError) else readable(error, self._settings) from error
+            if isinstance(error, WeftError):
+                raise
+            raise readable(error, self._settings) from error
         note()
 
     @staticmethod
