@@ -15,9 +15,8 @@ from orchestration.base.run_lock import run_lock, step_noted
 from orchestration.base.settings import PROJECT_ROOT, Settings
 from orchestration.job.alerts import alert
 from orchestration.job.last_run import read_last_run
-from orchestration.landing.contracts import read_contracts
-from orchestration.landing.files import find_files
 from orchestration.landing.landed import with_sources
+from orchestration.landing.look import look_at
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -62,11 +61,11 @@ def run_job(settings: Settings, say: Callable[[str], None]) -> list[str]:
         WeftError: what people wrote is wrong, there is no landing folder, a run is going already, or a step
             failed.
     """
+    started = time.monotonic()
+    refuse_landing(settings)
     from orchestration.precheck.project import check_project
 
-    started = time.monotonic()
     check_project(with_sources(settings))
-    refuse_landing(settings)
     with run_lock(settings), step_noted(settings, "preparation"):
         settings = with_sources(settings)
         try:
@@ -88,10 +87,10 @@ def refuse_landing(settings: Settings) -> None:
     """Refuses a landing folder that the load would refuse, before anything is imported.
 
     Raises:
-        WeftError: it is missing or empty, or a source folder has an unknown name.
+        WeftError: what `look_at` refuses.
     """
     if settings.landing is not None:
-        find_files(settings.landing, read_contracts())
+        look_at(settings)
 
 
 def ensure_sample(settings: Settings, say: Callable[[str], None]) -> None:

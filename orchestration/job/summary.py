@@ -75,7 +75,7 @@ def summary(settings: Settings, seconds: float) -> list[str]:
             *_segments(connection),
             *_alerts(settings, connection),
             *_syncs(connection),
-            *_checks(connection),
+            *_checks(connection, _warnings(settings)),
             f"time       {seconds:.0f} s{_steps(settings)}",
             f"report     {settings.report}",
         ]
@@ -92,13 +92,19 @@ def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple]:
 def _landing(settings: Settings) -> list[str]:
     """What was landed: all that is broken of it, and the first few lines of what else is to be known."""
     lines = read_last_run(settings).get("landing") or []
-    warnings = [line for line in lines if line.startswith(ATTENTION)]
+    warnings = _warnings(settings)
     head, *more = [line for line in lines if line not in warnings] or [""]
     if not head:
         return warnings
     hidden = [f"and {len(more) - MOST_NOTICES} more: see `weft load`"] if len(more) > MOST_NOTICES else []
     told = [f"landing    {head}", *(f"           {line}" for line in more[:MOST_NOTICES] + hidden)]
     return [*warnings, *told]
+
+
+def _warnings(settings: Settings) -> list[str]:
+    """What is broken of what was landed, and was let through."""
+    lines = read_last_run(settings).get("landing") or []
+    return [line for line in lines if line.startswith(ATTENTION)]
 
 
 def _identities(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -164,15 +170,18 @@ def _syncs(connection: duckdb.DuckDBPyConnection) -> list[str]:
     ]
 
 
-def _checks(connection: duckdb.DuckDBPyConnection) -> list[str]:
+def _checks(connection: duckdb.DuckDBPyConnection, warnings: list[str]) -> list[str]:
+    """What did not pass; beside it what was let through broken, of which no check speaks."""
     rows = _rows(connection, CHECKS)
     if not rows:
-        return ["checks     all passed"]
+        let_through = f", but {len(warnings):,} findings above were let through" if warnings else ""
+        return [f"checks     all passed{let_through}"]
     named = [
         f"           {f'{table} {check}'.strip()} ({status}{': ' + detail if detail else ''})"
         for table, check, status, detail in rows
     ]
-    return [f"checks     {len(named):,} did not pass", *named]
+    beside = f", and {len(warnings):,} findings above were let through" if warnings else ""
+    return [f"checks     {len(named):,} did not pass{beside}", *named]
 
 
 def _steps(settings: Settings) -> str:

@@ -114,7 +114,7 @@ def _mirror(
     untouched = left_alone(connection, landing, only_these)
     if not settings.accept_missing:
         refuse_missing(connection, landing, contracts, layouts, untouched)
-    mappings = _mappings(landing)
+    mappings = read_mappings(landing)
     unreadable: dict[tuple[str, str], dict[str, str]] = {}
     for source, table in sorted({*landing.files, *known}):
         if source in untouched:
@@ -184,7 +184,7 @@ def naming(source: str, table: str, files: list[LandedFile], settings: Settings)
         raise unforeseen(error, f"{source}.{table} could not be loaded from {names}", settings) from error
 
 
-def _mappings(landing: Landing) -> dict[tuple[str, str], FileMapping]:
+def read_mappings(landing: Landing) -> dict[tuple[str, str], FileMapping]:
     """The mappings of the generic sources that this landing folder has files of."""
     mappings: dict[tuple[str, str], FileMapping] = {}
     for source, table in landing.files:
