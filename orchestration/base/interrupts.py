@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 SIGNALS = {
     signal.SIGINT: "interrupted",
@@ -38,6 +39,7 @@ _LAST_WORDS: list[Callable[[str], None]] = []
 """Who notes that this process is cut off; told how, in words."""
 
 _INSTALLED: list[bool] = []
+_SET_HANDLER = signal.signal
 
 
 @contextmanager
@@ -71,8 +73,9 @@ def command() -> str:
 
 
 def end_on_interrupt() -> None:
-    """Ends this process on these signals, whatever handler a library puts in the place of ours.
+    """Ends this process on these signals, whatever handler a library would put in the place of ours.
 
+    Dagster's raises in the main thread, which would leave the step and the run lock before anything is told.
     What nohup told the process to ignore stays ignored.
     """
     if _INSTALLED:
@@ -89,8 +92,25 @@ def end_on_interrupt() -> None:
     signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
     for number in wanted:
         # The main thread does nothing more: what it would say is not to be read beside our line.
-        signal.signal(number, lambda *_: time.sleep(60))
+        _SET_HANDLER(number, lambda *_: time.sleep(60))
+
+    def keep_ours(number: int, handler: Any) -> Any:
+        return signal.getsignal(number) if number in wanted else _SET_HANDLER(number, handler)
+
+    signal.signal = keep_ours  # ty: ignore[invalid-assignment]
     threading.Thread(target=_wait, args=(reader, writer, wanted, terminal), daemon=True).start()
+
+
+def leave_to(ended: Callable[[int, Any], None]) -> None:
+    """Takes it all back for a command that has work of its own to do when it is told to end.
+
+    Args:
+        ended: handler of Ctrl-C and SIGTERM, until a library has its own.
+    """
+    signal.set_wakeup_fd(-1)
+    signal.signal = _SET_HANDLER
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, ended)
 
 
 def _wait(reader: socket.socket, _writer: socket.socket, wanted: list[signal.Signals], terminal: int) -> None:

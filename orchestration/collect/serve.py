@@ -1,7 +1,6 @@
 """The collector as a process: from its settings to the last event on the disk."""
 
 import logging
-import signal
 import socket
 import sys
 from collections.abc import AsyncGenerator
@@ -14,6 +13,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from orchestration.base.errors import WeftError
+from orchestration.base.interrupts import leave_to
 from orchestration.base.settings import Settings
 from orchestration.collect.app import Collector
 from orchestration.collect.config import CollectConfig, load_config
@@ -84,9 +84,7 @@ def _publish_at_the_end(app: Starlette, store: Store) -> None:
 
 def _end_as_other_servers_do() -> None:
     # Other commands end at once when told to; this one answers and publishes first.
-    signal.set_wakeup_fd(-1)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _ended)
+    leave_to(_ended)
 
 
 def _ended(number: int, _frame: object) -> None:
