@@ -1,13 +1,12 @@
 """The `weft` command."""
 
 import sys
-from collections.abc import Iterator
 from importlib import import_module
 
 import typer
 
 from orchestration.base.errors import WeftError
-from orchestration.base.files import disk_full, is_disk_full
+from orchestration.base.failures import full_disk
 from orchestration.base.interrupts import end_on_interrupt
 from orchestration.base.settings import Settings
 
@@ -55,15 +54,9 @@ def main() -> None:
         print(f"weft: {error}", file=sys.stderr)
         sys.exit(1)
     except Exception as error:
-        # Dagster's own files and what no step writes: each library has its own error for a full disk.
-        full = next((cause for cause in _and_causes(error) if is_disk_full(cause)), None)
+        # What no step writes, such as the file of a report: each library has its own error for a full disk.
+        full = full_disk(error, Settings())
         if full is None:
             raise
-        print(f"weft: {disk_full(Settings().home, full)}", file=sys.stderr)
+        print(f"weft: {full}", file=sys.stderr)
         sys.exit(1)
-
-
-def _and_causes(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__

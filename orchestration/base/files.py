@@ -15,6 +15,8 @@ REFUSALS = (
     "max_temp_directory_size",
 )
 """How DuckDB, SQLite and the system say so in words."""
+LITTLE = 200_000_000
+"""Free bytes with which a run gets nowhere."""
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """How the system says that a file cannot grow: full disk, quota, size limit."""
 
@@ -65,12 +67,19 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def is_disk_full(error: BaseException) -> bool:
-    """Whether the system refused to let a file grow, whoever reported it."""
+def is_disk_full(error: BaseException, place: Path | None = None) -> bool:
+    """Whether the system refused to let a file grow, whoever reported it.
+
+    Args:
+        error: what was raised.
+        place: where it was written to: SQLite may speak of an I/O error alone, which then means a full disk.
+    """
     if isinstance(error, OSError) and error.errno in FULL:
         return True
     text = str(error).lower()
-    return any(words in text for words in REFUSALS)
+    if any(words in text for words in REFUSALS):
+        return True
+    return bool(place and "disk i/o error" in text and shutil.disk_usage(_there(place)).free < LITTLE)
 
 
 def disk_full(path: Path, error: BaseException | str) -> WeftError:
@@ -82,9 +91,8 @@ def disk_full(path: Path, error: BaseException | str) -> WeftError:
     """
     said = str(error).splitlines()[0]
     named = getattr(error, "filename", None) or next(iter(re.findall(r"[\"'](/[^\"']+)[\"']", said)), "")
-    place = path = Path(named) if named else path
-    while not place.exists():
-        place = place.parent
+    path = Path(named) if named else path
+    place = _there(path)
     disk = next(folder for folder in (place, *place.resolve().parents) if os.path.ismount(folder))
     free = shutil.disk_usage(place).free
     return WeftError(
@@ -92,3 +100,10 @@ def disk_full(path: Path, error: BaseException | str) -> WeftError:
         f"free some space in {path.parent} (`weft doctor` says how much a run wants), then run again; "
         "the last published generation is untouched",
     )
+
+
+def _there(path: Path) -> Path:
+    """The path, or the nearest folder above it that there is."""
+    while not path.exists():
+        path = path.parent
+    return path

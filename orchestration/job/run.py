@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from orchestration.base.dbt import parsed_meanwhile
 from orchestration.base.errors import WeftError
+from orchestration.base.failures import readable
 from orchestration.base.files import disk_full, is_disk_full, write_whole
 from orchestration.base.run_lock import run_lock, step_noted
 from orchestration.base.settings import PROJECT_ROOT, Settings
@@ -73,9 +74,11 @@ def run_job(settings: Settings, say: Callable[[str], None]) -> list[str]:
                 if settings.landing is None:
                     ensure_sample(settings, say)
                 problems = execute(settings, wait)
-        except WeftError as error:
-            alert(settings, "Weft: the run failed; readers keep the generation before", [str(error)])
-            raise
+        except Exception as error:
+            # Dagster raises what its own files meet, such as a full disk, past every step.
+            told = error if isinstance(error, WeftError) else readable(error, settings)
+            alert(settings, "Weft: the run failed; readers keep the generation before", [str(told)])
+            raise told from error.__cause__ if told is error else error
     if problems:
         alert(settings, "Weft: the run went through, with problems", problems)
     from orchestration.job.summary import summary
@@ -187,7 +190,7 @@ def failure(result, settings: Settings) -> WeftError:
             what, _, fix = error.message.strip().partition("\n  → ")
             return WeftError(what.partition("WeftError: ")[2] or what, fix)
     for error in causes:
-        if is_disk_full(Exception(error.message)):
+        if is_disk_full(Exception(error.message), settings.home):
             return disk_full(settings.home, error.message.strip())
     # Dagster wraps what a step raises: what it wraps says more.
     own = [error for error in causes if not str(error.cls_name).startswith("Dagster")]
