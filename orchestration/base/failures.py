@@ -11,9 +11,10 @@ from orchestration.base.settings import Settings
 
 def keep_trace(error: Exception, settings: Settings) -> None:
     """Adds the stack trace to the log, for whoever mends it."""
-    settings.logs.mkdir(parents=True, exist_ok=True)
-    with suppress(OSError), (settings.logs / "weft.log").open("a") as log:
-        log.write(f"{datetime.now(UTC):%F %T} UTC\n{''.join(traceback.format_exception(error))}\n")
+    with suppress(OSError):
+        settings.logs.mkdir(parents=True, exist_ok=True)
+        with (settings.logs / "weft.log").open("a") as log:
+            log.write(f"{datetime.now(UTC):%F %T} UTC\n{''.join(traceback.format_exception(error))}\n")
 
 
 def readable(error: Exception, settings: Settings) -> WeftError:

@@ -78,7 +78,9 @@ def run_job(settings: Settings, say: Callable[[str], None]) -> list[str]:
             # Dagster raises what its own files meet, such as a full disk, past every step.
             told = error if isinstance(error, WeftError) else readable(error, settings)
             alert(settings, "Weft: the run failed; readers keep the generation before", [str(told)])
-            raise told from error.__cause__ if told is error else error
+            if told is error:
+                raise
+            raise told from error
     if problems:
         alert(settings, "Weft: the run went through, with problems", problems)
     from orchestration.job.summary import summary
@@ -198,9 +200,10 @@ def failure(result, settings: Settings) -> WeftError:
         (error.message.strip() for error in [*reversed(own), *causes] if error.message), "the run failed"
     )
     log = settings.logs / "weft.log"
-    settings.logs.mkdir(parents=True, exist_ok=True)
-    with suppress(OSError), log.open("a") as out:
-        out.writelines(f"{error.to_string()}\n" for error in errors if error)
+    with suppress(OSError):
+        settings.logs.mkdir(parents=True, exist_ok=True)
+        with log.open("a") as out:
+            out.writelines(f"{error.to_string()}\n" for error in errors if error)
     return WeftError(
         f"a step failed: {first.splitlines()[0]}",
         f"the whole error is in {log}; readers keep the generation before. Mend what is named and run again",
