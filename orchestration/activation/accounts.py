@@ -183,7 +183,7 @@ def setting_fault(error: ValidationError, model: type[BaseModel]) -> str:
     first = next((fault for fault in faults if fault["type"] == "extra_forbidden"), faults[0])
     where = ".".join(str(part) for part in first["loc"]) or "the file"
     if first["type"] == "extra_forbidden":
-        return f"there is no key `{where}`{closest(where, model.model_fields)}"
+        return f"{where}: there is no key of this name{closest(where, model.model_fields)}"
     return f"{where}: {'is missing' if first['type'] == 'missing' else first['msg']}"
 
 

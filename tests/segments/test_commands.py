@@ -142,7 +142,7 @@ def test_a_missing_key_of_a_segment_in_sql_is_told_before_anything_is_made(
     ("old", "new", "expected"),
     [
         ("segment: win_back", "segment: winback", "no segment `winback` (did you mean win_back?)"),
-        ("purpose: sms", "porpose: sms", "there is no key `porpose` (did you mean purpose?)"),
+        ("purpose: sms", "porpose: sms", "porpose: there is no key of this name (did you mean purpose?)"),
         ("account: attentive", "account: atentive", "no account atentive (did you mean attentive?)"),
     ],
 )
