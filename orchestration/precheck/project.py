@@ -1,6 +1,7 @@
 """All of it, in the order in which a run would meet it."""
 
 import os
+from difflib import get_close_matches
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,8 +15,8 @@ from orchestration.precheck.refs import ref_faults
 from orchestration.precheck.rules import rule_faults
 from orchestration.precheck.written_segments import segment_faults
 
-OURS = ("BENCH", "NO", "PYTHON", "SPARK", "TEST")
-"""How other variables of this project begin, after `WEFT_`."""
+VERY_LIKE = 0.8
+"""Of a variable: others whose names begin with `WEFT_` are anybody's, such as keys of accounts."""
 
 
 def check_project(settings: Settings, root: Path = PROJECT_ROOT) -> None:
@@ -41,12 +42,15 @@ def refuse_settings(settings: Settings) -> None:
     Raises:
         WeftError: naming the variable or the source.
     """
-    known = {f"WEFT_{name.upper()}" for name in type(settings).model_fields}
+    known = [name.upper() for name in type(settings).model_fields]
     for name in sorted(os.environ):
-        if name.startswith("WEFT_") and name not in known and name.split("_")[1] not in OURS:
-            near = closest(name, known)
-            if near:
-                raise WeftError(f"nothing reads the variable {name}{near}", "unset it, or mend its name")
+        own = name.removeprefix("WEFT_")
+        near = get_close_matches(own, known, n=1, cutoff=VERY_LIKE)
+        if own != name and own not in known and near:
+            raise WeftError(
+                f"nothing reads the variable {name} (did you mean WEFT_{near[0]}?)",
+                "unset it, or mend its name",
+            )
     if settings.sources is None:
         return
     from orchestration.landing.contracts import read_contracts

@@ -189,7 +189,8 @@ def test_a_misspelt_variable_or_source_is_not_passed_over(monkeypatch: pytest.Mo
     ):
         refuse_settings(Settings())
     monkeypatch.delenv("WEFT_LANDNG")
-    monkeypatch.setenv("WEFT_KLAVIYO_KEY_OF_THE_SECOND_SHOP", "somebody's own")
+    for name in ("WEFT_WRITE_KEY", "WEFT_KLAVIYO_KEY", "WEFT_SPARK_THREADS", "WEFT_NULL_ORDER"):
+        monkeypatch.setenv(name, "somebody's own")
     refuse_settings(Settings())
     with pytest.raises(WeftError, match=r"there is no source shopfy \(did you mean shopify\?\)"):
         refuse_settings(Settings(sources=("shopfy",)))
