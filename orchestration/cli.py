@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from orchestration.base.errors import WeftError
+from orchestration.base.failures import full_disk
 from orchestration.base.interrupts import end_on_interrupt
+from orchestration.base.settings import Settings
 
 COMMANDS: tuple[str, ...] = (
     "run",
@@ -68,4 +70,11 @@ def main() -> None:
         app()
     except WeftError as error:
         print(f"weft: {error}", file=sys.stderr)
+        sys.exit(1)
+    except Exception as error:
+        # What no step writes, such as the file of a report: each library has its own error for a full disk.
+        full = full_disk(error, Settings())
+        if full is None:
+            raise
+        print(f"weft: {full}", file=sys.stderr)
         sys.exit(1)

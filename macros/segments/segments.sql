@@ -9,10 +9,17 @@
         {%- do views.update({name: ref(name)}) -%}
     {%- endfor -%}
     {%- set found = [] -%}
+    {%- set titles = {} -%}
     {%- if execute -%}
         {%- for node in graph.nodes.values() | sort(attribute='name') -%}
             {%- if node.resource_type == 'model' and node.name.startswith('seg_') -%}
                 {%- do _check_segment(node, views) -%}
+                {%- if titles.setdefault(node.config.meta.title | lower, node.name) != node.name -%}
+                    {{ exceptions.raise_compiler_error(
+                        node.original_file_path ~ ': ' ~ titles[node.config.meta.title | lower]
+                        ~ ' has the title ' ~ node.config.meta.title ~ ' as well'
+                    ) }}
+                {%- endif -%}
                 {%- do found.append(dict(
                     node.config.meta, name=node.name[4:], description=node.description, view=views[node.name]
                 )) -%}
@@ -41,6 +48,13 @@
         if not meta.get(key) or meta.get(key) is string or meta.get(key) is not iterable -%}
         {%- do wrong.append('config.meta.' ~ key ~ ' must be a list of texts') -%}
     {%- endfor -%}
+    {%- if meta.get('channels') is iterable and meta.get('channels') is not string -%}
+        {%- for channel in meta.channels if channel not in segment_channels() -%}
+            {%- do wrong.append(
+                'there is no channel ' ~ channel ~ '; there are: ' ~ segment_channels() | join(', ')
+            ) -%}
+        {%- endfor -%}
+    {%- endif -%}
     {%- set holdout = meta.get('holdout_percent') -%}
     {%- if holdout is not number or holdout is boolean or holdout < 0 or holdout > 50 -%}
         {%- do wrong.append('config.meta.holdout_percent must be a number from 0 to 50') -%}

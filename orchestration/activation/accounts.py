@@ -168,15 +168,23 @@ def load_accounts(file: Path | None = None) -> dict[str, Account]:
         try:
             account = Account.model_validate({"name": str(name), **(settings or {})})
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"]) or "account"
             raise WeftError(
-                f"{file}: account {name}: {where}: {first['msg']}",
+                f"{file}: account {name}: {setting_fault(error, Account)}",
                 f"an account has: {', '.join(Account.model_fields)}",
             ) from error
         find_vendor(account.destination)
         accounts[account.name] = account
     return accounts
+
+
+def setting_fault(error: ValidationError, model: type[BaseModel]) -> str:
+    """The first fault in words; a key that there is not before the one that is missing for it."""
+    faults = error.errors()
+    first = next((fault for fault in faults if fault["type"] == "extra_forbidden"), faults[0])
+    where = ".".join(str(part) for part in first["loc"]) or "the file"
+    if first["type"] == "extra_forbidden":
+        return f"{where}: there is no key of this name{closest(where, model.model_fields)}"
+    return f"{where}: {'is missing' if first['type'] == 'missing' else first['msg']}"
 
 
 def find_vendor(name: str) -> Vendor:

@@ -18,6 +18,7 @@ from orchestration.activation.redaction import without_personal_data
 from orchestration.activation.spec import load_specs
 from orchestration.activation.state import SyncState, utc_now
 from orchestration.base.errors import WeftError
+from orchestration.base.files import replace_whole
 from orchestration.base.settings import Settings
 
 WORST: tuple[ErasureStatus, ...] = ("failed", "pending", "manual", "unsupported", "ok")
@@ -136,10 +137,9 @@ def _note(settings: Settings, request_id: str, account: str, status: str, detail
 def _keep(settings: Settings, request_id: str, request: dict) -> None:
     folder = _folder(settings)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = folder / f".{request_id}"
-    draft.touch(mode=0o600)
-    draft.write_text(json.dumps(request))
-    draft.replace(folder / f"{request_id}.json")
+    with replace_whole(folder / f"{request_id}.json") as draft:
+        draft.touch(mode=0o600)
+        draft.write_text(json.dumps(request))
 
 
 def _folder(settings: Settings) -> Path:

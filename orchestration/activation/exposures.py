@@ -7,6 +7,7 @@ import yaml
 from orchestration.activation.accounts import load_accounts
 from orchestration.activation.spec import SyncSpec, load_specs
 from orchestration.activation.wanted import source_of
+from orchestration.base.files import write_whole
 from orchestration.base.settings import PROJECT_ROOT
 
 FILE = PROJECT_ROOT / "models" / "sync_exposures.yml"
@@ -15,7 +16,7 @@ HEAD = "# Written by `weft sync exposures` from orchestration/defs/syncs: what e
 
 def write_exposures(file: Path = FILE) -> Path:
     """Writes the file anew."""
-    file.write_text(exposures_text(), encoding="utf-8")
+    write_whole(file, exposures_text())
     return file
 
 

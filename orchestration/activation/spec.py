@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from orchestration.activation.accounts import Account, load_accounts
+from orchestration.activation.accounts import Account, load_accounts, setting_fault
 from orchestration.activation.destination import DestinationObject, Mode
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import PROJECT_ROOT
@@ -223,10 +223,7 @@ def read_spec(attributes: dict, file: Path) -> SyncSpec:
     try:
         return SyncSpec.model_validate({"name": name, **attributes})
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        meant = closest(where, SyncSpec.model_fields) if first["type"] == "extra_forbidden" else ""
-        raise WeftError(f"{file}: {where}: {first['msg']}{meant}", "see docs/add-a-sync.md") from error
+        raise WeftError(f"{file}: {setting_fault(error, SyncSpec)}", "see docs/add-a-sync.md") from error
 
 
 def find_specs(name: str | None) -> list[SyncSpec]:

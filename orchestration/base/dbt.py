@@ -5,6 +5,7 @@ import gc
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,8 @@ from orchestration.base.claims import broken_claims, claims_of, named
 from orchestration.base.dbt_cost import cheaper_nodes
 from orchestration.base.dbt_python import python_models
 from orchestration.base.errors import WeftError
+from orchestration.base.files import disk_full, is_disk_full, write_whole
+from orchestration.base.interrupts import end_with
 from orchestration.base.providers import unfed_tables
 from orchestration.base.settings import PROJECT_ROOT, Settings
 
@@ -104,6 +107,10 @@ def try_dbt(
     results = list(getattr(outcome.result, "results", None) or [])
     command = arguments[0]
     log = f"see {settings.logs / 'dbt.log'}"
+    refusals = [str(outcome.exception or ""), *(str(result.message or "") for result in results)]
+    for said in [] if outcome.success else refusals:
+        if is_disk_full(Exception(said)):
+            return results, disk_full(settings.home, first_line(said))
     if outcome.exception is not None:
         return results, could_not_run(command, str(outcome.exception), log)
     if not outcome.success:
@@ -235,12 +242,16 @@ def could_not_run(command: str, message: str, log: str) -> WeftError:
     return WeftError(what, fix or log)
 
 
+HEADING = re.compile(r"[A-Z]\w+ Error( in .*)?")
+"""A line of dbt above the one that says what happened; there may be several."""
+
+
 def first_line(message: str | None) -> str:
-    """The line of a dbt message that says what happened: the error itself, not the heading above it."""
+    """The line of a dbt message that says what happened: the error itself, not the headings above it."""
     lines = [line.strip() for line in (message or "").splitlines() if line.strip()]
-    below = lines[1:] if lines and " Error in " in lines[0] else []
-    errors = [line for line in lines[1:] if "rror" in line]
-    return next(iter([*errors, *below, *lines]), "no message")
+    said = [line for line in lines if not HEADING.fullmatch(line) and not line.startswith("> ")]
+    errors = [line for line in said if "rror" in line]
+    return next(iter([*errors, *said, *lines]), "no message")
 
 
 def prepared_manifest(settings: Settings) -> Path:
@@ -255,8 +266,9 @@ def prepared_manifest(settings: Settings) -> Path:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not is_prepared(settings):
                 now = project_fingerprint()
+                _stamp(settings).unlink(missing_ok=True)  # cut off from here on, the manifest is no state's
                 run_dbt(settings, "parse", "--quiet", "--target-path", str(folder))
-                _stamp(settings).write_text(now)
+                write_whole(_stamp(settings), now)
         kept = sorted(folder.parent.glob("*/"), key=lambda other: other.stat().st_mtime)
         for old in kept[:-KEPT_PARSED]:
             shutil.rmtree(old, ignore_errors=True)
@@ -286,7 +298,10 @@ def parsed_meanwhile(settings: Settings) -> Generator[Callable[[], object]]:
     if is_prepared(settings):
         yield lambda: None
         return
-    code = f"import {__name__} as dbt; dbt.prepared_manifest(dbt.Settings())"
+    code = (
+        f"from {end_with.__module__} import end_with; end_with({os.getpid()});"
+        f" import {__name__} as dbt; dbt.prepared_manifest(dbt.Settings())"
+    )
     quiet = subprocess.DEVNULL
     environment = os.environ | {"WEFT_HOME": str(settings.home)}
     if settings.sources is not None:

@@ -11,17 +11,19 @@ from orchestration.base.settings import Settings
 
 def keep_trace(error: Exception, settings: Settings) -> None:
     """Adds the stack trace to the log, for whoever mends it."""
-    settings.logs.mkdir(parents=True, exist_ok=True)
-    with suppress(OSError), (settings.logs / "weft.log").open("a") as log:
-        log.write(f"{datetime.now(UTC):%F %T} UTC\n{''.join(traceback.format_exception(error))}\n")
+    with suppress(OSError):
+        settings.logs.mkdir(parents=True, exist_ok=True)
+        with (settings.logs / "weft.log").open("a") as log:
+            log.write(f"{datetime.now(UTC):%F %T} UTC\n{''.join(traceback.format_exception(error))}\n")
 
 
 def readable(error: Exception, settings: Settings) -> WeftError:
     """The message for an error that no code of ours foresaw, or that only the engine could tell us."""
     text = str(error).strip() or type(error).__name__
     first = text.splitlines()[0]
-    if is_disk_full(error):
-        return disk_full(settings.home, error)
+    full = full_disk(error, settings)
+    if full:
+        return full
     if "could not set lock" in text.lower():
         return TransientError(
             f"the warehouse is open in another program ({first})",
@@ -42,6 +44,16 @@ def readable(error: Exception, settings: Settings) -> WeftError:
             f"no answer: {cause(error)}", "it is tried again; look whether the other side is up"
         )
     return unforeseen(error, "", settings)
+
+
+def full_disk(error: BaseException, settings: Settings) -> WeftError | None:
+    """The message for a full disk, where that is what an error, or one that led to it, is about."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if is_disk_full(cause, settings.home):
+            return disk_full(settings.home, cause)
+        cause = cause.__cause__ or cause.__context__
+    return None
 
 
 def unforeseen(error: Exception, where: str, settings: Settings) -> WeftError:

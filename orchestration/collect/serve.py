@@ -1,7 +1,6 @@
 """The collector as a process: from its settings to the last event on the disk."""
 
 import logging
-import signal
 import socket
 import sys
 from collections.abc import AsyncGenerator
@@ -14,6 +13,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from orchestration.base.errors import WeftError
+from orchestration.base.interrupts import leave_to
 from orchestration.base.settings import Settings
 from orchestration.collect.app import Collector
 from orchestration.collect.config import CollectConfig, load_config
@@ -83,9 +83,14 @@ def _publish_at_the_end(app: Starlette, store: Store) -> None:
 
 
 def _end_as_other_servers_do() -> None:
-    # Other commands end at once on Ctrl-C; this one answers and publishes first.
-    signal.set_wakeup_fd(-1)
-    signal.signal(signal.SIGINT, lambda *_: sys.exit(130))
+    # Other commands end at once when told to; this one answers and publishes first.
+    leave_to(_ended)
+
+
+def _ended(number: int, _frame: object) -> None:
+    line = "weft: ended; every event that was answered is on the disk, and lands"
+    print(f"\n{line}", file=sys.stderr, flush=True)
+    sys.exit(128 + number)
 
 
 def _logger(settings: Settings) -> logging.Logger:

@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from orchestration.base.errors import WeftError
-from orchestration.base.files import sync
+from orchestration.base.files import write_whole
 from orchestration.collect.config import Limits
 from orchestration.collect.journal import JournalFile, frame, journal_files, number_of, read
 from orchestration.collect.publication import complete, publish
@@ -137,9 +137,7 @@ class Store:
         """Says in the folder whose layout it has, where its name does not."""
         path = self.landing / folder / "source.yml"
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(f"layout: {layout}\n")
-            sync(path)
+            write_whole(path, f"layout: {layout}\n")
 
     def _recover(self) -> None:
         complete(self.landing, self._state)

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from orchestration.base.settings import PROJECT_ROOT
+
 STALE = 1
 
 Json = Annotated[bool, typer.Option("--json", help="For machines.")]
@@ -30,13 +32,17 @@ def compile_(
     ] = False,
 ) -> None:
     """Check `segments/*.yml` and write the views that dbt builds."""
+    from orchestration.precheck.found import refuse
+    from orchestration.precheck.written_segments import segment_faults
     from orchestration.segments.outputs import compile_all, require_compiled
 
     if check:
         require_compiled()
-        typer.echo("segments/ is compiled")
+        refuse(segment_faults(PROJECT_ROOT))
+        typer.echo("segments/ is compiled, and those in SQL are sound")
         return
     touched = compile_all()
+    refuse(segment_faults(PROJECT_ROOT))
     typer.echo("\n".join(touched) if touched else "nothing to write")
 
 

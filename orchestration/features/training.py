@@ -9,8 +9,9 @@ from pathlib import Path
 import duckdb
 import networkx as nx
 
-from orchestration.base.database import attach, identifier, value_of
+from orchestration.base.database import attach, identifier, literal, value_of
 from orchestration.base.errors import WeftError
+from orchestration.base.files import replace_whole
 from orchestration.base.run_lock import run_lock
 from orchestration.base.settings import Settings
 from orchestration.features.labels import KINDS, Label
@@ -150,11 +151,11 @@ def _write(
             )
         query = " union all ".join(parts)
         kind = "format csv, header" if path.suffix == ".csv" else "format parquet"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        escaped = str(path).replace("'", "''")
-        written = connection.execute(
-            f"copy (select * from ({query}) as rows order by as_of, customer_id) to '{escaped}' ({kind})"
-        ).fetchone()
+        with replace_whole(path) as draft:
+            written = connection.execute(
+                f"copy (select * from ({query}) as rows order by as_of, customer_id)"
+                f" to {literal(str(draft))} ({kind})"
+            ).fetchone()
     return int(written[0]) if written else 0
 
 

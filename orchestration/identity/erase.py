@@ -6,6 +6,7 @@ the token from then on, which means the same to every rule.
 """
 
 import csv
+import io
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ import duckdb
 from orchestration.base.counted import counted
 from orchestration.base.database import identifier_key, identity_secret, value_of
 from orchestration.base.errors import WeftError
+from orchestration.base.files import replace_whole, write_whole
 
 REQUESTS = "identity_erasures"
 NAMED_BY = {
@@ -137,8 +139,11 @@ def request(
     rewritten = sum(
         _take_out(seeds / f"{seed}.csv", columns, erasure, spellings) for seed, columns in NAMED_BY.items()
     )
-    with (seeds / f"{REQUESTS}.csv").open("a", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerow(erasure.row)
+    requests = seeds / f"{REQUESTS}.csv"
+    before = requests.read_bytes().decode("utf-8")
+    added = io.StringIO(newline="")
+    csv.writer(added, lineterminator="\n").writerow(erasure.row)
+    write_whole(requests, before + added.getvalue())
     return replace(erasure, rewritten=rewritten, spellings=tuple(sorted(spellings)))
 
 
@@ -158,7 +163,7 @@ def _take_out(path: Path, columns: tuple[tuple[str, str], ...], erasure: Erasure
         row.update(dict.fromkeys(named, token(erasure.identifier_key)))
         rewritten += bool(named)
     if rewritten:
-        with path.open("w", encoding="utf-8", newline="") as file:
+        with replace_whole(path) as draft, draft.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, names, lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 
 from orchestration.base.errors import TransientError, WeftError
 from orchestration.base.failures import readable
+from orchestration.base.files import write_whole
 from orchestration.base.settings import Settings
 from orchestration.base.suggestions import closest
 from orchestration.ingest.recipe import Account, Recipe, find_recipe, open_account
@@ -166,8 +167,7 @@ def _say_layout(account: Account, settings: Settings) -> None:
     if account.folder != account.recipe.name and settings.landing:
         place = settings.landing / account.folder
         if not any((place / name).exists() for name in LAYOUT_FILES):
-            place.mkdir(parents=True, exist_ok=True)
-            (place / LAYOUT_FILE).write_text(f"layout: {account.recipe.name}\n", "utf-8")
+            write_whole(place / LAYOUT_FILE, f"layout: {account.recipe.name}\n")
 
 
 def _keep_pause(account: Account, state: IngestState) -> None:

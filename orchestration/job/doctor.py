@@ -36,6 +36,7 @@ def findings(settings: Settings) -> list[Finding]:
         _python(),
         _disk(settings),
         _landing(settings),
+        _project(settings),
         *_lock(settings),
         _warehouse(settings),
         _published(settings),
@@ -63,11 +64,10 @@ def _landing(settings: Settings) -> Finding:
         return Finding(NOTE, "landing", "WEFT_LANDING is not set: the first run makes a sample store")
     if not folder.is_dir():
         return Finding(BAD, "landing", f"{folder} is not a folder: set WEFT_LANDING to one")
-    from orchestration.landing.contracts import read_contracts
-    from orchestration.landing.files import find_files
+    from orchestration.landing.look import look_at
 
     try:
-        landing = find_files(folder, read_contracts())
+        landing = look_at(settings)
     except WeftError as error:
         return Finding(BAD, "landing", f"{error.what}: {error.fix}")
     sources = [
@@ -75,6 +75,17 @@ def _landing(settings: Settings) -> Finding:
         for source, layout in sorted(landing.layouts.items())
     ]
     return Finding(GOOD, "landing", f"{folder}: {', '.join(sources)}")
+
+
+def _project(settings: Settings) -> Finding:
+    from orchestration.landing.landed import with_sources
+    from orchestration.precheck.project import check_project
+
+    try:
+        check_project(with_sources(settings))
+    except WeftError as error:
+        return Finding(BAD, "project", f"{error.what}: {error.fix}")
+    return Finding(GOOD, "project", "segments, syncs, accounts, rules and YAML are sound")
 
 
 def _lock(settings: Settings) -> Iterator[Finding]:
@@ -86,10 +97,7 @@ def _lock(settings: Settings) -> Iterator[Finding]:
         return
     died = read_holder(lock_path(settings))
     if died:
-        says = (
-            f"the run of process {died.pid} ({died.started_at:%F %T} UTC) was cut off; the next starts afresh"
-        )
-        yield Finding(NOTE, "lock", says)
+        yield Finding(NOTE, "lock", f"{died.story}; the next starts afresh")
     else:
         yield Finding(GOOD, "lock", "no run is going")
 

@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 
 from orchestration.base.dbt import is_prepared, parsed_meanwhile
 from orchestration.base.errors import WeftError
-from orchestration.base.run_lock import run_lock
+from orchestration.base.failures import readable
+from orchestration.base.files import disk_full, is_disk_full, write_whole
+from orchestration.base.run_lock import run_lock, step_noted
 from orchestration.base.settings import PROJECT_ROOT, Settings
 from orchestration.job.alerts import alert
+from orchestration.job.last_run import read_last_run
 from orchestration.job.progress import PARSING, Progress, current_progress, shown_progress
 from orchestration.landing.landed import with_sources
+from orchestration.landing.look import look_at
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -42,6 +46,10 @@ run_monitoring:
 run_retries:
   enabled: true
   max_retries: 1
+compute_logs:
+  # Steps print nothing. Two processes a stream would watch for it, and print a stack trace on Ctrl-C.
+  module: dagster._core.storage.noop_compute_log_manager
+  class: NoOpComputeLogManager
 retention:
   sensor:
     purge_after_days: 7
@@ -52,17 +60,15 @@ def run_job(settings: Settings, say: Callable[[str], None]) -> list[str]:
     """Loads, builds, checks, publishes, syncs and reports; returns the lines of the summary.
 
     Raises:
-        WeftError: `segments/` is not compiled, a run is going already, or a step failed.
+        WeftError: what people wrote is wrong, there is no landing folder, a run is going already, or a step
+            failed.
     """
-    from orchestration.segments.outputs import require_compiled
-
     started = time.monotonic()
-    require_compiled()
-    with run_lock(settings) as died:
-        if died:
-            say(
-                f"the run of process {died.pid} ({died.started_at:%F %H:%M} UTC) was cut off; starting afresh"
-            )
+    refuse_landing(settings)
+    from orchestration.precheck.project import check_project
+
+    check_project(with_sources(settings))
+    with run_lock(settings), step_noted(settings, "preparation"):
         settings = with_sources(settings)
         try:
             with shown_progress() as progress, parsed_meanwhile(settings) as wait:
@@ -70,14 +76,28 @@ def run_job(settings: Settings, say: Callable[[str], None]) -> list[str]:
                     ensure_sample(settings, say, progress)
                 progress.start()
                 problems = execute(settings, wait)
-        except WeftError as error:
-            alert(settings, "Weft: the run failed; readers keep the generation before", [str(error)])
-            raise
+        except Exception as error:
+            # Dagster raises what its own files meet, such as a full disk, past every step.
+            told = error if isinstance(error, WeftError) else readable(error, settings)
+            alert(settings, "Weft: the run failed; readers keep the generation before", [str(told)])
+            if told is error:
+                raise
+            raise told from error
     if problems:
         alert(settings, "Weft: the run went through, with problems", problems)
     from orchestration.job.summary import summary
 
     return summary(settings, time.monotonic() - started)
+
+
+def refuse_landing(settings: Settings) -> None:
+    """Refuses a landing folder that the load would refuse, before anything is imported.
+
+    Raises:
+        WeftError: what `look_at` refuses.
+    """
+    if settings.landing is not None:
+        look_at(settings)
 
 
 def ensure_sample(settings: Settings, say: Callable[[str], None], progress: Progress) -> None:
@@ -139,7 +159,7 @@ def tidy_history(instance: "dg.DagsterInstance") -> None:
 
 def problems_of(settings: Settings) -> list[str]:
     """What the run that just ended notes of steps that failed and did not end it."""
-    return json.loads((settings.home / "last_run.json").read_text())["problems"]
+    return read_last_run(settings).get("problems") or []
 
 
 def in_this_process(definitions: "dg.Definitions") -> "dg.JobDefinition":
@@ -176,15 +196,19 @@ def failure(result, settings: Settings) -> WeftError:
         if error.cls_name == "WeftError":
             what, _, fix = error.message.strip().partition("\n  → ")
             return WeftError(what.partition("WeftError: ")[2] or what, fix)
+    for error in causes:
+        if is_disk_full(Exception(error.message), settings.home):
+            return disk_full(settings.home, error.message.strip())
     # Dagster wraps what a step raises: what it wraps says more.
     own = [error for error in causes if not str(error.cls_name).startswith("Dagster")]
     first = next(
         (error.message.strip() for error in [*reversed(own), *causes] if error.message), "the run failed"
     )
     log = settings.logs / "weft.log"
-    settings.logs.mkdir(parents=True, exist_ok=True)
-    with suppress(OSError), log.open("a") as out:
-        out.writelines(f"{error.to_string()}\n" for error in errors if error)
+    with suppress(OSError):
+        settings.logs.mkdir(parents=True, exist_ok=True)
+        with log.open("a") as out:
+            out.writelines(f"{error.to_string()}\n" for error in errors if error)
     return WeftError(
         f"a step failed: {first.splitlines()[0]}",
         f"the whole error is in {log}; readers keep the generation before. Mend what is named and run again",
@@ -204,7 +228,7 @@ def prepare_environment(settings: Settings) -> Path:
     home.mkdir(parents=True, exist_ok=True)
     configuration = home / "dagster.yaml"
     if not configuration.exists() or configuration.read_text() != DAGSTER_YAML:
-        configuration.write_text(DAGSTER_YAML)
+        write_whole(configuration, DAGSTER_YAML)
     settings.logs.mkdir(parents=True, exist_ok=True)
     os.environ |= {
         "DAGSTER_HOME": str(home),

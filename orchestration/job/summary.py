@@ -1,12 +1,12 @@
 """Ten lines about a run that a person understands, read from what was just published."""
 
-import json
 from typing import Any
 
 import duckdb
 
 from orchestration.activation.definitions import gone_words
 from orchestration.base.settings import Settings
+from orchestration.job.last_run import read_last_run
 from orchestration.job.new_alerts import recent_alerts
 from orchestration.job.progress import all_of
 from orchestration.landing.summary import ATTENTION
@@ -80,8 +80,8 @@ def summary(settings: Settings, seconds: float) -> list[str]:
             *_segments(connection),
             *_alerts(settings, connection),
             *_syncs(connection),
-            *_checks(connection),
-            f"time       {all_of(_last_run(settings).get('seconds', {}), seconds)}",
+            *_checks(connection, _warnings(settings)),
+            f"time       {all_of(read_last_run(settings).get('seconds') or {}, seconds)}",
             f"report     {settings.report}",
         ]
 
@@ -106,14 +106,20 @@ def _dicts(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, 
 
 def _landing(settings: Settings) -> list[str]:
     """What was landed: all that is broken of it, and the first few lines of what else is to be known."""
-    lines = _last_run(settings).get("landing") or []
-    warnings = [line for line in lines if line.startswith(ATTENTION)]
+    lines = read_last_run(settings).get("landing") or []
+    warnings = _warnings(settings)
     head, *more = [line for line in lines if line not in warnings] or [""]
     if not head:
         return warnings
     hidden = [f"and {len(more) - MOST_NOTICES} more: see `weft load`"] if len(more) > MOST_NOTICES else []
     told = [f"landing    {head}", *(f"           {line}" for line in more[:MOST_NOTICES] + hidden)]
     return [*warnings, *told]
+
+
+def _warnings(settings: Settings) -> list[str]:
+    """What is broken of what was landed, and was let through."""
+    lines = read_last_run(settings).get("landing") or []
+    return [line for line in lines if line.startswith(ATTENTION)]
 
 
 def _identities(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -185,20 +191,15 @@ def _syncs(connection: duckdb.DuckDBPyConnection) -> list[str]:
     )
 
 
-def _checks(connection: duckdb.DuckDBPyConnection) -> list[str]:
+def _checks(connection: duckdb.DuckDBPyConnection, warnings: list[str]) -> list[str]:
+    """What did not pass; beside it what was let through broken, of which no check speaks."""
     rows = _rows(connection, CHECKS)
     if not rows:
-        return ["checks     all passed"]
+        let_through = f", but {len(warnings):,} findings above were let through" if warnings else ""
+        return [f"checks     all passed{let_through}"]
     named = [
         f"           {f'{table} {check}'.strip()} ({status}{': ' + detail if detail else ''})"
         for table, check, status, detail in rows
     ]
-    return [f"checks     {len(named):,} did not pass", *named]
-
-
-def _last_run(settings: Settings) -> dict:
-    """What the run noted of itself; nothing where there was none."""
-    try:
-        return json.loads((settings.home / "last_run.json").read_text())
-    except (OSError, ValueError):
-        return {}
+    beside = f", and {len(warnings):,} findings above were let through" if warnings else ""
+    return [f"checks     {len(named):,} did not pass{beside}", *named]

@@ -1,17 +1,17 @@
 """What every step of the job shares: the run lock, one "now", a clock per step, and readable failures."""
 
-import json
 import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import dagster as dg
 
 from orchestration.base.clock import with_as_of
 from orchestration.base.errors import TransientError, WeftError
 from orchestration.base.failures import readable
-from orchestration.base.run_lock import run_lock
+from orchestration.base.run_lock import run_lock, step_noted
 from orchestration.base.settings import Settings
+from orchestration.job.last_run import write_last_run
 from orchestration.job.progress import current_progress
 from orchestration.landing.landed import with_sources
 from orchestration.quality.checks import Check, from_dbt, write_checks
@@ -48,17 +48,22 @@ class Workspace(dg.ConfigurableResource):
     def step(self, name: str) -> Generator[Settings]:
         """Times one step; whatever goes wrong in it comes out as a WeftError."""
         worked = time.process_time()
-        try:
-            with self._progress.step(name):
-                yield self._settings
-        except WeftError:
-            raise
-        except Exception as error:
-            raise readable(error, self._settings) from error
-        finally:
+
+        def note() -> None:
             spent = time.process_time() - worked
             self._cpu_seconds[name] = round(self._cpu_seconds.get(name, 0) + spent, 1)
             self._note()
+
+        try:
+            with step_noted(self._settings, name), self._progress.step(name):
+                yield self._settings
+        except Exception as error:
+            with suppress(WeftError, OSError):  # what ended the step is told, not the note that has no space
+                note()
+            if isinstance(error, WeftError):
+                raise
+            raise readable(error, self._settings) from error
+        note()
 
     @staticmethod
     def try_again_later(context: dg.AssetExecutionContext, error: Exception) -> None:
@@ -98,7 +103,7 @@ class Workspace(dg.ConfigurableResource):
             "problems": self._problems,
             "landing": self._landed,
         }
-        (self._settings.home / "last_run.json").write_text(json.dumps(note))
+        write_last_run(self._settings, note)
 
     def note_landing(self, lines: list[str]) -> None:
         """Keeps what was landed for the summary, and settles "now" again: the landing may state its end."""

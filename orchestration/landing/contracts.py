@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from orchestration.base.errors import WeftError
+from orchestration.base.failures import cause
 from orchestration.base.settings import PROJECT_ROOT
 
 CONTRACTS = "models/staging/*/_*__sources.yml"
@@ -151,14 +153,23 @@ class Contracts:
 
 
 def read_contracts(root: Path = PROJECT_ROOT) -> Contracts:
-    """Reads every source contract of the project."""
+    """Reads every source contract of the project.
+
+    Raises:
+        WeftError: a file is no YAML, or a source, table or column in it has no name.
+    """
     sources: dict[str, dict[str, Table]] = {}
     aliases: dict[str, str] = {}
     for file in sorted(root.glob(CONTRACTS)):
-        for source in (yaml.load(file.read_text("utf-8"), Loader=QUICK) or {}).get("sources", []):
-            tables = [_table(spec) for spec in source.get("tables") or []]
-            sources[source["name"]] = {table.name: table for table in tables}
-            aliases |= dict.fromkeys(_meta(source).get("aliases", ()), source["name"])
+        try:
+            for source in (yaml.load(file.read_text("utf-8"), Loader=QUICK) or {}).get("sources", []):
+                tables = [_table(spec) for spec in source.get("tables") or []]
+                sources[source["name"]] = {table.name: table for table in tables}
+                aliases |= dict.fromkeys(_meta(source).get("aliases", ()), source["name"])
+        except (yaml.YAMLError, KeyError, TypeError, AttributeError, UnicodeDecodeError) as error:
+            mark = getattr(error, "problem_mark", None)
+            where = f"line {mark.line + 1}: {getattr(error, 'problem', '')}" if mark else cause(error)
+            raise WeftError(f"{file} is no contract of a source: {where}", "mend the file") from error
     return Contracts(
         sources=sources,
         without_adapter=_names(root / WITHOUT_ADAPTER),

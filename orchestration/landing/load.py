@@ -13,7 +13,7 @@ from duckdb import DuckDBPyConnection
 from orchestration.base.clock import keep_clock
 from orchestration.base.errors import WeftError
 from orchestration.base.failures import keep_trace, unforeseen
-from orchestration.base.files import is_disk_full
+from orchestration.base.files import disk_full, is_disk_full
 from orchestration.base.settings import PROJECT_ROOT, Settings
 from orchestration.landing.contracts import ORDER_LINES, PEOPLE, Contracts, read_contracts
 from orchestration.landing.erased_rows import forget_erased_rows
@@ -77,8 +77,9 @@ def explained(error: duckdb.Error | OSError, settings: Settings) -> WeftError:
     """A failure of disk or database as something a person can act on."""
     text = str(error)
     again = "what was loaded before is whole; run it again"
-    if any(words in text for words in ("No space left", "File too large", "quota exceeded")):
-        return WeftError(f"no disk space left while loading into {settings.home}", f"free some: {again}")
+    if is_disk_full(error):
+        full = disk_full(settings.home, error)
+        return WeftError(full.what, f"{full.fix}; {again}")
     if "Could not set lock" in text:
         return WeftError(
             f"{settings.warehouse} is in use by another process",
@@ -113,7 +114,7 @@ def _mirror(
     untouched = left_alone(connection, landing, only_these)
     if not settings.accept_missing:
         refuse_missing(connection, landing, contracts, layouts, untouched)
-    mappings = _mappings(landing)
+    mappings = read_mappings(landing)
     unreadable: dict[tuple[str, str], dict[str, str]] = {}
     for source, table in sorted({*landing.files, *known}):
         if source in untouched:
@@ -183,7 +184,7 @@ def naming(source: str, table: str, files: list[LandedFile], settings: Settings)
         raise unforeseen(error, f"{source}.{table} could not be loaded from {names}", settings) from error
 
 
-def _mappings(landing: Landing) -> dict[tuple[str, str], FileMapping]:
+def read_mappings(landing: Landing) -> dict[tuple[str, str], FileMapping]:
     """The mappings of the generic sources that this landing folder has files of."""
     mappings: dict[tuple[str, str], FileMapping] = {}
     for source, table in landing.files:

@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from orchestration.base.files import write_whole
 from orchestration.base.providers import providers_of
 from orchestration.base.settings import PROJECT_ROOT
 from orchestration.landing.contracts import CONTRACTS, QUICK
@@ -30,7 +31,7 @@ lands in the same folder; its tables tell. A folder of another name says whose l
 
 def write_page(file: Path = FILE) -> Path:
     """Writes the page anew."""
-    file.write_text(page_text(), "utf-8")
+    write_whole(file, page_text())
     return file
 
 

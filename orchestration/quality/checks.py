@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import duckdb
 
 from orchestration.base.claims import broken_claims, claims_of
+from orchestration.base.files import write_whole
 from orchestration.base.settings import Settings
 
 KINDS = ("tests", "expectations")
@@ -52,15 +54,23 @@ def tested(result) -> str:
 
 def write_checks(settings: Settings, kind: str, checks: list[Check]) -> None:
     """Replaces what is known of one kind of check."""
-    folder = settings.home / "checks"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{kind}.json").write_text(json.dumps([asdict(check) for check in checks]))
+    write_whole(_file(settings, kind), json.dumps([asdict(check) for check in checks]))
 
 
 def read_checks(settings: Settings) -> list[Check]:
-    """The outcome of every check of the last run."""
-    files = [settings.home / "checks" / f"{kind}.json" for kind in KINDS]
-    return [Check(**check) for file in files if file.exists() for check in json.loads(file.read_text())]
+    """The outcome of every check of the last run; none of a kind whose file an older version left by half."""
+    return [check for kind in KINDS for check in _read(_file(settings, kind))]
+
+
+def _read(file: Path) -> list[Check]:
+    try:
+        return [Check(**check) for check in json.loads(file.read_text())]
+    except (OSError, ValueError, TypeError):
+        return []
+
+
+def _file(settings: Settings, kind: str) -> Path:
+    return settings.home / "checks" / f"{kind}.json"
 
 
 def publish_checks(connection: duckdb.DuckDBPyConnection, checks: list[Check]) -> None:

@@ -4,6 +4,7 @@ The import takes seconds of one core, and dbt, which holds Python's lock most of
 """
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import asdict
@@ -11,6 +12,7 @@ from typing import IO
 
 from orchestration.base.errors import WeftError
 from orchestration.base.failures import readable
+from orchestration.base.interrupts import end_with
 from orchestration.base.settings import PROJECT_ROOT, Settings
 from orchestration.quality.checks import Check
 
@@ -22,6 +24,7 @@ class ExpectationWorker:
         # Ctrl-C reaches every process of a terminal; this one says nothing and ends with its parent.
         code = (
             "import signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN);"
+            f" from {end_with.__module__} import end_with; end_with({os.getpid()});"
             f" from {__name__} import serve; serve(sys.stdin, sys.stdout)"
         )
         self._process = subprocess.Popen(

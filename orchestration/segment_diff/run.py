@@ -8,9 +8,11 @@ import duckdb
 
 from orchestration.base.database import attach
 from orchestration.base.errors import WeftError
-from orchestration.base.settings import Settings
+from orchestration.base.settings import PROJECT_ROOT, Settings
 from orchestration.base.suggestions import closest
 from orchestration.identity.rule_diff.scratch import last_as_of
+from orchestration.precheck.found import refuse
+from orchestration.precheck.written_segments import segment_faults
 from orchestration.publish.generations import current_generation
 from orchestration.segment_diff.compare import Comparison, has_segments
 from orchestration.segment_diff.result import SegmentDiff
@@ -39,6 +41,8 @@ def diff_segments(
     Raises:
         WeftError: nothing is published, a name is unknown, or a segment is broken.
     """
+    if project is None:
+        refuse(segment_faults(PROJECT_ROOT))
     generation = current_generation(settings)
     if generation is None:
         raise WeftError(

@@ -7,6 +7,7 @@ import typer
 import yaml
 
 from orchestration.base.errors import WeftError
+from orchestration.base.files import write_whole
 from orchestration.segments.catalogue import RELATED, STATUSES, TIMELINE, Column, Kind, table
 from orchestration.segments.operators import OPERATORS, operators_of
 from orchestration.segments.problems import meant
@@ -51,9 +52,7 @@ def ask(name: str | None, folder: Path = FOLDER) -> Path:
     else:
         content["members"] = leaves[0]
     draft = folder / f"{name}.yml"
-    draft.write_text(
-        yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110), encoding="utf-8"
-    )
+    write_whole(draft, yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110))
     try:
         sound = read_segment(draft, {*known, name})
     except WeftError:

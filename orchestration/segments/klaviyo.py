@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from orchestration.base.errors import WeftError
+from orchestration.base.files import write_whole
 from orchestration.segments.klaviyo_filters import (
     Refused,
     consented,
@@ -64,7 +65,7 @@ def import_file(file: Path, owner: str, metrics: Path | None = None, folder: Pat
         if reasons:
             outcome.refused[title] = reasons
             continue
-        target.write_text(_text(title, owner, members), encoding="utf-8")
+        write_whole(target, _text(title, owner, members))
         try:
             read_segment(target, {slug, *slugs.values()})
         except WeftError as error:

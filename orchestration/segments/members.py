@@ -9,6 +9,7 @@ import duckdb
 
 from orchestration.base.database import has_table
 from orchestration.base.errors import WeftError
+from orchestration.base.files import replace_whole
 from orchestration.base.settings import Settings
 from orchestration.base.suggestions import closest
 
@@ -82,7 +83,7 @@ def members(settings: Settings, name: str) -> list[tuple]:
 
 def write_csv(file: Path, rows: list[tuple]) -> None:
     """A file that a spreadsheet opens; the reasons are JSON."""
-    with file.open("w", newline="", encoding="utf-8") as out:
+    with replace_whole(file) as draft, draft.open("w", newline="", encoding="utf-8") as out:
         writer = csv.writer(out)
         writer.writerow(COLUMNS)
         writer.writerows(rows)

@@ -7,9 +7,16 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, StrictStr, Tag, field_validator, model_validator
 
+from orchestration.base.suggestions import closest
 from orchestration.segments.parts import JINJA, Condition, Line, Name, Number, Part, Text
 from orchestration.segments.rows import Event, Related, Sequence, kind_of
 from orchestration.segments.times import Window
+
+CHANNELS = (
+    *("email", "sms", "whatsapp", "push", "ads", "onsite", "mail", "phone"),
+    *("support", "service", "suppression"),
+)
+"""By what its members are reached, or what a segment is kept for (macros/segments/segment_channels.sql)."""
 
 
 class Member(Part):
@@ -141,3 +148,14 @@ class Segment(Part):
     zone: StrictStr | None = None
     members: Node
     tests: tuple[Test, ...] = ()
+
+    @field_validator("channels")
+    @classmethod
+    def _are_channels(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for channel in value:
+            if channel not in CHANNELS:
+                raise ValueError(
+                    f"there is no channel `{channel}`{closest(channel, CHANNELS)};"
+                    f" there are: {', '.join(CHANNELS)}"
+                )
+        return value

@@ -6,6 +6,7 @@ from pathlib import Path
 import yaml
 
 from orchestration.base.errors import WeftError
+from orchestration.base.files import write_whole
 from orchestration.base.settings import PROJECT_ROOT
 from orchestration.segments.compile import model_sql, view
 from orchestration.segments.read import FOLDER, Named, load_segments
@@ -66,8 +67,7 @@ def compile_all(folder: Path = FOLDER, models: Path = MODELS, listed: Path = LIS
     touched = []
     for file, text in wanted.items():
         if not file.exists() or file.read_text(encoding="utf-8") != text:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
+            write_whole(file, text)
             touched.append(file.name)
     for file in leftovers(wanted, models):
         file.unlink()

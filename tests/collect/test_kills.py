@@ -3,12 +3,14 @@
 import http.client
 import json
 import random
+import signal
 import threading
 import time
 from base64 import b64encode
 from collections.abc import Callable
 
 import duckdb
+import pytest
 
 from orchestration.base.settings import Settings
 from orchestration.landing import load_landing
@@ -90,3 +92,17 @@ def test_no_acknowledged_event_is_lost_and_none_lands_twice(collector: Callable[
         assert connection.execute("select count(*) from raw_weft.quarantine").fetchall() == [(0,)]
     left = [path for path in running.landing.rglob("*") if path.name.endswith((".draft", ".publishing"))]
     assert not left
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_told_to_end_it_says_so_in_one_line(
+    collector: Callable[..., Running], number: signal.Signals, code: int
+) -> None:
+    running = collector()
+    running.process.send_signal(number)
+    errors = running.process.communicate(timeout=60)[1]
+    assert running.process.returncode == code
+    assert errors.strip().splitlines()[-1] == (
+        "weft: ended; every event that was answered is on the disk, and lands"
+    )
+    assert "Traceback" not in errors

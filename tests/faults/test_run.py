@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.base.run_lock import lock_path, read_holder
 from orchestration.base.settings import PROJECT_ROOT, Settings
 from orchestration.publish.publish import public_tables
 from orchestration.sample.store import write_sample
@@ -40,12 +41,13 @@ def weft(home: Path, *arguments: str, **variables: str) -> subprocess.Popen:
         if name == "WEFT_PARSED" or not name.startswith(("WEFT_", "DBT_"))
     }
     return subprocess.Popen(
-        [sys.executable, "-c", "from orchestration.cli import main; main()", *arguments],
+        [sys.executable, "-c", "from orchestration.start import main; main()", *arguments],
         cwd=PROJECT_ROOT,
         env=inherited | {"WEFT_HOME": str(home), "PYTHONPATH": str(PROJECT_ROOT)} | variables,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=True,
     )
 
 
@@ -76,6 +78,25 @@ def rows_of(path: Path, tables: list[tuple[str, str]]) -> dict[str, tuple]:
 
 def outbox(home: Path) -> list[str]:
     return sorted(str(file.relative_to(home)) for file in (home / "outbox").rglob("*.ndjson"))
+
+
+def test_ctrl_c_while_dbt_builds_is_one_line_and_the_next_run_says_so(home: Path) -> None:
+    """As a terminal sends it: to every process of the run at once."""
+    process = weft(home, "run")
+    deadline = time.monotonic() + 600
+    while not list((home / "target" / "run").rglob("stg_*.sql")):
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)
+    code, output, errors = finish(process)
+    assert (code, output) == (130, "")
+    safe = "readers keep what was published, and the next run starts afresh"
+    assert errors.strip().splitlines() == [f"weft: interrupted in `weft run`, step models; {safe}"]
+    died = read_holder(lock_path(Settings(home=home)))
+    assert died is not None
+    assert died.story.endswith(" UTC: interrupted")
+    shutil.rmtree(home / "target" / "run")
 
 
 def test_a_run_that_was_killed_is_put_right_by_the_next(home: Path, built_sample: Settings) -> None:

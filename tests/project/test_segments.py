@@ -6,6 +6,7 @@ from orchestration.activation.accounts import load_accounts
 from orchestration.activation.spec import load_specs
 from orchestration.base.settings import PROJECT_ROOT
 from orchestration.segments.catalogue import RELATED, TIMELINE, table
+from orchestration.segments.model import CHANNELS
 from orchestration.segments.outputs import stale
 from orchestration.segments.read import load_segments
 
@@ -82,6 +83,11 @@ def test_every_generated_segment_states_tests_of_its_own() -> None:
 def test_the_list_that_dbt_checks_is_the_catalogue() -> None:
     text = (PROJECT_ROOT / "macros" / "segments" / "generated_segment_reads.sql").read_text()
     assert set(re.findall(r"'(\w+)'", text.partition("return(")[2])) == GENERATED_READS - {"customers"}
+
+
+def test_the_channels_that_dbt_checks_are_those_of_the_language() -> None:
+    text = (PROJECT_ROOT / "macros" / "segments" / "segment_channels.sql").read_text()
+    assert tuple(re.findall(r"'(\w+)'", text.partition("return(")[2])) == CHANNELS
 
 
 def test_every_table_of_the_catalogue_has_the_columns_that_segments_need() -> None:

@@ -1,5 +1,6 @@
 """`weft segment`: what it writes, says and refuses, as a person runs it."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -120,3 +121,47 @@ def test_a_segment_that_is_gone_takes_its_files_along(tmp_path: Path) -> None:
 def test_members_say_that_nothing_is_published(project: Path) -> None:
     answered = weft(project, "segment", "members", "bought_category_twice")
     assert (answered.returncode, "nothing is published yet" in answered.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("command", [["run"], ["build"], ["segment", "compile", "--check"]])
+def test_a_missing_key_of_a_segment_in_sql_is_told_before_anything_is_made(
+    project: Path, command: list[str]
+) -> None:
+    file = project / "models" / "segments" / "seg_vips.yml"
+    file.write_text(file.read_text().replace("purpose:", "porpose:"))
+    ended = weft(project, *command)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(
+        "weft: models/segments/seg_vips.yml: config.meta: there is no key `porpose` (did you mean purpose?)\n"
+    )
+    assert ended.stdout == ""
+    assert not (project / "home").exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("segment: win_back", "segment: winback", "no segment `winback` (did you mean win_back?)"),
+        ("purpose: sms", "porpose: sms", "porpose: there is no key of this name (did you mean purpose?)"),
+        ("account: attentive", "account: atentive", "no account atentive (did you mean attentive?)"),
+    ],
+)
+def test_a_sync_that_is_wrong_is_told_before_anything_is_made(
+    project: Path, old: str, new: str, expected: str
+) -> None:
+    file = project / "orchestration" / "defs" / "syncs" / "attentive__win_back" / "defs.yaml"
+    assert old in file.read_text()
+    file.write_text(file.read_text().replace(old, new))
+    ended = weft(project, "build")
+    assert ended.returncode == 1
+    assert expected in ended.stderr
+    assert not (project / "home").exists()
+
+
+def test_a_channel_of_a_marketers_segment_is_one_that_there_is(project: Path) -> None:
+    file = project / "segments" / "bought_category_twice.yml"
+    text = file.read_text()
+    file.write_text(re.sub(r"channels: \[.*\]", "channels: [email, smss]", text))
+    ended = weft(project, "segment", "compile")
+    assert ended.returncode == 1
+    assert "channels: there is no channel `smss` (did you mean sms?)" in ended.stderr

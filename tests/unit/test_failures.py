@@ -9,6 +9,7 @@ import dagster as dg
 import pyarrow as pa
 import pytest
 
+from orchestration.base.dbt import first_line
 from orchestration.base.errors import WeftError
 from orchestration.base.failures import readable
 from orchestration.base.settings import Settings
@@ -87,3 +88,29 @@ def test_a_run_finds_a_message_however_deep_it_lies(settings: Settings) -> None:
     outer.__context__ = middle
     told = failed(settings, outer)
     assert (told.what, told.fix) == ("shopify/order.csv is broken", "land it again")
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        (
+            "Runtime Error\n  Compilation Error in model segment_definitions (models/a.sql)\n"
+            "    models/segments/seg_vips.sql: config.meta.purpose must be a text\n\n"
+            "    > in macro raise_compiler_error (macros/b.sql)",
+            "models/segments/seg_vips.sql: config.meta.purpose must be a text",
+        ),
+        (
+            "Compilation Error\n  Model 'm' depends on a node named 'c' which was not found",
+            "Model 'm' depends on a node named 'c' which was not found",
+        ),
+        (
+            'Runtime Error in model x (a.sql)\n  Binder Error: Referenced column "a" not found\n  LINE 1',
+            'Binder Error: Referenced column "a" not found',
+        ),
+        ("Got 3 results, configured to fail if != 0", "Got 3 results, configured to fail if != 0"),
+        ("Compilation Error", "Compilation Error"),
+        (None, "no message"),
+    ],
+)
+def test_of_a_message_of_dbt_the_cause_is_told_and_not_its_headings(message: str | None, said: str) -> None:
+    assert first_line(message) == said

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from orchestration.base.run_lock import run_lock
-from orchestration.base.settings import Settings
+from orchestration.base.settings import PROJECT_ROOT, Settings
 from orchestration.identity.rule_diff.compare import Comparison, attached
 from orchestration.identity.rule_diff.result import RuleDiff
 from orchestration.identity.rule_diff.scratch import (
@@ -14,6 +14,8 @@ from orchestration.identity.rule_diff.scratch import (
     has_outcomes,
     last_as_of,
 )
+from orchestration.precheck.found import refuse
+from orchestration.precheck.rules import rule_faults
 from orchestration.warehouse.scratch_project import SOURCE
 
 
@@ -28,6 +30,9 @@ def diff_identity(
     Raises:
         WeftError: nothing is built yet, a run is going, or one of the rule sets cannot be built.
     """
+    refuse(rule_faults(PROJECT_ROOT / "seeds"))
+    if rules:
+        refuse(rule_faults(rules))
     with run_lock(settings):
         as_of = last_as_of(settings.warehouse)
         folder = settings.home / "diff"
