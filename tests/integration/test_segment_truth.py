@@ -135,8 +135,8 @@ def test_there_are_members_to_be_right_about(everybody: Scores) -> None:
 
 LEAST = {"one_time_buyers": 0.97, "discount_only_buyers": 0.96, "vips": 0.98}
 """What falls short of .99, and why: a split person's one order here and one there are two one-time buyers; a
-discount on the one half of a person is on all of their orders; a twentieth of the known customers is more than
-a twentieth of the people, by as many as are split."""
+discount on the one half of a person is on all of their orders; a twentieth of the known customers is more
+than a twentieth of the people, by as many as are split."""
 
 
 @pytest.mark.parametrize("segment", TRUE_RULES)
