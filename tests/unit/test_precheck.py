@@ -85,6 +85,12 @@ def test_a_segment_in_sql_is_told_what_is_wrong(
     assert expected in said(list(segment_faults(project)), project)
 
 
+def test_columns_of_a_segments_own_are_left_to_dbt(project: Path) -> None:
+    own = "with own as (select *, orders_90d as lately from {{ ref('customers') }})"
+    (project / SEGMENTS / "seg_vips.sql").write_text(f"{own} select * from own where lately > 1")
+    assert said(list(segment_faults(project)), project) == ""
+
+
 def test_a_segment_that_is_missing_a_file_or_its_line_in_the_list_is_told(project: Path) -> None:
     (project / SEGMENTS / "seg_new.sql").write_text("select 1")
     found = said(list(segment_faults(project)), project)
