@@ -76,8 +76,8 @@ def _stated(file: Path, meta: dict[str, Any]) -> Iterator[Fault]:
 def sql_faults(file: Path, columns: dict[str, Column]) -> Iterator[Fault]:
     """Columns that `customers` does not have, and values that a column of it never has.
 
-    Only columns whose values the YAML of `customers` names are looked at; what Jinja makes is passed over, and
-    so is a query of more than `customers`: its columns may be its own, and dbt says which do not exist.
+    Only columns whose values the YAML of `customers` names are looked at; what Jinja makes is passed over,
+    and so is a query of more than `customers`: its columns may be its own, and dbt says which do not exist.
     """
     import sqlglot
     from sqlglot import exp
