@@ -1,6 +1,7 @@
 """What people write is judged in the message itself: the file, the key, the nearest right name."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from orchestration.base.errors import WeftError
 from orchestration.base.settings import PROJECT_ROOT, Settings
 from orchestration.landing.contracts import read_contracts
 from orchestration.precheck.found import Fault, refuse
-from orchestration.precheck.keys import yaml_faults
+from orchestration.precheck.keys import file_faults, yaml_faults
 from orchestration.precheck.project import refuse_settings, sync_faults
 from orchestration.precheck.refs import ref_faults
 from orchestration.precheck.rules import rule_faults
@@ -48,18 +49,40 @@ EDITS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of the project that are judged."""
+    folder = tmp_path_factory.mktemp("project")
+    for name in ("models", "macros", "seeds", "tests/data"):
+        shutil.copytree(PROJECT_ROOT / name, folder / name)
+    return folder
+
+
+CHANGED: list[Path] = []
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """The files of the project that are judged, to be changed."""
-    for folder in ("models", "macros", "seeds", "tests/data"):
-        shutil.copytree(PROJECT_ROOT / folder, tmp_path / folder)
-    return tmp_path
+def project(copied: Path) -> Iterator[Path]:
+    """The same, to be changed by `edit` and `write`: they are as they were afterwards."""
+    yield copied
+    while CHANGED:
+        file = CHANGED.pop()
+        original = PROJECT_ROOT / file.relative_to(copied)
+        if original.exists():
+            shutil.copy(original, file)
+        else:
+            file.unlink()
 
 
 def edit(file: Path, old: str, new: str) -> None:
     text = file.read_text()
     assert old in text, f"{file.name} has no {old}"
-    file.write_text(text.replace(old, new, 1))
+    write(file, text.replace(old, new, 1))
+
+
+def write(file: Path, text: str) -> None:
+    CHANGED.append(file)
+    file.write_text(text)
 
 
 def said(faults: list[Fault], root: Path) -> str:
@@ -87,12 +110,12 @@ def test_a_segment_in_sql_is_told_what_is_wrong(
 
 def test_columns_of_a_segments_own_are_left_to_dbt(project: Path) -> None:
     own = "with own as (select *, orders_90d as lately from {{ ref('customers') }})"
-    (project / SEGMENTS / "seg_vips.sql").write_text(f"{own} select * from own where lately > 1")
+    write(project / SEGMENTS / "seg_vips.sql", f"{own} select * from own where lately > 1")
     assert said(list(segment_faults(project)), project) == ""
 
 
 def test_a_segment_that_is_missing_a_file_or_its_line_in_the_list_is_told(project: Path) -> None:
-    (project / SEGMENTS / "seg_new.sql").write_text("select 1")
+    write(project / SEGMENTS / "seg_new.sql", "select 1")
     found = said(list(segment_faults(project)), project)
     assert "seg_new.sql: add 'seg_new' to macros/segments/segment_models.sql" in found
     assert "seg_new.yml: is missing" in found
@@ -118,8 +141,9 @@ def test_a_segment_that_is_missing_a_file_or_its_line_in_the_list_is_told(projec
     ],
 )
 def test_a_key_of_a_models_yaml_is_told(project: Path, old: str, new: str, expected: str) -> None:
-    edit(project / "models" / "customer360" / "orders.yml", old, new)
-    assert expected in said(list(yaml_faults(project)), project)
+    file = project / "models" / "customer360" / "orders.yml"
+    edit(file, old, new)
+    assert expected in said(list(file_faults(file, {"orders"})), project)
 
 
 def test_a_reference_to_nothing_is_told_before_dbt_parses(project: Path) -> None:
@@ -181,8 +205,9 @@ def test_a_rule_of_identity_that_means_nothing_is_told(
 
 
 def test_a_manual_rule_about_an_unknown_type_is_told(project: Path) -> None:
-    with (project / "seeds" / "identity_manual_rules.csv").open("a") as file:
-        file.write("lnk,email,a@example.com,phon,+12155550188,same person,ann,2025-01-01 00:00:00\n")
+    file = project / "seeds" / "identity_manual_rules.csv"
+    row = "lnk,email,a@example.com,phon,+12155550188,same person,ann,2025-01-01 00:00:00"
+    write(file, f"{file.read_text()}{row}\n")
     found = said(list(rule_faults(project / "seeds")), project)
     assert "line 2: rule cannot be 'lnk' (did you mean link?)" in found
     assert "no model gives identifiers of type `phon` (did you mean phone?)" in found
