@@ -1,8 +1,8 @@
 """All of it, in the order in which a run would meet it."""
 
 import os
-from difflib import get_close_matches
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 
 from orchestration.base.dbt import is_prepared
