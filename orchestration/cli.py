@@ -1,9 +1,10 @@
 """The `weft` command."""
 
+import os
 import sys
 from importlib import import_module
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -69,12 +70,21 @@ def main() -> None:
     try:
         app()
     except WeftError as error:
-        print(f"weft: {error}", file=sys.stderr)
-        sys.exit(1)
+        _fail(error)
     except Exception as error:
         # What no step writes, such as the file of a report: each library has its own error for a full disk.
         full = full_disk(error, Settings())
         if full is None:
             raise
-        print(f"weft: {full}", file=sys.stderr)
-        sys.exit(1)
+        _fail(full)
+
+
+def _fail(error: WeftError) -> NoReturn:
+    """Says what went wrong and ends the process, with the threads that may still be at work.
+
+    A build goes on in a thread of its own when Dagster gives up first: Python would take its engine from it,
+    which ends in an abort.
+    """
+    sys.stdout.flush()
+    print(f"weft: {error}", file=sys.stderr, flush=True)
+    os._exit(1)

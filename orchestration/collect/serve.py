@@ -45,7 +45,6 @@ def serve(settings: Settings, host: str, port: int) -> None:
             store.say_layout(key.folder, "segment")
     app = Collector(config, store, log.info).app()
     _publish_at_the_end(app, store)
-    _end_as_other_servers_do()
     server = uvicorn.Server(
         uvicorn.Config(
             app,
@@ -58,8 +57,20 @@ def serve(settings: Settings, host: str, port: int) -> None:
             proxy_headers=False,
         )
     )
+    told = list[int]()
+
+    def end(number: int, _frame: object) -> None:
+        # Other commands end at once when told to; this one answers and publishes first.
+        told.append(number)
+        server.should_exit = True
+
+    leave_to(end)
     _say(config, store.landing, host, listening.getsockname()[1])
     server.run(sockets=[listening])
+    if told:
+        line = "weft: ended; every event that was answered is on the disk, and lands"
+        print(f"\n{line}", file=sys.stderr, flush=True)
+        sys.exit(128 + told[0])
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -80,17 +91,6 @@ def _publish_at_the_end(app: Starlette, store: Store) -> None:
         store.close()
 
     app.router.lifespan_context = lifespan
-
-
-def _end_as_other_servers_do() -> None:
-    # Other commands end at once when told to; this one answers and publishes first.
-    leave_to(_ended)
-
-
-def _ended(number: int, _frame: object) -> None:
-    line = "weft: ended; every event that was answered is on the disk, and lands"
-    print(f"\n{line}", file=sys.stderr, flush=True)
-    sys.exit(128 + number)
 
 
 def _logger(settings: Settings) -> logging.Logger:

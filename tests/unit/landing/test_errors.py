@@ -166,7 +166,7 @@ def test_a_full_disk_leaves_the_warehouse_whole(settings: Settings) -> None:
 
     ran = weft_load(settings, preexec_fn=small_disk)
     assert ran.returncode == 1, ran.stdout
-    assert f"no disk space left while loading into {settings.home}" in ran.stderr
+    assert f"no space left for {settings.home}" in ran.stderr
     assert "Traceback" not in ran.stderr
     assert rows(settings, "select id from raw_shopify.order") == [("1",)]
     load_landing(settings)
