@@ -55,7 +55,11 @@ tickets as (
             when '4' then 'solved'
             when 'resolved' then 'solved'
             when '5' then 'closed'
+            when '6' then 'pending'
+            when '7' then 'hold'
             when 'pending' then 'pending'
+            when 'waiting on customer' then 'pending'
+            when 'waiting on third party' then 'hold'
             when 'closed' then 'closed'
             else case when {{ clean_text('newest.status') }} is not null then 'open' end
         end as current_status

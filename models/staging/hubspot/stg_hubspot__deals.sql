@@ -23,13 +23,28 @@ given_up as (
 
 ),
 
+company_links as (
+
+    select
+        deal_id,
+        company_id,
+        case when {{ clean_text('type_id') }} = '5' then 1 else 2 end as choice,
+        min(case when {{ clean_text('type_id') }} = '5' then 1 else 2 end) over (
+            partition by deal_id
+        ) as best_choice
+    from {{ source('hubspot', 'deal_company') }}
+    where not {{ is_deleted(['_fivetran_deleted']) }}
+
+),
+
+-- the one that HubSpot calls its first, else its only one
 companies as (
 
     select
         deal_id,
         min(company_id) as company_id
-    from {{ source('hubspot', 'deal_company') }}
-    where not {{ is_deleted(['_fivetran_deleted']) }}
+    from company_links
+    where choice = best_choice
     group by deal_id
     having min(company_id) = max(company_id)
 
