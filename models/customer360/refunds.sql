@@ -25,8 +25,9 @@ sales as (
 
     select
         payments.order_id,
-        {{ complete_sum('case when payments.currency = owners.currency_original then payments.amount end') }}
-            as amount
+        {{ complete_sum(
+            'case when payments.currency = owners.currency_original then payments.amount end'
+        ) }} as amount
     from {{ ref('uni_payments') }} as payments
     inner join {{ ref('c360_order_owners') }} as owners
         on payments.order_id = owners.order_id
@@ -46,8 +47,10 @@ orders as (
         amounts.shipping_amount,
         amounts.goods_amount,
         -- what of the order nobody paid: goods that came back paid for it, as in an exchange
-        case when sales.amount < amounts.total_amount then amounts.total_amount - sales.amount else 0 end
-            as credit_amount
+        case
+            when sales.amount < amounts.total_amount then amounts.total_amount - sales.amount
+            else 0
+        end as credit_amount
     from {{ ref('c360_order_owners') }} as owners
     inner join {{ ref('c360_order_amounts') }} as amounts
         on owners.order_id = amounts.order_id
@@ -141,9 +144,10 @@ exchanged as (
             when stated_amount > refunded_amount and credit_amount > 0
                 then
                     least(
-                        1, cast(credit_amount as {{ type_double() }}) / sum(
-                            case when stated_amount > refunded_amount then stated_amount - refunded_amount end
-                        ) over (partition by order_id)
+                        1,
+                        cast(credit_amount as {{ type_double() }})
+                        / sum(greatest(stated_amount - refunded_amount, 0))
+                            over (partition by order_id)
                     ) * (stated_amount - refunded_amount)
             else 0
         end as exchanged_amount
@@ -159,7 +163,9 @@ goods as (
             when refunded_amount is null then null
             when goods_amount is not null then goods_amount
             when has_lines and stated_goods_amount is null then null
-            when has_lines then greatest(least(stated_goods_amount, refunded_amount + exchanged_amount), 0)
+            when has_lines
+                then
+                    greatest(least(stated_goods_amount, refunded_amount + exchanged_amount), 0)
             when refunded_amount = shipping_amount + other_amount then 0
             when order_rest_amount > 0
                 then

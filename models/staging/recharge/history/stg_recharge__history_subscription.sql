@@ -1,4 +1,4 @@
-{# One row per version of a subscription, as connectors that keep them land it, in the columns of `subscription`. #}
+{# One row per kept version of a subscription, in the columns of `subscription`. #}
 
 {{ adapted_rows(source('recharge', 'subscription_history'), 'recharge', 'subscription', {
     'id': 'subscription_id',
