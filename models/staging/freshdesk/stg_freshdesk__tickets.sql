@@ -55,8 +55,6 @@ tickets as (
             when '4' then 'solved'
             when 'resolved' then 'solved'
             when '5' then 'closed'
-            when '6' then 'pending'
-            when '7' then 'hold'
             when 'pending' then 'pending'
             when 'waiting on customer' then 'pending'
             when 'waiting on third party' then 'hold'
