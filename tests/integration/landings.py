@@ -36,7 +36,7 @@ def write_landing(folder: Path) -> None:
 
 
 def write_reports(folder: Path, cases: list[dict[str, Any]]) -> None:
-    """The rows of reports, one JSON-lines file a table; `woocommerce_reported` has the layout of `woocommerce`."""
+    """The rows of reports, a file a table; `woocommerce_reported` has the layout of `woocommerce`."""
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for case in cases:
         for table, given in case["rows"].items():
