@@ -1,8 +1,7 @@
 {#
     One row per order at the till: the newest version the loader delivered, deleted orders left out.
-    An order that names no customer itself often does in the tender that paid it. More CTEs than
-    elsewhere: customer and tax within the prices stand in lists inside the order.
-
+    An order that names no customer itself often does in the tender that paid it. More CTEs and lines
+    than elsewhere: customer and tax within the prices stand in lists inside the order.
     A join, against the rule of the layer: an order stays open until it is handed over, and only its
     payments tell that it was paid.
 #}
