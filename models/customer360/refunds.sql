@@ -20,6 +20,22 @@ paid_back as (
 
 ),
 
+-- NULL where a payment was in another currency than its order
+sales as (
+
+    select
+        payments.order_id,
+        {{ complete_sum(
+            'case when payments.currency = owners.currency_original then payments.amount end'
+        ) }} as amount
+    from {{ ref('uni_payments') }} as payments
+    inner join {{ ref('c360_order_owners') }} as owners
+        on payments.order_id = owners.order_id
+    where payments.kind = 'sale' and payments.status = 'success'
+    group by payments.order_id
+
+),
+
 orders as (
 
     select
@@ -29,10 +45,17 @@ orders as (
         owners.rate_to_shop,
         amounts.total_amount,
         amounts.shipping_amount,
-        amounts.goods_amount
+        amounts.goods_amount,
+        -- what of the order nobody paid: goods that came back paid for it, as in an exchange
+        case
+            when sales.amount < amounts.total_amount then amounts.total_amount - sales.amount
+            else 0
+        end as credit_amount
     from {{ ref('c360_order_owners') }} as owners
     inner join {{ ref('c360_order_amounts') }} as amounts
         on owners.order_id = amounts.order_id
+    left join sales
+        on owners.order_id = sales.order_id
 
 ),
 
@@ -91,10 +114,12 @@ amounts as (
             as order_rest_amount,
         stated.has_lines,
         stated.line_goods_amount + refunds.goods_adjustment_amount as stated_goods_amount,
+        stated.amount as stated_amount,
+        orders.credit_amount,
         coalesce(
             paid_back.amount,
-            -- goods that came back for nothing
-            case when refunds.amount = 0 then 0 end,
+            -- goods that came back for nothing, or in exchange
+            case when refunds.amount = 0 or stated.amount <= orders.credit_amount then 0 end,
             stated.amount,
             refunds.amount
         ) as refunded_amount
@@ -110,6 +135,26 @@ amounts as (
 
 -- Without refund lines nobody says which part of the money was tax, tips and the like: the order's
 -- own share of goods is taken, so that a full refund leaves nothing.
+exchanged as (
+
+    select
+        *,
+        -- refunds of one order share what it did not pay
+        case
+            when stated_amount > refunded_amount and credit_amount > 0
+                then
+                    least(
+                        1,
+                        cast(credit_amount as {{ type_double() }})
+                        / sum(greatest(stated_amount - refunded_amount, 0))
+                            over (partition by order_id)
+                    ) * (stated_amount - refunded_amount)
+            else 0
+        end as exchanged_amount
+    from amounts
+
+),
+
 goods as (
 
     select
@@ -118,7 +163,9 @@ goods as (
             when refunded_amount is null then null
             when goods_amount is not null then goods_amount
             when has_lines and stated_goods_amount is null then null
-            when has_lines then greatest(least(stated_goods_amount, refunded_amount), 0)
+            when has_lines
+                then
+                    greatest(least(stated_goods_amount, refunded_amount + exchanged_amount), 0)
             when refunded_amount = shipping_amount + other_amount then 0
             when order_rest_amount > 0
                 then
@@ -130,7 +177,7 @@ goods as (
             when order_total_amount is null or order_total_amount = 0
                 then refunded_amount - shipping_amount - other_amount
         end as refunded_goods_amount
-    from amounts
+    from exchanged
 
 )
 

@@ -1,6 +1,7 @@
 """Source contracts: what each connector's tables and columns are, read from the dbt sources files."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -23,7 +24,7 @@ MAPPED = dict((ORDER_LINES, PEOPLE))
 QUICK = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Five times as fast where PyYAML was built with libyaml."""
 
-LOADER_VERSION = 4
+LOADER_VERSION = 5
 """Raised when the same files would be read differently, so that they are all read again."""
 
 
@@ -98,6 +99,23 @@ class Table:
     def by_name(self) -> dict[str, Column]:
         """The contract's columns, by their lower case."""
         return {column.name.lower(): column for column in self.columns}
+
+    def written_otherwise(self, names: Iterable[str]) -> dict[str, str]:
+        """Columns of the contract that a file writes otherwise, by the lower case of what it writes.
+
+        Connectors differ in what stands between words: `IsDeleted`, `Is Deleted` and `is_deleted` are one. A
+        name that could be two columns, and one beside the contract's own, stays as it is.
+        """
+        there = {name.lower() for name in names}
+        own: dict[str, list[str]] = {}
+        for column in self.columns:
+            own.setdefault(plain_name(column.name), []).append(column.name)
+        found: dict[str, list[str]] = {}
+        for name in sorted(there - set(self.spelling)):
+            columns = own.get(plain_name(name), [])
+            if len(columns) == 1 and columns[0].lower() not in there:
+                found.setdefault(columns[0], []).append(name)
+        return {written[0]: column for column, written in found.items() if len(written) == 1}
 
 
 @dataclass(frozen=True)

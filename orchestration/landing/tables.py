@@ -1,5 +1,6 @@
 """One raw table: the files that are new to it, read and written in one transaction."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -8,7 +9,7 @@ from duckdb import DuckDBPyConnection
 from orchestration.base.database import identifier, literal, transaction, value_of
 from orchestration.landing.arrivals import Arrivals, Arrived
 from orchestration.landing.column_names import told
-from orchestration.landing.contracts import Table
+from orchestration.landing.contracts import Column, Table
 from orchestration.landing.counts import RowCheck
 from orchestration.landing.files import LandedFile
 from orchestration.landing.float_ids import is_lost
@@ -144,17 +145,34 @@ class TableLoader:
         return {name for (name,) in rows}
 
     def _columns(self, shape: Shape) -> list[str]:
-        return self.mapping.outputs if self.mapping else shape.names
+        return self.mapping.outputs if self.mapping else self._spelled(shape).names
+
+    def _spelled(self, shape: Shape) -> Shape:
+        """A shape with its columns as the contract spells them."""
+        names = self.contract.written_otherwise(shape.names)
+        columns = tuple((names.get(name.lower(), name), kind) for name, kind in shape.columns)
+        return replace(shape, columns=columns)
+
+    def _known(self, shape: Shape) -> dict[str, Column]:
+        """What the contract says of the columns of a shape, by their lower case in its files."""
+        if self.mapping:
+            return self.mapping.file_columns(self.contract)
+        names = self.contract.written_otherwise(shape.names)
+        return self.contract.by_name | {
+            written: self.contract.by_name[name.lower()] for written, name in names.items()
+        }
 
     def _queries(self, plan: Plan, folder: Path) -> list[str]:
-        columns = self.mapping.file_columns(self.contract) if self.mapping else self.contract.by_name
         inside = f"substr(_landed_path, {len(folder.as_posix()) + 2})"
         reads = [
-            (shape, select_text(shape, [file.path for file in files], columns, inside))
+            (shape, select_text(shape, [file.path for file in files], self._known(shape), inside))
             for shape, files in plan.sound.items()
         ]
         reads += [
-            (repaired.shape, select_text(repaired.shape, [repaired.copy], columns, literal(name)))
+            (
+                repaired.shape,
+                select_text(repaired.shape, [repaired.copy], self._known(repaired.shape), literal(name)),
+            )
             for name, repaired in plan.repaired.items()
         ]
         told = f"{literal(self.source)} as _source, {NOW} as _loaded_at"
@@ -189,7 +207,7 @@ class TableLoader:
         ]
         entries += [(name, None, f"{UNREADABLE}: {reason}", None) for name, reason in plan.unreadable.items()]
         quarantine_lines(self.connection, self.source, self.contract.name, entries)
-        shapes = [] if self.mapping else plan.shapes
+        shapes = [] if self.mapping else [self._spelled(shape) for shape in plan.shapes]
         delivered = self._delivered(plan)
         check = RowCheck(self.connection, self.source, self.contract, self.relation, self.mapping)
         return check.check(shapes, list(delivered.values()), plan.names)

@@ -19,6 +19,8 @@ DEFAULTS = yaml.safe_load((REPORTS / "defaults.yml").read_text("utf-8"))
 REPORT_FILES = sorted(file for file in REPORTS.glob("*.yml") if file.stem != "defaults")
 REPORTED = [case for file in REPORT_FILES for case in yaml.safe_load(file.read_text("utf-8"))]
 EXPECTED = PROJECT_ROOT / "tests" / "fixtures" / "expected"
+BESIDE = "_reported"
+"""Ends the name of a folder of reports, beside the fixtures of the same layout."""
 ONLY = tuple(os.environ.get("WEFT_TEST_SOURCES", "").split()) or None
 """Sources whose fixtures alone are built, while somebody works on one of them."""
 
@@ -30,14 +32,23 @@ def write_landing(folder: Path) -> None:
             shutil.copytree(source, folder / source.name, dirs_exist_ok=True)
     if ONLY is not None:
         return
+    write_reports(folder, REPORTED)
+
+
+def write_reports(folder: Path, cases: list[dict[str, Any]]) -> None:
+    """The rows of reports, a file a table; `woocommerce_reported` has the layout of `woocommerce`."""
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for case in REPORTED:
+    for case in cases:
         for table, given in case["rows"].items():
             rows[table] += [DEFAULTS.get(table, {}) | row for row in given]
     for table, lines in rows.items():
         file = folder / table / "reports.jsonl"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+        source = table.split("/")[0]
+        if source.endswith(BESIDE):
+            layout = source.removesuffix(BESIDE)
+            (folder / source / "source.yml").write_text(f"layout: {layout}\n", "utf-8")
 
 
 def plain(value: Any) -> Any:

@@ -50,7 +50,9 @@ select
     end as channel,
 
     -- amounts
-    upper({{ clean_text('currency_code') }}) as currency,
+    -- the currency that was paid in; the other one is what prices were shown in
+    upper(coalesce({{ clean_text('default_currency_code') }}, {{ clean_text('currency_code') }}))
+        as currency,
     {{ read_money('subtotal_ex_tax') }} as gross_amount,
     {{ money_or_none('discount_amount') }} + {{ money_or_none('coupon_discount') }}
         as discount_amount,

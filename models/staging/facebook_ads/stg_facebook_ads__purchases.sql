@@ -1,6 +1,6 @@
 {#
     One row per ad and day with the purchases that Meta counts, by the one kind of action that says most:
-    kinds contain each other, so they never add up.
+    kinds contain each other, so they never add up. The vendor may leave one out of the counts or out of the values.
 #}
 {{ config(materialized=view_or_part()) }}
 
@@ -30,6 +30,7 @@ actions as (
 
     select
         ad_id,
+        'count' as measure,
         cast({{ read_timestamp('date') }} as date) as spend_date,
         lower({{ clean_text('action_type') }}) as action_type,
         {{ try_cast_to('value', type_double()) }} as purchase_count,
@@ -38,6 +39,7 @@ actions as (
     union all
     select
         ad_id,
+        'value' as measure,
         cast({{ read_timestamp('date') }} as date) as spend_date,
         lower({{ clean_text('action_type') }}) as action_type,
         cast(null as {{ type_double() }}) as purchase_count,
@@ -66,7 +68,7 @@ chosen as (
 
     select
         *,
-        min(choice) over (partition by ad_id, spend_date) as best_choice
+        min(choice) over (partition by ad_id, spend_date, measure) as best_choice
     from ranked
 
 )

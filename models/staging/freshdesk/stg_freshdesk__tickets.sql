@@ -56,6 +56,8 @@ tickets as (
             when 'resolved' then 'solved'
             when '5' then 'closed'
             when 'pending' then 'pending'
+            when 'waiting on customer' then 'pending'
+            when 'waiting on third party' then 'hold'
             when 'closed' then 'closed'
             else case when {{ clean_text('newest.status') }} is not null then 'open' end
         end as current_status

@@ -1,6 +1,6 @@
 {#
     One row per contact that belongs to a company: to the one that HubSpot calls its first, else to its
-    only one.
+    only one, or what that was merged into.
 #}
 {{ config(materialized=view_or_part()) }}
 
@@ -45,16 +45,33 @@ contacts as (
     select * from {{ ref('stg_hubspot__contacts') }}
     where not is_deleted
 
+),
+
+merged as (
+
+    select * from {{ ref('stg_hubspot__merged_companies') }}
+
+),
+
+members as (
+
+    select
+        contacts.record_key,
+        contacts.source_name,
+        {{ unique_id(
+            'hubspot',
+            'coalesce(contacts.hubspot_company_id, only_ones.company_id)',
+            source='contacts.source_name',
+        ) }} as account_id
+    from contacts
+    left join only_ones on contacts.hubspot_contact_id = only_ones.contact_id
+    where coalesce(contacts.hubspot_company_id, only_ones.company_id) is not null
+
 )
 
 select
-    contacts.record_key,
-    contacts.source_name,
-    {{ unique_id(
-        'hubspot',
-        'coalesce(contacts.hubspot_company_id, only_ones.company_id)',
-        source='contacts.source_name',
-    ) }} as account_id
-from contacts
-left join only_ones on contacts.hubspot_contact_id = only_ones.contact_id
-where coalesce(contacts.hubspot_company_id, only_ones.company_id) is not null
+    members.record_key,
+    members.source_name,
+    coalesce(merged.account_id, members.account_id) as account_id
+from members
+left join merged on members.account_id = merged.merged_account_id

@@ -28,6 +28,7 @@ select
     {{ plain_domain('newest.property_domain') }} as domain,
     coalesce(owners.owner_name, {{ clean_text('newest.property_hubspot_owner_id') }}) as owner,
     {{ clean_text('newest.property_industry') }} as industry,
+    {{ clean_text('newest.property_hs_merged_object_ids') }} as merged_company_ids,
     {{ read_timestamp('newest.property_createdate') }} as created_at,
     {{ read_timestamp('newest.property_hs_lastmodifieddate') }} as updated_at
 from newest

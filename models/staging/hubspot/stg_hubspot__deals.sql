@@ -23,15 +23,46 @@ given_up as (
 
 ),
 
+merged as (
+
+    select * from {{ ref('stg_hubspot__merged_companies') }}
+
+),
+
+company_links as (
+
+    select
+        deal_id,
+        {{ unique_id('hubspot', 'company_id') }} as linked_account_id,
+        case when {{ clean_text('type_id') }} = '5' then 1 else 2 end as choice,
+        min(case when {{ clean_text('type_id') }} = '5' then 1 else 2 end) over (
+            partition by deal_id
+        ) as best_choice
+    from {{ source('hubspot', 'deal_company') }}
+    where not {{ is_deleted(['_fivetran_deleted']) }}
+
+),
+
+living_links as (
+
+    select
+        company_links.deal_id,
+        coalesce(merged.account_id, company_links.linked_account_id) as account_id
+    from company_links
+    left join merged on company_links.linked_account_id = merged.merged_account_id
+    where company_links.choice = company_links.best_choice
+
+),
+
+-- the one that HubSpot calls its first, else its only one, or what that was merged into
 companies as (
 
     select
         deal_id,
-        min(company_id) as company_id
-    from {{ source('hubspot', 'deal_company') }}
-    where not {{ is_deleted(['_fivetran_deleted']) }}
+        min(account_id) as account_id
+    from living_links
     group by deal_id
-    having min(company_id) = max(company_id)
+    having min(account_id) = max(account_id)
 
 ),
 
@@ -63,7 +94,7 @@ select
     -- keys
     {{ source_record('hubspot', 'deal', ['newest.deal_id']) }},
     {{ unique_id('hubspot', 'newest.deal_id') }} as deal_id,
-    {{ unique_id('hubspot', 'companies.company_id') }} as account_id,
+    companies.account_id,
     contacts.contact_id as hubspot_contact_id,
 
     -- what it is

@@ -42,6 +42,9 @@ profiles as (
             when is_suppressed then 'suppressed'
             when sms_marketing_consent = 'unsubscribed' or is_withdrawn_from_texts
                 then 'unsubscribed'
+            -- false for whoever never subscribed as well
+            when can_receive_texts is false and sms_marketing_consent = 'subscribed'
+                then 'suppressed'
             when sms_marketing_consent = 'subscribed' then 'subscribed'
             when consented_channels like '%sms%' then 'subscribed'
             when sms_consent then 'subscribed'

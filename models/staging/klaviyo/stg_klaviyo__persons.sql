@@ -59,6 +59,10 @@ placed as (
     'sms.marketing.consent_timestamp', 'sms.marketing.timestamp', 'sms.marketing.last_updated',
     'sms.marketing.lastUpdated',
 ]) %}
+{%- set may_be_texted = json_value_any_case('subscriptions', [
+    'sms.marketing.can_receive_sms_marketing', 'sms.marketing.canReceiveSmsMarketing',
+    'sms.marketing.can_receive',
+]) %}
 {%- set suppressions = json_value_any_case('subscriptions', [
     'email.marketing.suppression', 'email.marketing.suppressions',
 ]) %}
@@ -137,6 +141,11 @@ select
         {{ read_timestamp('sms_marketing_timestamp') }},
         {{ read_timestamp(sms_consent_time) }}
     ) as sms_consented_at,
+    coalesce(
+        {{ read_boolean('subscriptions_sms_marketing_can_receive_sms_marketing') }},
+        {{ read_boolean('sms_marketing_can_receive_sms_marketing') }},
+        {{ read_boolean(may_be_texted) }}
+    ) as can_receive_texts,
     {{ withdrawn_in('klaviyo', 'person', 'sms') }} as is_withdrawn_from_texts,
     coalesce({{ read_boolean('_fivetran_deleted') }}, false) as is_deleted,
 

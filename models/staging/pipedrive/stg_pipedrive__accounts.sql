@@ -5,7 +5,7 @@ with
 newest as (
 
     {{ latest_row(source('pipedrive', 'organizations'), key=['id'], order_by=newest_first(
-        ['update_time', '_loaded_at'], ['active_flag', 'name'],
+        ['update_time', '_loaded_at'], ['active_flag', 'is_deleted', 'name'],
     )) }}
 
 )
@@ -22,4 +22,7 @@ select
     {{ read_timestamp('add_time') }} as created_at,
     {{ read_timestamp('update_time') }} as updated_at
 from newest
-where {{ clean_text('id') }} is not null and coalesce({{ read_boolean('active_flag') }}, true)
+where
+    {{ clean_text('id') }} is not null
+    and coalesce({{ read_boolean('active_flag') }}, true)
+    and not coalesce({{ read_boolean('is_deleted') }}, false)

@@ -49,7 +49,9 @@ select
     pipeline,
     stage,
     coalesce(
-        {{ json_value('user_id', 'name') }}, {{ number_or_field('user_id', 'id') }}
+        {{ json_value('user_id', 'name') }},
+        {{ number_or_field('user_id', 'id') }},
+        {{ number_or_field('owner_id', 'id') }}
     ) as owner,
     lower({{ clean_text('status') }}) as status,
     lower({{ clean_text('status') }}) in ('won', 'lost') as is_closed,
@@ -57,7 +59,7 @@ select
         when 'won' then true
         when 'lost' then false
     end as is_won,
-    coalesce({{ read_boolean('deleted') }}, false) as is_deleted,
+    coalesce({{ read_boolean('deleted') }}, {{ read_boolean('is_deleted') }}, false) as is_deleted,
 
     -- amounts
     {{ read_money('value') }} as amount,

@@ -1,6 +1,6 @@
 {#
     One row per person, deleted ones included and marked: the newest version. The primary address and
-    number come first; a second one is an identifier as well.
+    number are the person's; all of the lists are identifiers.
 #}
 
 {%- set status = "lower(" ~ clean_text('marketing_status') ~ ")" %}
@@ -10,7 +10,8 @@ with
 newest as (
 
     {{ latest_row(source('pipedrive', 'persons'), key=['id'], order_by=newest_first(
-        ['update_time', '_loaded_at'], ['active_flag', 'marketing_status', 'email', 'phone'],
+        ['update_time', '_loaded_at'],
+        ['active_flag', 'is_deleted', 'marketing_status', 'email', 'emails', 'phone', 'phones'],
     )) }}
 
 ),
@@ -19,35 +20,55 @@ persons as (
 
     select
         *,
-        {{ json_value('email', '[0].value') }} as first_email,
-        {{ json_value('email', '[1].value') }} as second_email,
-        {{ json_value('phone', '[0].value') }} as first_phone,
-        {{ json_value('phone', '[1].value') }} as second_phone,
-        coalesce({{ read_boolean(json_value('email', '[1].primary')) }}, false) as is_email_second,
-        coalesce({{ read_boolean(json_value('phone', '[1].primary')) }}, false) as is_phone_second
+        coalesce({{ clean_text('email') }}, {{ clean_text('emails') }}) as email_list,
+        coalesce({{ clean_text('phone') }}, {{ clean_text('phones') }}) as phone_list
     from newest
     where {{ clean_text('id') }} is not null
 
-)
+),
+
+{% for point in ['email', 'phone'] %}
+    listed_{{ point }}s as (
+
+        {{ json_array_rows('persons', point ~ '_list') }}
+
+    ),
+
+    first_{{ point }}s as (
+
+        select
+            id,
+            {{ value_of_first(
+                clean_text(json_value('element', 'value')),
+                [
+                    "case when " ~ read_boolean(json_value('element', 'primary')) ~ " then 0 else 1 end",
+                    'element_index',
+                ],
+                clean_text(json_value('element', 'value')) ~ ' is not null'
+            ) }} as {{ point }}
+        from listed_{{ point }}s
+        group by id
+
+    ){{ ',' if not loop.last }}
+{% endfor %}
 
 select
     -- keys
-    {{ source_record('pipedrive', 'persons', ['id']) }},
-    id as pipedrive_person_id,
+    {{ source_record('pipedrive', 'persons', ['persons.id']) }},
+    persons.id as pipedrive_person_id,
     {{ unique_id('pipedrive', scoped_id('pipedrive', number_or_field('org_id'))) }} as account_id,
 
     -- identifiers
-    {{ clean_text('case when is_email_second then second_email else first_email end') }} as email,
-    {{ clean_text('case when is_email_second then first_email else second_email end') }}
-        as other_email,
-    {{ clean_text('case when is_phone_second then second_phone else first_phone end') }} as phone,
-    {{ clean_text('case when is_phone_second then first_phone else second_phone end') }}
-        as other_phone,
+    first_emails.email,
+    first_phones.phone,
+    persons.email_list,
+    persons.phone_list,
 
     -- person
     {{ clean_text('first_name') }} as first_name,
     {{ clean_text('last_name') }} as last_name,
-    coalesce(not {{ read_boolean('active_flag') }}, false) as is_deleted,
+    coalesce(not {{ read_boolean('active_flag') }}, false)
+    or coalesce({{ read_boolean('is_deleted') }}, false) as is_deleted,
 
     -- consent: without a time of its own it can withdraw and never grants
     case {{ status }}
@@ -64,3 +85,5 @@ select
     {{ read_timestamp('update_time') }} as updated_at
 
 from persons
+left join first_emails on persons.id = first_emails.id
+left join first_phones on persons.id = first_phones.id

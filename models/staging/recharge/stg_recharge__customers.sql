@@ -13,7 +13,9 @@ newest as (
 select
     {{ source_record('recharge', 'customer', ['id']) }},
     id as recharge_customer_id,
-    {{ clean_text('external_customer_id_ecommerce') }} as external_id,
+    coalesce(
+        {{ clean_text('external_customer_id_ecommerce') }}, {{ clean_text('shopify_customer_id') }}
+    ) as external_id,
     {{ clean_text('email') }} as email,
     {{ clean_text('phone') }} as phone,
     {{ clean_text('first_name') }} as first_name,

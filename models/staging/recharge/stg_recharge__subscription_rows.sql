@@ -3,4 +3,5 @@
 
 {{ stacked_rows('recharge', 'subscription', {
     'recharge_airbyte': 'stg_recharge__airbyte_subscription',
+    'recharge_history': 'stg_recharge__history_subscription',
 }) }}

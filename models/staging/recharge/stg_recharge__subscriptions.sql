@@ -33,8 +33,12 @@ select
     customer_id as recharge_customer_id,
 
     -- what it is
-    {{ clean_text('external_product_id_ecommerce') }} as product_id,
-    {{ clean_text('external_variant_id_ecommerce') }} as variant_id,
+    coalesce(
+        {{ clean_text('external_product_id_ecommerce') }}, {{ clean_text('shopify_product_id') }}
+    ) as product_id,
+    coalesce(
+        {{ clean_text('external_variant_id_ecommerce') }}, {{ clean_text('shopify_variant_id') }}
+    ) as variant_id,
     {{ clean_text('product_title') }} as product_title,
     case current_status
         when 'active' then 'active'

@@ -180,6 +180,7 @@ select
         when {{ payment_state }} in ('paid', 'partially_paid', 'partially_refunded', 'refunded')
             then 'paid'
     end as status,
+    coalesce({{ payment_state }} = 'refunded', false) as is_given_back,
 
     -- amounts
     upper(

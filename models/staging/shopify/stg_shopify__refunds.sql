@@ -1,8 +1,9 @@
 {#
     One row per refund: the newest version the loader delivered. Refunds of deleted orders went
-    with them.
+    with them. An order that says that all of it was given back, and whose refund has not landed, has
+    one; its time is then that of the order's last change.
 
-    A join, against the rule of the layer: what a refund gives back beside its lines stands in a
+    Joins, against the rule of the layer: what a refund gives back beside its lines stands in a
     table of its own.
 #}
 
@@ -39,6 +40,21 @@ adjustments as (
 
     select * from {{ ref('stg_shopify__refund_adjustments') }}
 
+),
+
+orders as (
+
+    select * from {{ ref('stg_shopify__orders') }}
+    where is_given_back
+
+),
+
+landed as (
+
+    select {{ unique_id('shopify', 'order_id') }} as order_id
+    from newest
+    where order_id is not null
+
 )
 
 select
@@ -70,3 +86,19 @@ left join deleted_orders
 left join adjustments
     on newest.id = adjustments.shopify_refund_id
 where {{ clean_text('newest.id') }} is not null and deleted_orders.id is null
+
+union all
+
+select
+    orders.order_id || ':refund' as refund_id,
+    orders.order_id,
+    orders.source_name,
+    orders.updated_at as refunded_at,
+    orders.total_amount as amount,
+    cast(null as {{ type_money() }}) as goods_amount,
+    0 as shipping_amount,
+    0 as goods_adjustment_amount,
+    0 as other_amount,
+    cast(null as {{ dbt.type_string() }}) as reason
+from orders
+where orders.order_id not in (select landed.order_id from landed)

@@ -1,5 +1,7 @@
 {# One row per change of a customer's points: the newest version of it. #}
 
+{%- set words = "lower(" ~ clean_text('description') ~ ")" %}
+
 with
 
 newest as (
@@ -18,7 +20,9 @@ select
     {{ read_timestamp('created_at') }} as occurred_at,
     -- the API tells of a reason in words only
     case
-        when lower({{ clean_text('description') }}) like '%expir%' then 'expired'
+        when {{ words }} like '%expir%' then 'expired'
+        when {{ matches_regex(words, 'cancel|refund|revers|revok|void|adjust|correct|returned') }}
+            then 'adjusted'
         when {{ read_integer('points_change') }} > 0 then 'earned'
         when {{ read_integer('points_change') }} < 0 then 'redeemed'
     end as kind,

@@ -1,7 +1,9 @@
 {#
     One row per order at the till: the newest version the loader delivered, deleted orders left out.
-    An order that names no customer itself often does in the tender that paid it. More CTEs than
-    elsewhere: customer and tax within the prices stand in lists inside the order.
+    An order that names no customer itself often does in the tender that paid it. More CTEs and lines
+    than elsewhere: customer and tax within the prices stand in lists inside the order.
+    A join, against the rule of the layer: an order stays open until it is handed over, and only its
+    payments tell that it was paid.
 #}
 
 with
@@ -62,6 +64,17 @@ tender_customers as (
 
 ),
 
+paid_amounts as (
+
+    select
+        order_id,
+        sum(amount) as amount
+    from {{ ref('stg_square__payments') }}
+    where status = 'success'
+    group by order_id
+
+),
+
 tax_lists as (
 
     select
@@ -112,6 +125,7 @@ orders as (
             )
         ) as currency,
         newest.total_money,
+        newest.net_amount_due_money,
         newest.total_tax_money,
         newest.total_discount_money,
         newest.total_service_charge_money,
@@ -135,6 +149,10 @@ priced as (
         {{ minor_to_money(
             json_value('orders.total_money', 'amount'), 'currencies.minor_digits'
         ) }} as total,
+        {{ minor_to_money(
+            json_value('orders.net_amount_due_money', 'amount'), 'currencies.minor_digits'
+        ) }} as amount_due,
+        paid_amounts.amount as paid_amount,
         {{ minor_or_none('orders.total_tax_money', 'currencies.minor_digits') }} as tax,
         case
             when orders.has_included_tax
@@ -163,6 +181,8 @@ priced as (
         ) }}, 0) as returned_other
     from orders
     left join currencies on orders.currency = currencies.currency
+    left join paid_amounts
+        on {{ unique_id('square', 'orders.order_number') }} = paid_amounts.order_id
 
 )
 
@@ -182,6 +202,8 @@ select
     case
         when order_state = 'COMPLETED' then 'paid'
         when order_state = 'CANCELED' then 'cancelled'
+        when order_state = 'OPEN' and total > 0 and (paid_amount >= total or amount_due = 0)
+            then 'paid'
         when order_state in ('OPEN', 'DRAFT') then 'pending'
     end as status,
 

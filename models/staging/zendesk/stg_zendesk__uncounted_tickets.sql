@@ -17,7 +17,8 @@ tags as (
 
     select cast(ticket_id as {{ dbt.type_string() }}) as zendesk_ticket_id
     from {{ source('zendesk', 'ticket_tag') }}
-    where lower({{ clean_text('tag') }}) = 'spam'
+    -- the tool gives a ticket that it merged into another the second one
+    where lower({{ clean_text('tag') }}) in ('spam', 'closed_by_merge')
 
 ),
 

@@ -3,6 +3,7 @@
 {{ adapted_rows(source('recharge', 'customers'), 'recharge', 'customer', {
     'id': 'id',
     'external_customer_id_ecommerce': json_value('external_customer_id', 'ecommerce'),
+    'shopify_customer_id': 'shopify_customer_id',
     'email': 'email',
     'phone': 'phone',
     'first_name': 'first_name',

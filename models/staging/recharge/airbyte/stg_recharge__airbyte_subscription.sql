@@ -7,6 +7,8 @@
     'product_title': 'product_title',
     'external_product_id_ecommerce': json_value('external_product_id', 'ecommerce'),
     'external_variant_id_ecommerce': json_value('external_variant_id', 'ecommerce'),
+    'shopify_product_id': 'shopify_product_id',
+    'shopify_variant_id': 'shopify_variant_id',
     'price': 'price',
     'quantity': 'quantity',
     'order_interval_unit': 'order_interval_unit',
