@@ -18,7 +18,8 @@ def small_disk(place: Path, size: int) -> Generator[Path]:
     try:
         yield place
     finally:
-        subprocess.run(["umount", str(place)], check=True)
+        # lazily: dbt keeps its log open as long as the process lives
+        subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
 def fill(disk: Path, leave: int = 0) -> Path:
