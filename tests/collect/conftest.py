@@ -20,6 +20,8 @@ from orchestration.base.settings import PROJECT_ROOT
 
 KEY = "write-key-of-the-website"
 SECRET = "secret-of-webhooks"
+ENDED = "weft: ended; every event that was answered is on the disk, and lands"
+"""What a collector says last."""
 ENVIRONMENT = {
     "WEFT_WRITE_KEY": KEY,
     "SHOPIFY_WEBHOOK_SECRET": SECRET,
@@ -67,9 +69,9 @@ class Running:
         self.process.communicate()
 
     def stop(self) -> str:
-        """Asks it to end; gives what it said in its log."""
+        """Asks it to end; gives what it said in its log, before the line that says so."""
         self.process.send_signal(signal.SIGTERM)
-        return self.process.communicate(timeout=30)[1]
+        return self.process.communicate(timeout=30)[1].removesuffix(f"\n{ENDED}\n")
 
     def post(
         self,

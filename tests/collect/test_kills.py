@@ -14,7 +14,7 @@ import pytest
 
 from orchestration.base.settings import Settings
 from orchestration.landing import load_landing
-from tests.collect.conftest import KEY, Running
+from tests.collect.conftest import ENDED, KEY, Running
 
 KILLS = 20
 SENDERS = 4
@@ -102,7 +102,5 @@ def test_told_to_end_it_says_so_in_one_line(
     running.process.send_signal(number)
     errors = running.process.communicate(timeout=60)[1]
     assert running.process.returncode == code
-    assert errors.strip().splitlines()[-1] == (
-        "weft: ended; every event that was answered is on the disk, and lands"
-    )
+    assert errors.strip().splitlines()[-1] == ENDED
     assert "Traceback" not in errors
