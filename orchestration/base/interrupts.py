@@ -21,6 +21,8 @@ SIGNALS = {
     signal.SIGHUP: "its terminal was closed (SIGHUP)",
 }
 """What ends a command, in words; the exit code is 128 and the signal's number: 130, 143, 129."""
+MOST_SECONDS = 1.0
+"""How long the notes of a process that is cut off may take."""
 SHOW_CURSOR = "\x1b[?25h"
 """A bar that is being drawn hides the cursor."""
 
@@ -121,16 +123,23 @@ def _wait(reader: socket.socket, _writer: socket.socket, wanted: list[signal.Sig
     while not found:
         received = reader.recv(64)
         found = [number for number in wanted if number in received]
-    with suppress(Exception):
-        sys.stdout.flush()
     how = SIGNALS[found[0]]
-    for note in reversed(_LAST_WORDS):
-        with suppress(Exception):
-            note(how)
+    # The main thread may have been stopped within a write, whose lock it then keeps.
+    last = threading.Thread(target=_last_words, args=(how,), daemon=True)
+    last.start()
+    last.join(timeout=MOST_SECONDS)
     with suppress(Exception):
         cursor = SHOW_CURSOR if os.isatty(terminal) else ""
         os.write(terminal, f"{cursor}\nweft: {words(how)}\n".encode())
     os._exit(128 + found[0])
+
+
+def _last_words(how: str) -> None:
+    for note in reversed(_LAST_WORDS):
+        with suppress(Exception):
+            note(how)
+    with suppress(Exception):
+        sys.stdout.flush()
 
 
 def words(how: str) -> str:

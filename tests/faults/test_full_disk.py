@@ -16,6 +16,7 @@ from orchestration.base.files import disk_full, is_disk_full, write_whole
 from orchestration.base.run_lock import run_lock
 from orchestration.base.settings import Settings
 from orchestration.job.last_run import read_last_run, write_last_run
+from orchestration.job.progress import Progress
 from orchestration.job.run import failure, problems_of
 from orchestration.job.workspace import Workspace
 from orchestration.quality.checks import Check, read_checks, write_checks
@@ -68,7 +69,7 @@ def test_what_ends_a_step_is_told_though_the_note_of_it_has_no_space(tmp_path: P
         workspace = Workspace()
         object.__setattr__(workspace, "_settings", Settings(home=disk))
         for name, value in {
-            "_seconds": {},
+            "_progress": Progress(),
             "_cpu_seconds": {},
             "_problems": [],
             "_landed": ["x" * 9_000],

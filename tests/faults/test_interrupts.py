@@ -49,7 +49,14 @@ def begin(code: str, home: Path, *command: str, **variables: str) -> subprocess.
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # a suite that runs under nohup hands its ignored signals down
+        preexec_fn=_as_a_terminal_does,
     )
+
+
+def _as_a_terminal_does() -> None:
+    for number, *_ in ENDS:
+        signal.signal(number, signal.SIG_DFL)
 
 
 def held(process: subprocess.Popen[str]) -> None:
