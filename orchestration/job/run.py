@@ -3,8 +3,8 @@
 import json
 import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,30 +64,37 @@ def run_job(settings: Settings, say: Callable[[str], None]) -> list[str]:
             failed.
     """
     started = time.monotonic()
-    refuse_landing(settings)
-    from orchestration.precheck.project import check_project
+    with told_of_failure(settings):
+        refuse_landing(settings)
+        from orchestration.precheck.project import check_project
 
-    check_project(with_sources(settings))
-    with run_lock(settings), step_noted(settings, "preparation"):
+        check_project(with_sources(settings))
+    with run_lock(settings), step_noted(settings, "preparation"), told_of_failure(settings):
         settings = with_sources(settings)
-        try:
-            with shown_progress() as progress, parsed_meanwhile(settings) as wait:
-                if settings.landing is None:
-                    ensure_sample(settings, say, progress)
-                progress.start()
-                problems = execute(settings, wait)
-        except Exception as error:
-            # Dagster raises what its own files meet, such as a full disk, past every step.
-            told = error if isinstance(error, WeftError) else readable(error, settings)
-            alert(settings, "Weft: the run failed; readers keep the generation before", [str(told)])
-            if told is error:
-                raise
-            raise told from error
+        with shown_progress() as progress, parsed_meanwhile(settings) as wait:
+            if settings.landing is None:
+                ensure_sample(settings, say, progress)
+            progress.start()
+            problems = execute(settings, wait)
     if problems:
         alert(settings, "Weft: the run went through, with problems", problems)
     from orchestration.job.summary import summary
 
     return summary(settings, time.monotonic() - started)
+
+
+@contextmanager
+def told_of_failure(settings: Settings) -> Generator[None]:
+    """Tells whoever is to be told what ends a run; it comes out as a WeftError."""
+    try:
+        yield
+    except Exception as error:
+        # Dagster raises what its own files meet, such as a full disk, past every step.
+        told = error if isinstance(error, WeftError) else readable(error, settings)
+        alert(settings, "Weft: the run failed; readers keep the generation before", [str(told)])
+        if told is error:
+            raise
+        raise told from error
 
 
 def refuse_landing(settings: Settings) -> None:
