@@ -42,6 +42,9 @@ def scored(people: list[Customer], order: list[int] | None = None, factor: int =
                 "insert into ftr_orders values (?, date '2026-01-01' + ?::integer, ?, ?, ?, ?)",
                 [place, day, count, cents * factor, recent, recent_cents * factor],
             )
+        connection.execute(
+            "create table idr_customers as select customer_id, true as is_known from ftr_orders"
+        )
         with (PROJECT_ROOT / "seeds" / "rfm_groups.csv").open() as file:
             groups = list(csv.DictReader(file))
         connection.execute(

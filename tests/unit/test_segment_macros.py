@@ -13,6 +13,7 @@ import pytest
 import scipy.stats
 
 from orchestration.base.settings import PROJECT_ROOT
+from orchestration.segments.model import CHANNELS
 from tests.identity.render import Renderer
 
 MACROS = PROJECT_ROOT / "macros"
@@ -66,6 +67,7 @@ def check(node: dict, listed: bool = True) -> None:
         node=node,
         views={node["name"]: "segments"} if listed else {},
         generated_segment_reads=lambda: ["timeline", "orders"],
+        segment_channels=renderer().segment_channels,
         modules=SimpleNamespace(re=re),
         exceptions=SimpleNamespace(raise_compiler_error=refuse),
     )
@@ -90,6 +92,7 @@ def test_a_complete_segment_is_accepted() -> None:
         (segment(owner=None), "config.meta.owner"),
         (segment(purpose=["a"]), "config.meta.purpose"),
         (segment(channels="email"), "config.meta.channels"),
+        (segment(channels=["email", "smss"]), "there is no channel smss"),
         (segment(conditions=[]), "config.meta.conditions"),
         (segment(holdout_percent="10"), "from 0 to 50"),
         (segment(holdout_percent=True), "from 0 to 50"),
@@ -121,6 +124,10 @@ def test_a_segment_that_states_less_is_refused_by_its_file(node: dict, words: st
         check(node)
     assert words in str(refusal.value)
     assert node["original_file_path"] in str(refusal.value)
+
+
+def test_channels_are_those_of_segments_in_yaml() -> None:
+    assert sorted(renderer().segment_channels()) == sorted(CHANNELS)
 
 
 def test_a_segment_that_the_list_leaves_out_is_refused() -> None:
