@@ -7,6 +7,9 @@ from orchestration.landing.contracts import Contracts
 from orchestration.landing.files import Landing
 from orchestration.landing.summary import UNREAD, LoadSummary, shortened
 
+BOOKKEEPING = ("_fivetran_", "_airbyte_", "_ab_", "_dlt_", "_sdc_")
+"""How columns begin that a connector adds to every table for itself."""
+
 
 def notices(landing: Landing, contracts: Contracts, summary: LoadSummary) -> list[str]:
     """One line each: sources and tables that no model reads, columns that are new, files left alone."""
@@ -24,8 +27,12 @@ def notices(landing: Landing, contracts: Contracts, summary: LoadSummary) -> lis
         for column in table.new_columns
     ]
     lines += consent_notices(columns)
-    if columns:
-        names = [f"{source}.{table}.{column}" for source, _, table, column in columns]
+    names = [
+        f"{source}.{table}.{column}"
+        for source, _, table, column in columns
+        if not column.lower().startswith(BOOKKEEPING)
+    ]
+    if names:
         lines.append(f"{len(names):,} columns landed that no contract has: {shortened(names)}")
     if landing.ignored:
         lines.append(
