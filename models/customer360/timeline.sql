@@ -44,6 +44,12 @@ membership_timeline_events as (
 
 ),
 
+deal_timeline_events as (
+
+    select * from {{ ref('c360_deal_timeline_events') }}
+
+),
+
 timeline_events as (
 
     {{ shaped_rows('web_timeline_events', columns) }}
@@ -58,6 +64,10 @@ timeline_events as (
     union all
     {{ shaped_rows('membership_timeline_events', columns, own=columns | reject('in', [
         'received_at', 'session_id',
+    ]) | list) }}
+    union all
+    {{ shaped_rows('deal_timeline_events', columns, own=columns | reject('in', [
+        'received_at', 'product_id', 'order_id', 'session_id',
     ]) | list) }}
 
 )

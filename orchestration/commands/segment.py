@@ -51,12 +51,16 @@ def list_(as_json: Json = False) -> None:
     import json
 
     from orchestration.base.settings import Settings
+    from orchestration.precheck.written_segments import stated_meta
     from orchestration.segments.members import sizes
     from orchestration.segments.read import WRITTEN, load_segments
 
     counted = sizes(Settings())
     found = {one.name: ("segments/", one.segment.title) for one in load_segments()}
-    found |= {file.stem[4:]: ("SQL", "") for file in WRITTEN.glob("seg_*.sql")}
+    found |= {
+        file.stem[4:]: ("SQL", str(stated_meta(file.with_suffix(".yml"), file.stem).get("title") or ""))
+        for file in WRITTEN.glob("seg_*.sql")
+    }
     if as_json:
         rows = [
             {"name": name, "defined_in": place, "title": title or None, "member_count": counted.get(name)}

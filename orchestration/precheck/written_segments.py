@@ -38,7 +38,7 @@ def segment_faults(root: Path) -> Iterator[Fault]:
         if not stated.exists():
             yield Fault(stated, "", f"is missing: a segment is two files, {file.name} and {stated.name}")
             continue
-        meta = _meta(stated, file.stem)
+        meta = stated_meta(stated, file.stem)
         yield from _stated(stated, meta)
         title = str(meta.get("title") or "")
         if title.casefold() in titles:
@@ -51,12 +51,12 @@ def segment_faults(root: Path) -> Iterator[Fault]:
             yield from sql_faults(file, columns)
 
 
-def _meta(file: Path, name: str) -> dict[str, Any]:
+def stated_meta(file: Path, name: str) -> dict[str, Any]:
     """What the file states of the segment; nothing where it is no such file, which its keys tell."""
     try:
         models = yaml.load(file.read_text("utf-8"), LOADER)["models"]
         return next(dict(one["config"]["meta"]) for one in models if one["name"] == name)
-    except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError, ValueError, StopIteration):
+    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, StopIteration):
         return {}
 
 

@@ -78,7 +78,10 @@ def test_new_asks_its_way_through_and_compile_writes_the_view(project: Path) -> 
     assert not (project / "home" / "warehouse.duckdb").exists()
     assert "seg_tea_lovers.sql" in weft(project, "segment", "compile").stdout
     assert weft(project, "segment", "compile", "--check").returncode == 0
-    assert "tea_lovers" in weft(project, "segment", "list").stdout
+    listed = weft(project, "segment", "list").stdout
+    assert "tea_lovers" in listed
+    # those in SQL have their title in their YAML
+    assert re.search(r"^win_back +SQL .* Win back$", listed, flags=re.M)
     shown = weft(project, "segment", "show", "tea_lovers").stdout
     assert "not built yet" in shown
     assert "net_revenue is 50 or more" in shown

@@ -1,6 +1,6 @@
 {#
-    One row per change of loyalty points, start or end of a subscription, opening or closing of a deal and review of a
-    customer, worded for the timeline. Longer than elsewhere: one select per kind of event.
+    One row per change of loyalty points, start or end of a subscription and review of a customer, worded for the
+    timeline.
 #}
 {{ config(materialized=view_or_part()) }}
 
@@ -54,28 +54,7 @@ subscriptions as (
 
 ),
 
-deals as (
-
-    select
-        deals.*,
-        records.source_table,
-        records.source_record_id
-    from {{ ref('deals') }} as deals
-    inner join {{ ref('uni_deals') }} as records
-        on deals.deal_id = records.deal_id
-    where deals.customer_id is not null
-
-),
-
-shop as (
-
-    select currency as shop_currency
-    from {{ ref('c360_currency_rates') }}
-    where is_shop_currency
-
-),
-
--- the name of a deal and the words of a review may be about a person, and are not told here
+-- the words of a review may be about a person, and are not told here
 membership_events as (
 
     select
@@ -134,44 +113,6 @@ membership_events as (
         price as amount,
         {{ json_object_text(['reason']) }} as properties
     from subscriptions
-
-    union all
-
-    select
-        'deal_opened:' || deal_id as event_id,
-        customer_id,
-        created_at as occurred_at,
-        'deal_opened' as event_type,
-        source_name,
-        source_table,
-        source_record_id,
-        'Sales opened a deal' as title,
-        cast(null as {{ dbt.type_string() }}) as product_id,
-        cast(null as {{ dbt.type_string() }}) as order_id,
-        amount,
-        {{ json_object_text(['pipeline']) }} as properties
-    from deals
-
-    union all
-
-    select
-        'deal_closed:' || deals.deal_id as event_id,
-        deals.customer_id,
-        deals.closed_at as occurred_at,
-        case when deals.is_won then 'deal_won' else 'deal_lost' end as event_type,
-        deals.source_name,
-        deals.source_table,
-        deals.source_record_id,
-        'A deal'
-        || coalesce(' of ' || {{ amount_text('deals.amount', 'shop.shop_currency') }}, '')
-        || case when deals.is_won then ' was won' else ' was lost' end as title,
-        cast(null as {{ dbt.type_string() }}) as product_id,
-        cast(null as {{ dbt.type_string() }}) as order_id,
-        deals.amount,
-        {{ json_object_text(['pipeline']) }} as properties
-    from deals
-    cross join shop
-    where deals.is_won is not null
 
     union all
 

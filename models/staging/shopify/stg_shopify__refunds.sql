@@ -45,7 +45,6 @@ adjustments as (
 orders as (
 
     select * from {{ ref('stg_shopify__orders') }}
-    where is_given_back
 
 ),
 
@@ -53,7 +52,6 @@ landed as (
 
     select {{ unique_id('shopify', 'order_id') }} as order_id
     from newest
-    where order_id is not null
 
 )
 
@@ -89,16 +87,4 @@ where {{ clean_text('newest.id') }} is not null and deleted_orders.id is null
 
 union all
 
-select
-    orders.order_id || ':refund' as refund_id,
-    orders.order_id,
-    orders.source_name,
-    orders.updated_at as refunded_at,
-    orders.total_amount as amount,
-    cast(null as {{ type_money() }}) as goods_amount,
-    0 as shipping_amount,
-    0 as goods_adjustment_amount,
-    0 as other_amount,
-    cast(null as {{ dbt.type_string() }}) as reason
-from orders
-where orders.order_id not in (select landed.order_id from landed)
+{{ refunds_not_landed('orders', 'landed') }}

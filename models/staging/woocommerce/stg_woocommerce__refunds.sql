@@ -147,21 +147,4 @@ from known
 
 union all
 
-select
-    orders.order_id || ':refund' as refund_id,
-    orders.order_id,
-    orders.source_name,
-    orders.updated_at as refunded_at,
-    orders.total_amount as amount,
-    cast(null as {{ type_money() }}) as goods_amount,
-    0 as shipping_amount,
-    0 as goods_adjustment_amount,
-    0 as other_amount,
-    cast(null as {{ dbt.type_string() }}) as reason
-from orders
-where
-    orders.is_given_back
-    and orders.order_id not in (
-        select known.order_id from known
-        where known.order_id is not null
-    )
+{{ refunds_not_landed('orders', 'known') }}
