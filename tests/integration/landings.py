@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from orchestration.base.settings import PROJECT_ROOT
@@ -23,6 +24,9 @@ BESIDE = "_reported"
 """Ends the name of a folder of reports, beside the fixtures of the same layout."""
 ONLY = tuple(os.environ.get("WEFT_TEST_SOURCES", "").split()) or None
 """Sources whose fixtures alone are built, while somebody works on one of them."""
+UNKNOWN = sorted(set(ONLY or ()) - {folder.name for folder in FIXTURES.iterdir()})
+if UNKNOWN:  # nothing would be built, and nothing would fail
+    raise pytest.UsageError(f"WEFT_TEST_SOURCES: tests/fixtures/landing has no {', '.join(UNKNOWN)}")
 
 
 def write_landing(folder: Path) -> None:
