@@ -1,4 +1,4 @@
-"""What each part of the suite costs: CPU seconds by folder and by shared fixture, printed at the end.
+"""What each part of the suite costs: CPU seconds by file, by shared fixture and by test, printed at the end.
 
 A pytest plugin: `pytest -p tests.costs`. The processes that a test starts and waits for count with it.
 """
@@ -6,14 +6,16 @@ A pytest plugin: `pytest -p tests.costs`. The processes that a test starts and w
 import os
 from collections import Counter
 from collections.abc import Generator
-from pathlib import Path
 
 import pytest
 
 LEAST = 0.5
-"""Seconds below which a fixture is not listed."""
-_of_tests: Counter[str] = Counter()
+"""Seconds below which a fixture is not measured."""
+LISTED = 5
+"""Seconds below which a line is added up with the others of its kind."""
+_of_files: Counter[str] = Counter()
 _of_fixtures: Counter[str] = Counter()
+_of_tests: Counter[str] = Counter()
 _started: dict[str, float] = {}
 
 
@@ -56,15 +58,21 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
         return
     for name, value in report.user_properties:
         if name == "worked":
-            _of_tests[str(Path(report.nodeid.partition("::")[0]).parent)] += value
+            _of_files[report.nodeid.partition("::")[0]] += value
+            _of_tests[report.nodeid] += value
         elif name == "fixture":
             _of_fixtures[value[0]] += value[1]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """The table."""
+    """The tables: files and fixtures add up to the whole, tests are part of their files."""
     terminalreporter.section("CPU seconds")
-    for heading, costs in (("tests of", _of_tests), ("fixture", _of_fixtures)):
-        for name, seconds in costs.most_common():
+    for heading, costs in (("test", _of_tests), ("file", _of_files), ("fixture", _of_fixtures)):
+        small = [seconds for seconds in costs.values() if seconds < LISTED]
+        for name, seconds in costs.most_common(len(costs) - len(small)):
             terminalreporter.write_line(f"{seconds:8.1f}  {heading} {name}")
-    terminalreporter.write_line(f"{_of_tests.total() + _of_fixtures.total():8.1f}  together")
+        if small:
+            terminalreporter.write_line(f"{sum(small):8.1f}  {len(small)} others")
+    terminalreporter.write_line(
+        f"{_of_files.total() + _of_fixtures.total():8.1f}  files and fixtures together"
+    )
