@@ -73,6 +73,4 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             terminalreporter.write_line(f"{seconds:8.1f}  {heading} {name}")
         if small:
             terminalreporter.write_line(f"{sum(small):8.1f}  {len(small)} others")
-    terminalreporter.write_line(
-        f"{_of_files.total() + _of_fixtures.total():8.1f}  files and fixtures together"
-    )
+    terminalreporter.write_line(f"{_of_files.total() + _of_fixtures.total():8.1f}  together")
