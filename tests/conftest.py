@@ -67,7 +67,7 @@ def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def built_sample(sample_store: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The small sample store, loaded and built once by one in-process dbt: models, data and unit tests."""
-    from orchestration.base.dbt import run_dbt
+    from orchestration.base.dbt.run import run_dbt
     from orchestration.landing import load_landing
 
     def make(home: Path) -> None:
@@ -82,7 +82,7 @@ def built_sample(sample_store: Settings, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture(scope="session")
 def parsed_home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A home with the manifest of the project as it is; nothing is built there."""
-    from orchestration.base.dbt import prepared_manifest
+    from orchestration.base.dbt.parsed import prepared_manifest
 
     def make(home: Path) -> None:
         prepared_manifest(Settings(home=home))

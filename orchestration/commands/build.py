@@ -10,7 +10,7 @@ def register(app: typer.Typer) -> None:
     def build(context: typer.Context) -> None:
         """Build and test the models over what is loaded; options go to `dbt build` (`--select …`)."""
         from orchestration.base.clock import with_as_of
-        from orchestration.base.dbt import run_dbt
+        from orchestration.base.dbt.run import run_dbt
         from orchestration.base.errors import WeftError
         from orchestration.base.run_lock import run_lock
         from orchestration.base.settings import Settings

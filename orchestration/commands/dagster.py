@@ -17,7 +17,7 @@ def register(app: typer.Typer) -> None:
         import os
         import sys
 
-        from orchestration.base.dbt import prepared_manifest
+        from orchestration.base.dbt.parsed import prepared_manifest
         from orchestration.base.settings import Settings
         from orchestration.job.run import prepare_environment
         from orchestration.landing.landed import with_sources

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from orchestration.base.dbt import prepared_manifest
+from orchestration.base.dbt.parsed import prepared_manifest
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import Settings
 from orchestration.job.layers import LayerTranslator

@@ -6,7 +6,7 @@ from datetime import timedelta
 import dagster as dg
 
 from orchestration.activation.spec import load_specs
-from orchestration.base.dbt import prepared_manifest
+from orchestration.base.dbt.parsed import prepared_manifest
 from orchestration.base.settings import Settings
 from orchestration.job.layers import LayerTranslator
 from orchestration.job.workspace import Workspace

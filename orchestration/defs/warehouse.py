@@ -7,8 +7,8 @@ import dagster as dg
 from dagster_dbt import dbt_assets
 
 from orchestration.base.claims import broken_claims, claims_of
-from orchestration.base.dbt import prepared_manifest
-from orchestration.base.dbt_stream import stream_dbt
+from orchestration.base.dbt.parsed import prepared_manifest
+from orchestration.base.dbt.stream import stream_dbt
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import Settings
 from orchestration.job.layers import LayerTranslator, landing_key

@@ -8,7 +8,7 @@ import duckdb
 
 from orchestration.base.clock import in_utc
 from orchestration.base.database import has_table, identifier, transaction, value_of
-from orchestration.base.dbt import prepared_manifest
+from orchestration.base.dbt.parsed import prepared_manifest
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import Settings
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestration.base.dbt import is_prepared, parsed_meanwhile
+from orchestration.base.dbt.parsed import is_prepared, parsed_meanwhile
 from orchestration.base.errors import WeftError
 from orchestration.base.failures import readable
 from orchestration.base.files import disk_full, is_disk_full, write_whole

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
 
-from orchestration.base.dbt import is_prepared
+from orchestration.base.dbt.parsed import is_prepared
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import PROJECT_ROOT, Settings
 from orchestration.base.suggestions import closest

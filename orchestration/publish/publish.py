@@ -13,7 +13,7 @@ import duckdb
 from orchestration.activation.definitions import WITHOUT_FILE, note_files
 from orchestration.activation.state import PUBLISHED
 from orchestration.base.database import attach, has_table, identifier, value_of
-from orchestration.base.dbt import prepared_manifest
+from orchestration.base.dbt.parsed import prepared_manifest
 from orchestration.base.errors import WeftError
 from orchestration.base.files import replace_whole
 from orchestration.base.settings import Settings

@@ -8,7 +8,9 @@ from pathlib import Path
 import duckdb
 
 from orchestration.base.database import attach, has_table
-from orchestration.base.dbt import first_line, prepared_manifest, try_dbt
+from orchestration.base.dbt.messages import first_line
+from orchestration.base.dbt.parsed import prepared_manifest
+from orchestration.base.dbt.run import try_dbt
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import PROJECT_ROOT, Settings
 

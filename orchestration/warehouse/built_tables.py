@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.base.database import identifier, literal
-from orchestration.base.dbt import run_dbt
+from orchestration.base.dbt.run import run_dbt
 from orchestration.base.settings import Settings
 from orchestration.warehouse.engine import engine
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.base.database import attach, identifier, literal
-from orchestration.base.dbt import run_dbt
+from orchestration.base.dbt.run import run_dbt
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import Settings
 

@@ -14,7 +14,7 @@ import duckdb
 import networkx as nx
 
 from orchestration.base.database import attach, identifier
-from orchestration.base.dbt import run_dbt
+from orchestration.base.dbt.run import run_dbt
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import Settings
 from orchestration.warehouse.scratch_project import SOURCE, lay_out, write_profile

@@ -18,7 +18,7 @@ from typing import Protocol
 import duckdb
 
 from orchestration.base.database import attach, identifier
-from orchestration.base.dbt import run_dbt
+from orchestration.base.dbt.run import run_dbt
 from orchestration.base.settings import PROJECT_ROOT, Settings
 from orchestration.landing.landed import with_sources
 from tests.bench.measure import Row, run

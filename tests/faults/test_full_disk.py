@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from orchestration.base.dbt import run_dbt
+from orchestration.base.dbt.run import run_dbt
 from orchestration.base.errors import WeftError
 from orchestration.base.files import disk_full, is_disk_full, write_whole
 from orchestration.base.run_lock import run_lock

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.base.dbt import run_dbt
+from orchestration.base.dbt.run import run_dbt
 from orchestration.base.settings import Settings
 from orchestration.identity.match.suggest import suggest
 from orchestration.landing import load_landing

@@ -4,7 +4,7 @@ import duckdb
 import pytest
 
 from orchestration.base.database import identifier_key, stable_hash
-from orchestration.base.dbt import run_dbt
+from orchestration.base.dbt.run import run_dbt
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import Settings
 from orchestration.landing import load_landing

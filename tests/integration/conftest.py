@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from orchestration.base.database import attach, identifier
-from orchestration.base.dbt import run_dbt
+from orchestration.base.dbt.run import run_dbt
 from orchestration.base.settings import Settings
 from orchestration.landing import load_landing
 from orchestration.landing.landed import with_sources

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from orchestration.base.claims import claims_of
-from orchestration.base.dbt import try_dbt
+from orchestration.base.dbt.run import try_dbt
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import Settings
 from orchestration.quality.checks import from_dbt

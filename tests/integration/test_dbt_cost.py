@@ -9,8 +9,9 @@ from dbt_common.events.event_manager_client import get_event_manager
 from dbt_common.events.functions import fire_event
 from dbt_common.events.types import Note
 
-from orchestration.base import dbt
-from orchestration.base.dbt_cost import cheaper_nodes
+from orchestration.base.dbt import environment
+from orchestration.base.dbt.cost import cheaper_nodes
+from orchestration.base.dbt.run import run_dbt
 from orchestration.base.settings import Settings
 
 SELECT = ("--select", "uni_orders", "orders", "orders_claims", "rfm_grid_claims", "identity_rules_claims")
@@ -18,7 +19,7 @@ SELECT = ("--select", "uni_orders", "orders", "orders_claims", "rfm_grid_claims"
 
 def compiled(settings: Settings) -> dict[Path, str]:
     folder = settings.dbt_target / "compiled"
-    dbt.run_dbt(settings, "compile", "--quiet", *SELECT)
+    run_dbt(settings, "compile", "--quiet", *SELECT)
     return {file.relative_to(folder): file.read_text("utf-8") for file in sorted(folder.rglob("*.sql"))}
 
 
@@ -27,7 +28,7 @@ def test_what_is_compiled_is_the_same(parsed_home: Settings, monkeypatch: pytest
 
     settings = parsed_home.model_copy(update={"as_of": datetime(2026, 1, 1)})
     cheaper = compiled(settings)
-    monkeypatch.setattr(dbt, "cheaper_nodes", nullcontext)
+    monkeypatch.setattr(environment, "cheaper_nodes", nullcontext)
     assert cheaper == compiled(settings)
     assert len(cheaper) >= 5
 

@@ -10,7 +10,7 @@ import dagster as dg
 import pytest
 
 from orchestration.activation.spec import load_specs
-from orchestration.base.dbt import prepared_manifest
+from orchestration.base.dbt.parsed import prepared_manifest
 from orchestration.base.settings import Settings
 from orchestration.landing.watch import landing_fingerprint
 from orchestration.publish.publish import is_published

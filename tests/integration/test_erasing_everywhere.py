@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from orchestration.base.database import identifier_key
-from orchestration.base.dbt import run_dbt
+from orchestration.base.dbt.run import run_dbt
 from orchestration.base.settings import Settings
 from orchestration.landing import load_landing
 from orchestration.landing.contracts import MAPPED, Column, read_contracts

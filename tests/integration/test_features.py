@@ -14,7 +14,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.base.dbt import prepared_manifest, run_dbt
+from orchestration.base.dbt.parsed import prepared_manifest
+from orchestration.base.dbt.run import run_dbt
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import Settings
 from orchestration.features.labels import Label, read_label

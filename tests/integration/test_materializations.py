@@ -7,7 +7,7 @@ import duckdb
 import pytest
 import yaml
 
-from orchestration.base.dbt import try_dbt
+from orchestration.base.dbt.run import try_dbt
 from orchestration.base.settings import PROJECT_ROOT, Settings
 
 PROMISED = {"item_id": "varchar", "amount": "decimal(18,4)"}

@@ -39,7 +39,7 @@ def ask(settings: Settings, query: str) -> tuple:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> Settings:
     """The file, loaded and built as far as customer360.orders."""
-    from orchestration.base.dbt import run_dbt
+    from orchestration.base.dbt.run import run_dbt
 
     settings = landed(tmp_path_factory.mktemp("retail"), shared_data, mapping())
     load_landing(settings)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from orchestration.base.dbt import run_dbt
+from orchestration.base.dbt.run import run_dbt
 from orchestration.base.settings import PROJECT_ROOT, Settings
 from orchestration.landing import load_landing
 from tests.integration.test_docs import blocks

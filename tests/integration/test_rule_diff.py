@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.base.dbt import run_dbt
+from orchestration.base.dbt.run import run_dbt
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import PROJECT_ROOT, Settings
 from orchestration.commands.diff import as_text

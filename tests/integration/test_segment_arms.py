@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.base.dbt import run_dbt
+from orchestration.base.dbt.run import run_dbt
 from orchestration.base.settings import PROJECT_ROOT, Settings
 
 SEGMENTS = ("win_back", "lost_customers")

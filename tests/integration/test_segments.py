@@ -9,7 +9,7 @@ from datetime import timedelta
 import duckdb
 import pytest
 
-from orchestration.base.dbt import run_dbt
+from orchestration.base.dbt.run import run_dbt
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import PROJECT_ROOT, Settings
 from orchestration.job.rewind import rewind

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.base.dbt import prepared_manifest, run_dbt
+from orchestration.base.dbt.parsed import prepared_manifest
+from orchestration.base.dbt.run import run_dbt
 from orchestration.base.settings import Settings
 from orchestration.landing import load_landing
 from tests.conftest import of_sample

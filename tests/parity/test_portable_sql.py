@@ -7,7 +7,7 @@ import pytest
 import yaml
 from sqlglot import exp
 
-from orchestration.base.dbt import prepared_manifest
+from orchestration.base.dbt.parsed import prepared_manifest
 from orchestration.base.settings import Settings
 from tests.parity import portable
 

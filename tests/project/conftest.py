@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.base.dbt import prepared_manifest
+from orchestration.base.dbt.parsed import prepared_manifest
 from orchestration.base.settings import Settings
 
 

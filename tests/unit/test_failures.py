@@ -9,7 +9,7 @@ import dagster as dg
 import pyarrow as pa
 import pytest
 
-from orchestration.base.dbt import first_line
+from orchestration.base.dbt.messages import first_line
 from orchestration.base.errors import WeftError
 from orchestration.base.failures import readable
 from orchestration.base.settings import Settings

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from orchestration.base.dbt import run_dbt
+from orchestration.base.dbt.run import run_dbt
 from orchestration.base.settings import Settings
 from orchestration.landing import load_landing
 from orchestration.sample.accuracy.quality import Quality

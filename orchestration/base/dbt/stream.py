@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Generator
 from typing import Any
 
-from orchestration.base.dbt import try_dbt
+from orchestration.base.dbt.run import try_dbt
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import Settings
 
