@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -15,6 +16,7 @@ from orchestration.publish.publish import public_tables, publish
 from orchestration.quality.expectations import check_tables
 from orchestration.report.render import render_report
 from tests import report_store
+from tests.conftest import made_once
 from tests.integration.landings import write_landing
 
 TABLES = """
@@ -45,15 +47,18 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
 
     Schemas that are not published (`unified`, `staging`) are those of its warehouse.
     """
-    home = tmp_path_factory.mktemp("landings")
-    write_landing(home / "landing")
-    given = Settings(landing=home / "landing", home=home / "home", as_of=datetime(2025, 7, 5))
-    settings = with_sources(given)
-    load_landing(settings)
-    run_dbt(settings, "build", "--quiet", "--selector", "run", "--exclude-resource-type", "unit_test")
-    checks = check_tables(settings, public_tables(settings))
-    assert [check for check in checks if check.status == "fail"] == []
-    publish(settings)
+
+    def make(home: Path) -> None:
+        write_landing(home / "landing")
+        given = Settings(landing=home / "landing", home=home, as_of=datetime(2025, 7, 5))
+        settings = with_sources(given)
+        load_landing(settings)
+        run_dbt(settings, "build", "--quiet", "--selector", "run", "--exclude-resource-type", "unit_test")
+        checks = check_tables(settings, public_tables(settings))
+        assert [check for check in checks if check.status == "fail"] == []
+        publish(settings)
+
+    settings = Settings(home=made_once(tmp_path_factory, "landings_home", make))
     with duckdb.connect() as connection:
         attach(connection, settings.warehouse, "warehouse")
         attach(connection, settings.published, "published")
