@@ -2,32 +2,23 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from decimal import Decimal
 from time import monotonic, sleep
-from typing import Any
 
-import orjson
-
-from orchestration.activation import outbox
+from orchestration.activation import outbox, settlement
 from orchestration.activation.api import NoAnswer, NotAuthorized, NothingSent, Refused
 from orchestration.activation.destination import (
     Batch,
     DestinationObject,
     Done,
-    Event,
     Item,
     Operation,
     Outcome,
-    Payload,
     Pending,
-    RejectedRow,
     Rejection,
-    Row,
     Unknown,
 )
-from orchestration.activation.redaction import without_personal_data
+from orchestration.activation.prepared import Prepared, redacted, texts_of
 from orchestration.activation.rows import Rows, read_rows
 from orchestration.activation.runs import add_to_run
 from orchestration.activation.spec import SyncSpec
@@ -51,32 +42,6 @@ ERASED = """
 """
 """Customers whose erasure was asked for since the generation was published: nothing of them is sent from
 it."""
-
-
-@dataclass
-class Prepared:
-    """A batch with its rows shaped."""
-
-    open: outbox.OpenBatch
-    items: list[Item] = field(default_factory=list)
-    places: list[int] = field(default_factory=list)
-    """seq in the outbox of each item."""
-
-    private: list[tuple[str, ...]] = field(default_factory=list)
-    """Values that must not stand in what is kept of the destination's words, of each item."""
-
-    dropped: list[tuple[str, int]] = field(default_factory=list)
-    refusals: list[tuple] = field(default_factory=list)
-    keyed: list[tuple[str, int, str]] = field(default_factory=list)
-    """Batch, seq and key of rows that go out under another key than the outbox has."""
-
-    size: int = 0
-
-    @property
-    def batch(self) -> Batch:
-        """As the destination takes it."""
-        operation: Operation = "remove" if self.open.operation == "remove" else "upsert"
-        return Batch(self.open.batch_id, operation, self.items)
 
 
 class Delivery:
@@ -141,43 +106,9 @@ class Delivery:
         for batch in claimed:
             into = Prepared(batch)
             for values in self._rows.take(batch.batch_id):
-                self._shape(into, values, erased)
+                into.take(values, self._rows, self._spec.name, self._destination, erased, self._is_history)
             prepared.append(into)
         return prepared
-
-    def _shape(self, into: Prepared, values: tuple, erased: set[str]) -> None:
-        """One row, ready to go; or left out: it has changed since the plan, may not go now, or would be
-        refused."""
-        batch_id, seq, key, operation, known_as, planned, version = values[:7]
-        destination = self._destination
-        identifiers: tuple[str, ...] = ()
-        try:
-            if operation in ("withdraw", "remove"):
-                payload = destination.removal(key, known_as)
-                size = len(orjson.dumps(payload))
-            else:
-                held_back, now = values[7], values[8]
-                if held_back is not None or now != planned or key in erased:
-                    into.dropped.append((batch_id, seq))
-                    return
-                known = known_as if known_as != key else None
-                row = shape_row(key, values, self._rows.places, self._rows.wanted, self._is_history, known)
-                identifiers = _texts([*row.identifiers.values(), *row.fields.values()])
-                payload, size = payload_of(destination, row)
-                known_as, before = destination.known_as(row), known_as
-                if known_as != before:
-                    into.keyed.append((batch_id, seq, known_as))
-        except RejectedRow as rejected:
-            detail = without_personal_data(rejected.detail, identifiers)
-            into.refusals.append(
-                (self._spec.name, key, planned, version, "contract", rejected.code, detail, batch_id)
-            )
-            into.dropped.append((batch_id, seq))
-            return
-        into.items.append(Item(key, payload))
-        into.places.append(seq)
-        into.private.append(identifiers)
-        into.size += size + 1
 
     def _is_history(self, occurred_at: datetime) -> bool:
         """Whether an event is of before the sync began, or too old to set off a message."""
@@ -203,7 +134,7 @@ class Delivery:
             dropped = [row for each in prepared for row in each.dropped]
             if dropped:
                 outbox.drop_rows(connection, dropped)
-            outbox.refuse(connection, refusals, now)
+            settlement.refuse(connection, refusals, now)
             add_to_run(connection, self._plan_id, {"rejected": len(refusals)})
             outbox.forget(connection, [each.open.batch_id for each in prepared if not each.items])
             for each in too_big:
@@ -239,7 +170,7 @@ class Delivery:
         """Settles all batches that were sent together, in one transaction."""
         now = utc_now()
         done = {
-            name: _private(outcome, ready[name])
+            name: redacted(outcome, ready[name])
             for name, outcome in outcomes.items()
             if isinstance(outcome, Done)
         }
@@ -250,7 +181,9 @@ class Delivery:
                     deadline = now + self._destination.patience.at_all
                     outbox.mark_accepted(connection, name, outcome.job_id, deadline)
                 elif isinstance(outcome, Unknown):
-                    outbox.settle_unknown(connection, name, self._repeats(ready[name].open.operation), now)
+                    settlement.settle_unknown(
+                        connection, name, self._repeats(ready[name].open.operation), now
+                    )
                 elif isinstance(outcome, Refused):
                     self._take_in_refusal(connection, ready[name], outcome, done)
             outbox.release(
@@ -262,7 +195,7 @@ class Delivery:
                 ],
             )
             sent = {name: ready[name].places for name in done}
-            counts = outbox.settle(connection, done, sent, now) if done else {}
+            counts = settlement.settle(connection, done, sent, now) if done else {}
             add_to_run(connection, self._plan_id, counts)
         self._progress(sum(counts.values()))
 
@@ -286,7 +219,7 @@ class Delivery:
             outbox.split(connection, prepared.open.batch_id, prepared.places, len(prepared.places) // 2)
         else:
             rejection = Rejection(refused.code, refused.detail)
-            done[prepared.open.batch_id] = _private(Done({0: rejection}), prepared)
+            done[prepared.open.batch_id] = redacted(Done({0: rejection}), prepared)
 
     def _ask_after_jobs(self) -> int:
         """Asks while the destination works, within this run's patience; returns how many have no answer
@@ -342,11 +275,13 @@ class Delivery:
             if isinstance(outcome, Done):
                 prepared = Prepared(batch, private=[private.get(key, ()) for _, key in rows])
                 places = {batch.batch_id: [seq for seq, _ in rows]}
-                counts = outbox.settle(connection, {batch.batch_id: _private(outcome, prepared)}, places, now)
+                counts = settlement.settle(
+                    connection, {batch.batch_id: redacted(outcome, prepared)}, places, now
+                )
                 add_to_run(connection, batch.plan_id, counts)
                 self._progress(sum(counts.values()))
             else:
-                outbox.settle_unknown(connection, batch.batch_id, self._repeats(batch.operation), now)
+                settlement.settle_unknown(connection, batch.batch_id, self._repeats(batch.operation), now)
         return None
 
     def _values_of(self, keys: list[str]) -> dict[str, tuple[str, ...]]:
@@ -357,54 +292,4 @@ class Delivery:
             connection.executemany("insert into refused_keys values (?)", [[key] for key in keys])
             open_wanted(connection, self._spec, self._kind, keys="refused_keys")
             found = connection.execute("select * exclude (held_back) from wanted").fetchall()
-        return {key: _texts(values) for key, *values in found}
-
-
-def payload_of(destination: DestinationObject, row: Row) -> tuple[Payload, int]:
-    """A row as the destination wants it, and its bytes; raises RejectedRow for what it would refuse."""
-    payload = destination.upsert(row)
-    size = len(orjson.dumps(payload))
-    if size > destination.limits.row_bytes:
-        raise RejectedRow("too_large", f"more than {destination.limits.row_bytes:,} bytes")
-    return payload, size
-
-
-def _texts(values: list[Any]) -> tuple[str, ...]:
-    """The texts among the values of a row: a destination may repeat them in what it says."""
-    return tuple(value for value in values if isinstance(value, str))
-
-
-def shape_row(
-    key: str,
-    values: tuple,
-    places: dict[str, int],
-    wanted: Wanted,
-    is_history: Callable[[datetime], bool],
-    known_as: str | None = None,
-) -> Row:
-    """A row of the view `wanted` as destinations take one."""
-    identifiers = {name: value for name in wanted.identifiers if (value := values[places[name]]) is not None}
-    fields: dict[str, Any] = {name: values[places[column]] for name, column in wanted.fields.items()}
-    event = None
-    if wanted.has_events:
-        occurred_at, amount = values[places["occurred_at"]], values[places["amount"]]
-        event = Event(
-            name=values[places["event_name"]],
-            occurred_at=occurred_at,
-            amount=Decimal(amount) if amount is not None else None,
-            currency=values[places["currency"]],
-            is_history=is_history(occurred_at),
-        )
-    return Row(key, identifiers, fields, event, known_as, wanted.identifiers)
-
-
-def _private(outcome: Done, prepared: Prepared) -> Done:
-    """The outcome, with nothing of the rows' addresses left in the destination's words."""
-    rejected = {
-        place: Rejection(
-            each.code, without_personal_data(each.detail, prepared.private[place]), each.retryable
-        )
-        for place, each in outcome.rejected.items()
-        if place < len(prepared.private)
-    }
-    return Done(rejected, outcome.destination_keys)
+        return {key: texts_of(values) for key, *values in found}

@@ -5,8 +5,8 @@ from datetime import datetime
 
 import duckdb
 
-from orchestration.activation.delivery import payload_of, shape_row
 from orchestration.activation.destination import DestinationObject, RejectedRow
+from orchestration.activation.prepared import payload_of, shape_row
 from orchestration.activation.spec import SyncSpec
 from orchestration.activation.wanted import open_wanted
 

@@ -1,9 +1,7 @@
 """Planning and applying a sync. It may be killed at any moment: the next run puts right what was begun."""
 
-import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 
 import duckdb
@@ -18,8 +16,9 @@ from orchestration.activation.file_delivery import FileDelivery
 from orchestration.activation.guards import check_guards
 from orchestration.activation.limiter import SharedLimiter
 from orchestration.activation.outbox import LEASE
+from orchestration.activation.outcome import COUNTS, SyncOutcome, outcome_of
 from orchestration.activation.plan import Plan, make_plan
-from orchestration.activation.runs import end_run, is_gone, note_plan, start_run, worker_name
+from orchestration.activation.runs import end_run, note_plan, running_plan, start_run, worker_name
 from orchestration.activation.spec import SyncSpec
 from orchestration.activation.state import SyncState, utc_now
 from orchestration.activation.wanted import open_wanted
@@ -27,36 +26,6 @@ from orchestration.base.counted import counted
 from orchestration.base.database import value_of
 from orchestration.base.errors import TransientError, WeftError
 from orchestration.base.settings import Settings
-
-COUNTS = ("planned", "added", "updated", "removed", "unchanged", "rejected", "blocked", "waiting")
-
-
-@dataclass(frozen=True)
-class SyncOutcome:
-    """What became of one run of a sync: every planned row is in exactly one of the counts."""
-
-    sync_name: str
-    status: str
-    """done, unchanged, partial (some rows were refused), waiting (for an answer, or to be let in again),
-    dry."""
-
-    counts: dict[str, int]
-    blocked: dict[str, int] = field(default_factory=dict)
-    requests: int = 0
-    seconds: float = 0.0
-    note: str = ""
-
-    def as_dict(self) -> dict:
-        """All of it, for machines and for Dagster."""
-        return {
-            "sync": self.sync_name,
-            "status": self.status,
-            **self.counts,
-            "held_back": self.blocked,
-            "requests": self.requests,
-            "seconds": round(self.seconds, 1),
-            "note": self.note,
-        }
 
 
 class Sync:
@@ -134,7 +103,7 @@ class Sync:
         plan_id = f"{_stamp()}-{os.getpid()}"
         with self.state.transaction(with_published=True) as connection:
             # Another worker may have planned since: then its batches are what there is to do.
-            going = _running(connection, self.spec.name)
+            going = running_plan(connection, self.spec.name)
             if going is not None:
                 return going
             plan = self._make_plan(connection, only)
@@ -168,7 +137,7 @@ class Sync:
     def _look(self) -> tuple[str | None, list[outbox.OpenBatch]]:
         """The plan of a worker that is at work; else what workers left under way that are gone."""
         with self.state.transaction() as connection:
-            going = _running(connection, self.spec.name)
+            going = running_plan(connection, self.spec.name)
             if going is not None:
                 return going, []
             left = outbox.open_batches(connection, self.spec.name)
@@ -253,7 +222,7 @@ class Sync:
                         """,
                         [plan_id],
                     )
-            return _outcome(connection, self.spec.name, plan_id)
+            return outcome_of(connection, self.spec.name, plan_id)
 
     def _dry(self, started: Callable[[int], None], progress: Callable[[int], None]) -> SyncOutcome:
         """Shapes every row and says what would be refused here; nothing is sent and nothing is kept."""
@@ -275,23 +244,6 @@ class Sync:
         )
 
 
-def _running(connection: duckdb.DuckDBPyConnection, sync_name: str) -> str | None:
-    """The plan that a living worker is at."""
-    rows = connection.execute(
-        "select plan_id, note, lease_until from sync_runs where sync_name = ? and status = 'running'",
-        [sync_name],
-    ).fetchall()
-    for plan_id, owner, _ in rows:
-        leases = connection.execute(
-            "select max(lease_until) from sync_batches where plan_id = ?", [plan_id]
-        ).fetchall()[0][0]
-        started_lease = next(until for plan, _, until in rows if plan == plan_id)
-        until = max(moment for moment in (leases, started_lease, datetime.min) if moment is not None)
-        if not is_gone(owner) and until > utc_now():
-            return plan_id
-    return None
-
-
 def _note_holdouts(connection: duckdb.DuckDBPyConnection, spec: SyncSpec) -> None:
     """Who is left out to measure the effect, from when on."""
     connection.execute(
@@ -303,24 +255,6 @@ def _note_holdouts(connection: duckdb.DuckDBPyConnection, spec: SyncSpec) -> Non
             select row_key from sync_holdouts where sync_name = $sync_name)
         """,
         {"sync_name": spec.name, "now": utc_now()},
-    )
-
-
-def _outcome(connection: duckdb.DuckDBPyConnection, sync_name: str, plan_id: str) -> SyncOutcome:
-    columns = ", ".join(f"coalesce({name}_count, 0)" for name in COUNTS)
-    status, note, reasons, requests, seconds, *counts = connection.execute(
-        "select status, note, blocked_reasons, request_count,"
-        f" epoch(coalesce(finished_at, started_at) - started_at), {columns} from sync_runs where plan_id = ?",
-        [plan_id],
-    ).fetchall()[0]
-    return SyncOutcome(
-        sync_name,
-        status,
-        dict(zip(COUNTS, counts, strict=True)),
-        json.loads(reasons or "{}"),
-        requests or 0,
-        seconds or 0.0,
-        note or "" if status != "running" else "",
     )
 
 

@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from orchestration.activation.delivery import payload_of, shape_row
 from orchestration.activation.destination import RejectedRow
 from orchestration.activation.engine import Sync
+from orchestration.activation.prepared import payload_of, shape_row
 from orchestration.activation.wanted import open_wanted
 from orchestration.base.errors import WeftError
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import duckdb
 
-from orchestration.activation import outbox
-from orchestration.activation.plan import REMOVAL_UNCERTAIN
+from orchestration.activation import outbox, settlement
+from orchestration.activation.plan_query import REMOVAL_UNCERTAIN
 from orchestration.activation.spec import SyncSpec
 from orchestration.activation.state import SyncState, utc_now
 
@@ -87,7 +87,7 @@ def abandon(state: SyncState, spec: SyncSpec, is_repeatable: bool) -> int:
         outbox.forget(connection, [batch.batch_id for batch in left if batch.state == "pending"])
         given_up = [batch for batch in left if batch.state != "pending"]
         for batch in given_up:
-            outbox.settle_unknown(connection, batch.batch_id, is_repeatable, utc_now())
+            settlement.settle_unknown(connection, batch.batch_id, is_repeatable, utc_now())
         uncertain = "from sync_rejects where sync_name = $sync_name and class = 'uncertain'"
         of_sync = {"sync_name": spec.name}
         connection.execute(

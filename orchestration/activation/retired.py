@@ -6,7 +6,8 @@ from orchestration.activation import outbox
 from orchestration.activation.accounts import Account, load_accounts
 from orchestration.activation.definitions import place_of, without_file
 from orchestration.activation.destination import DestinationObject
-from orchestration.activation.engine import Sync, SyncOutcome
+from orchestration.activation.engine import Sync
+from orchestration.activation.outcome import SyncOutcome
 from orchestration.activation.spec import Guards, RetiredSync, SyncSpec, has_file, load_specs
 from orchestration.activation.state import SyncState
 from orchestration.base.errors import WeftError

@@ -141,3 +141,20 @@ def end_run(
         f" waiting_count = planned_count - ({ACCOUNTED}) where plan_id = ?",
         [status, utc_now(), note, requests, plan_id],
     )
+
+
+def running_plan(connection: duckdb.DuckDBPyConnection, sync_name: str) -> str | None:
+    """The plan that a living worker is at."""
+    rows = connection.execute(
+        "select plan_id, note, lease_until from sync_runs where sync_name = ? and status = 'running'",
+        [sync_name],
+    ).fetchall()
+    for plan_id, owner, _ in rows:
+        leases = connection.execute(
+            "select max(lease_until) from sync_batches where plan_id = ?", [plan_id]
+        ).fetchall()[0][0]
+        started_lease = next(until for plan, _, until in rows if plan == plan_id)
+        until = max(moment for moment in (leases, started_lease, datetime.min) if moment is not None)
+        if not is_gone(owner) and until > utc_now():
+            return plan_id
+    return None

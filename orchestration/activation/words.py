@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from orchestration.activation.engine import SyncOutcome
+from orchestration.activation.outcome import SyncOutcome
 from orchestration.activation.plan import Plan
 from orchestration.base.counted import counted
 

@@ -6,7 +6,7 @@ import pytest
 
 from orchestration.activation.destination import Limits
 from orchestration.activation.destinations.klaviyo import ListMembers
-from orchestration.activation.plan import OPERATIONS
+from orchestration.activation.plan_query import OPERATIONS
 from orchestration.base.errors import WeftError
 from tests.sim.generation import Person, people, publish
 from tests.sim.sandbox import Sandbox, accounted

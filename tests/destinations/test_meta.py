@@ -14,7 +14,7 @@ import pytest
 from orchestration.activation.api import NotAuthorized
 from orchestration.activation.destination import RejectedRow
 from orchestration.activation.destinations import meta
-from orchestration.activation.engine import SyncOutcome
+from orchestration.activation.outcome import SyncOutcome
 from orchestration.base.errors import TransientError, WeftError
 from tests.sim.generation import Person, publish
 from tests.sim.generation import people as people_of

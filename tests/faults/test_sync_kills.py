@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.activation import delivery, engine, outbox
+from orchestration.activation import delivery, engine, outbox, settlement
 from orchestration.activation.accounts import Account
 from orchestration.activation.destination import Done, Limits
 from orchestration.activation.destinations.klaviyo import Events, ListMembers, Profiles
@@ -69,7 +69,7 @@ def acknowledged_before_sending(home: Path, url: str) -> None:
     def note(self, prepared):
         ready = noted(self, prepared)
         with self._state.transaction() as connection:
-            outbox.settle(
+            settlement.settle(
                 connection,
                 {name: Done() for name in ready},
                 {n: each.places for n, each in ready.items()},

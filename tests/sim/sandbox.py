@@ -10,7 +10,8 @@ from typing import Any
 import duckdb
 
 from orchestration.activation.accounts import Account
-from orchestration.activation.engine import Sync, SyncOutcome
+from orchestration.activation.engine import Sync
+from orchestration.activation.outcome import SyncOutcome
 from orchestration.activation.spec import SyncSpec
 from orchestration.base.settings import Settings
 from tests.sim.generation import SEGMENT
