@@ -19,7 +19,6 @@ from orchestration.base.clock import as_of
 from orchestration.base.settings import PROJECT_ROOT, Settings
 from orchestration.job.rewind import rewind
 
-PAGES = sorted(path.relative_to(PROJECT_ROOT) for path in (PROJECT_ROOT / "docs").glob("*.md"))
 OUTPUT_SHOWN = 4000
 MEMORIES = ("target", ".weft/target")
 """Where dbt keeps what it parsed: a person's own commands, and those of `weft`."""
@@ -28,6 +27,18 @@ MEMORIES = ("target", ".weft/target")
 def blocks(page: Path) -> list[tuple[str, str]]:
     """(info string, body) of every fenced block of a page."""
     return re.findall(r"^```([^\n]*)\n(.*?)^```$", page.read_text(), flags=re.S | re.M)
+
+
+def is_done(info: str) -> bool:
+    """Whether a block is run or written, not only read."""
+    return info == "sh" or " file=" in info
+
+
+PAGES = sorted(
+    page.relative_to(PROJECT_ROOT)
+    for page in (PROJECT_ROOT / "docs").glob("*.md")
+    if any(is_done(info) for info, _ in blocks(page))
+)
 
 
 def tracked_files() -> list[str]:
