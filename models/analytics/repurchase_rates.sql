@@ -25,9 +25,11 @@ lives as (
     select
         {{ shop_date('first_ordered_at') }} as first_date,
         second_ordered_at is not null as is_repeated,
-        {{ days_between('first_ordered_at', as_of()) }} as observed_days,
-        {{ days_between('first_ordered_at', 'coalesce(second_ordered_at, ' ~ as_of() ~ ')') }}
-            as days
+        -- with their fraction: cut to whole days, 30 days and 23 hours would be within 30
+        {{ days_between('first_ordered_at', as_of(), whole=false) }} as observed_days,
+        {{ days_between(
+            'first_ordered_at', 'coalesce(second_ordered_at, ' ~ as_of() ~ ')', whole=false
+        ) }} as days
     from orders
 
 ),
