@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Discriminator, Field, StrictStr, Tag, field_validator, model_validator
 
 from orchestration.base.suggestions import closest
-from orchestration.segments.parts import JINJA, Condition, Line, Name, Number, Part, Text
+from orchestration.segments.parts import JINJA, Condition, Line, Name, Number, Part, Text, Texts
 from orchestration.segments.rows import Event, Related, Sequence, kind_of
 from orchestration.segments.times import Window
 
@@ -32,10 +32,15 @@ class Consent(Part):
 
     KIND: ClassVar[str] = "#consent"
     consent: Literal["email", "sms", "push", "ads"]
-    status: Text | tuple[Text, ...] = "subscribed"
+    status: Texts = ("subscribed",)
     since: Window | None = None
     method: Condition | None = None
     source: Text | None = None
+
+    @field_validator("status", mode="before")
+    @classmethod
+    def _one_is_a_list_of_one(cls, value: Any) -> Any:
+        return (value,) if isinstance(value, str) else value
 
     @field_validator("method", mode="before")
     @classmethod

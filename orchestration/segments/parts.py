@@ -61,6 +61,8 @@ class _Operators(Part):
         given = self.operators
         if len(given) != 1:
             said = f"there are {', '.join(given)}" if given else "there is none"
+            if not given and self.model_fields_set & set(OPERATORS):
+                said = "it has no value; what is missing is found by `is_not_set: true`"
             raise ValueError(f"one operator, such as `is: …`; {said}")
         return self
 
