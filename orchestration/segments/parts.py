@@ -105,6 +105,12 @@ class Comparison(_Operators):
     less_than: Number | None = None
     between: tuple[Number, Number] | None = None
 
+    @model_validator(mode="after")
+    def _lower_first(self) -> "Comparison":
+        if self.between and self.between[0] > self.between[1]:
+            raise ValueError("between: the first is the lower one")
+        return self
+
 
 class Measure(Comparison):
     """A number made of one column of the rows, compared."""

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import PROJECT_ROOT
 from orchestration.segments.catalogue import table
+from orchestration.segments.outputs import model_yaml
 from tests.segments.world import connection, members_in, named, rendered
 
 NOW = datetime(2026, 3, 30, 12)
@@ -270,6 +272,10 @@ def test_a_customer_without_rows_has_none_of_them(tmp_path: Path) -> None:
             {"event": "page_viewed", "count": 3},
             "members.count: must be a comparison such as `{at_least: 3}`, not 3",
         ),
+        (
+            {"event": "page_viewed", "count": {"between": [5, 2]}},
+            "members.count: between: the first is the lower",
+        ),
         ({"event": "page_viewed", "where": {"field": "path", "is": "x"}}, "did you mean `properties.path`?"),
         (
             {"event": "page_viewed", "where": {"event": "product_viewed"}},
@@ -299,6 +305,35 @@ def test_an_error_names_the_place_and_what_was_meant(tmp_path: Path, members: di
         named(tmp_path, members, known=("vips",))
     assert said in str(refusal.value)
     assert "tried.yml: members" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ({"arms": {"reminder": 60, "gift": 60}}, "arms: they and holdout_percent make 100, not 120"),
+        (
+            {"arms": {"reminder": 100, "gift": 0}},
+            "arms: names, but holdout and treated, with percentages above 0",
+        ),
+        ({"arms": {"treated": 100}}, "arms: names, but holdout and treated"),
+        ({"refresh": "sometimes"}, "refresh: input should be 'hourly', 'daily' or 'weekly'"),
+        ({"expected_share": [0.2, 0.1]}, "expected_share: the first is the lower one"),
+        ({"expected_share": [0, 20]}, "expected_share[1]: input should be less than or equal to 1"),
+        ({"reentry_days": 0}, "reentry_days: input should be greater than or equal to 1"),
+    ],
+)
+def test_what_a_file_states_of_its_segment_is_checked(tmp_path: Path, stated: dict, said: str) -> None:
+    """Before anything is written: in the view's own file a marketer would not look for it."""
+    with pytest.raises(WeftError) as refusal:
+        named(tmp_path, {"field": "is_vip", "is": True}, **stated)
+    assert said in str(refusal.value)
+
+
+def test_size_and_pause_reach_the_model(tmp_path: Path) -> None:
+    more = {"arms": {"a": 45, "b": 55}, "refresh": "hourly", "expected_share": [0, 0.2], "reentry_days": 14}
+    written = yaml.safe_load(model_yaml(named(tmp_path, {"field": "is_vip", "is": True}, **more)))
+    meta = written["models"][0]["config"]["meta"]
+    assert {key: meta[key] for key in more} == more
 
 
 def test_groups_of_rfm_are_those_of_the_seed() -> None:
