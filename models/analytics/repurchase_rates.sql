@@ -3,6 +3,10 @@
     those who were observed that long and by all (Kaplan and Meier).
 #}
 {%- set horizons = [30, 60, 90, 180, 365] %}
+{%- set zone = "'" ~ var('shop_timezone') ~ "'" %}
+{%- set now = local_time(as_of(), zone) %}
+{%- set first = local_time('first_ordered_at', zone) %}
+{%- set second = local_time('second_ordered_at', zone) %}
 
 with
 
@@ -25,9 +29,10 @@ lives as (
     select
         {{ shop_date('first_ordered_at') }} as first_date,
         second_ordered_at is not null as is_repeated,
-        {{ days_between('first_ordered_at', as_of()) }} as observed_days,
-        {{ days_between('first_ordered_at', 'coalesce(second_ordered_at, ' ~ as_of() ~ ')') }}
-            as days
+        -- With their fraction: cut to whole days, 30 days and 23 hours would be within 30. By the
+        -- shop's clock on the wall: over the end of summer time, 30 days of midnights are 30 days.
+        {{ days_between(first, now, whole=false) }} as observed_days,
+        {{ days_between(first, 'coalesce(' ~ second ~ ', ' ~ now ~ ')', whole=false) }} as days
     from orders
 
 ),

@@ -57,8 +57,7 @@ def _leaf(leaf, path: str, known: set[str]) -> Iterator[Problem]:
 
 
 def _consent(leaf: Consent, path: str) -> Iterator[Problem]:
-    statuses = (leaf.status,) if isinstance(leaf.status, str) else leaf.status
-    for status in statuses:
+    for status in leaf.status:
         if status not in STATUSES:
             yield Problem(f"{path}.status", f"there is no status `{status}`{meant(status, STATUSES)}")
     if leaf.method and leaf.consent not in ("email", "sms"):
@@ -176,7 +175,7 @@ def _values(one: Condition, column: Column, path: str) -> Iterator[Problem]:
             column.values and one.operator in ("is", "is_not", "in", "not_in") and given not in column.values
         ):
             near = nearest(given, column.values)
-            said = f"; did you mean `{near}`?" if near else ""
+            said = f"; did you mean `{near}`?" if near else "."
             what = f"`{column.name}` is never {given!r}{said} It is one of {listed(column.values)}"
             yield Problem(f"{path}.{one.operator}", what)
     if one.operator == "between" and all(isinstance(given, int | float) for given in values):
@@ -193,6 +192,8 @@ def _days(value: tuple, path: str) -> Iterator[Problem]:
 
 
 def _unknown(where: str, name: str, columns: dict[str, Column]) -> str:
+    if f"properties.{name}" in columns:
+        return f"`{where}` has no `{name}`; did you mean `properties.{name}`?"
     return f"`{where}` has no `{name}`{meant(name, columns)}"
 
 

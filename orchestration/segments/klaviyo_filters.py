@@ -1,8 +1,11 @@
 """Klaviyo's conditions on a profile, and its filters, as a segment's file has them."""
 
+import csv
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
+from orchestration.base.settings import PROJECT_ROOT
 from orchestration.segments.klaviyo_names import (
     CONSENTS,
     EUROPEAN_UNION,
@@ -23,8 +26,31 @@ def property_of(condition: dict) -> dict:
     if name not in PROPERTIES:
         raise Refused(f"`customers` has no column for the property “{name}”")
     if name == "location['country']":
-        raise Refused("Klaviyo keeps names of countries; say `country_code` with two letters")
+        return filtered(PROPERTIES[name], with_codes(condition["filter"]))
     return filtered(PROPERTIES[name], condition["filter"])
+
+
+def with_codes(given: dict) -> dict:
+    """A filter on the names of countries that Klaviyo keeps, as one on their codes."""
+    if given["type"] == "existence":
+        return given
+    if given["operator"] not in ("equals", "not-equals", "in", "not-in"):
+        raise Refused("Klaviyo keeps names of countries; say `country_code` with two letters")
+    codes = country_codes()
+    names = given["value"] if isinstance(given["value"], list) else [given["value"]]
+    unknown = [name for name in names if name.strip().lower() not in codes]
+    if unknown:
+        raise Refused(f"no country of seeds/country_names.csv is called {', '.join(unknown)}")
+    found = [codes[name.strip().lower()] for name in names]
+    return given | {"value": found if isinstance(given["value"], list) else found[0]}
+
+
+@cache
+def country_codes() -> dict[str, str]:
+    """Names of countries in small letters, and codes themselves → the two-letter code."""
+    with (PROJECT_ROOT / "seeds" / "country_names.csv").open(encoding="utf-8") as file:
+        names = {row["country_name"]: row["country_code"] for row in csv.DictReader(file)}
+    return names | {code.lower(): code for code in names.values()}
 
 
 def predicted(condition: dict) -> dict:
@@ -119,6 +145,8 @@ def window_of(given: dict) -> Any:
         return {"next": _span(given["quantity"], given["unit"])}
     if operator == "between":
         near, far = sorted((given["start"], given["end"]))
+        if near == 0:
+            return _span(far, given["unit"])
         return {"last": _span(far, given["unit"]), "more_than_ago": _span(near, given["unit"])}
     if operator == "after":
         return {"start": _day(given["date"])}

@@ -3,6 +3,7 @@
 METRICS = {
     "Placed Order": ("order_placed", None),
     "Refunded Order": ("order_refunded", None),
+    "Cancelled Order": ("order_cancelled", None),
     "Viewed Product": ("product_viewed", None),
     "Added to Cart": ("product_added", None),
     "Started Checkout": ("checkout_started", None),

@@ -206,8 +206,7 @@ def _member(build: Build, leaf: Member) -> str:
 def _consent(build: Build, leaf: Consent) -> str:
     topic = "ads" if leaf.consent == "ads" else f"{leaf.consent}_marketing"
     status = build.column(f"{topic}_status", f"customers.{topic}_status")
-    statuses = (leaf.status,) if isinstance(leaf.status, str) else leaf.status
-    parts = [f"coalesce({status} in ({', '.join(map(literal, statuses))}), false)"]
+    parts = [f"coalesce({status} in ({', '.join(map(literal, leaf.status))}), false)"]
     if leaf.since:
         changed = build.column(f"{topic}_changed_at", f"customers.{topic}_changed_at")
         parts.append(f"coalesce({within(changed, leaf.since, build.zone)}, false)")

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Discriminator, Field, StrictStr, Tag, field_validator, model_validator
+from pydantic import Discriminator, Field, StrictInt, StrictStr, Tag, field_validator, model_validator
 
 from orchestration.base.suggestions import closest
-from orchestration.segments.parts import JINJA, Condition, Line, Name, Number, Part, Text
+from orchestration.segments.parts import JINJA, Condition, Line, Name, Number, Part, Text, Texts
 from orchestration.segments.rows import Event, Related, Sequence, kind_of
 from orchestration.segments.times import Window
 
@@ -32,10 +32,15 @@ class Consent(Part):
 
     KIND: ClassVar[str] = "#consent"
     consent: Literal["email", "sms", "push", "ads"]
-    status: Text | tuple[Text, ...] = "subscribed"
+    status: Texts = ("subscribed",)
     since: Window | None = None
     method: Condition | None = None
     source: Text | None = None
+
+    @field_validator("status", mode="before")
+    @classmethod
+    def _one_is_a_list_of_one(cls, value: Any) -> Any:
+        return (value,) if isinstance(value, str) else value
 
     @field_validator("method", mode="before")
     @classmethod
@@ -99,6 +104,9 @@ def _texts(value: Any) -> Iterator[str]:
         yield value
 
 
+Share = Annotated[Number, Field(ge=0, le=1)]
+
+
 class Test(Part):
     """People and what happened to them, and who of them must be in."""
 
@@ -143,11 +151,27 @@ class Segment(Part):
     purpose: Line
     channels: tuple[Annotated[StrictStr, Field(pattern=r"^[a-z][a-z_]*$")], ...] = Field(min_length=1)
     holdout_percent: Annotated[Number, Field(ge=0, le=50)]
-    refresh: Line | None = None
+    refresh: Literal["hourly", "daily", "weekly"] | None = None
     arms: dict[Annotated[StrictStr, Field(pattern=r"^[a-z][a-z0-9_]*$")], Number] | None = None
+    expected_share: tuple[Share, Share] | None = None
+    """Least and greatest size, as a share of known customers; a run warns when the segment leaves it."""
+    reentry_days: Annotated[StrictInt, Field(ge=1, le=365)] | None = None
+    """Days after an entry before the same person can enter again."""
     zone: StrictStr | None = None
     members: Node
     tests: tuple[Test, ...] = ()
+
+    @model_validator(mode="after")
+    def _arms_and_holdout_are_everybody(self) -> "Segment":
+        arms = self.arms or {}
+        if {"holdout", "treated"} & set(arms) or any(percent <= 0 for percent in arms.values()):
+            raise ValueError("arms: names, but holdout and treated, with percentages above 0")
+        total = sum(arms.values()) + self.holdout_percent
+        if arms and abs(total - 100) > 0.001:
+            raise ValueError(f"arms: they and holdout_percent make 100, not {total:g}")
+        if self.expected_share and self.expected_share[0] > self.expected_share[1]:
+            raise ValueError("expected_share: the first is the lower one")
+        return self
 
     @field_validator("channels")
     @classmethod

@@ -47,6 +47,8 @@ def model_yaml(one: Named) -> str:
         "holdout_percent": segment.holdout_percent,
         **({"refresh": segment.refresh} if segment.refresh else {}),
         **({"arms": dict(segment.arms)} if segment.arms else {}),
+        **({"expected_share": list(segment.expected_share)} if segment.expected_share else {}),
+        **({"reentry_days": segment.reentry_days} if segment.reentry_days else {}),
         "generated": True,
     }
     model = {"name": f"seg_{one.name}", "description": segment.description, "config": {"meta": meta}}

@@ -61,6 +61,8 @@ class _Operators(Part):
         given = self.operators
         if len(given) != 1:
             said = f"there are {', '.join(given)}" if given else "there is none"
+            if not given and self.model_fields_set & set(OPERATORS):
+                said = "it has no value; what is missing is found by `is_not_set: true`"
             raise ValueError(f"one operator, such as `is: …`; {said}")
         return self
 
@@ -102,6 +104,12 @@ class Comparison(_Operators):
     more_than: Number | None = None
     less_than: Number | None = None
     between: tuple[Number, Number] | None = None
+
+    @model_validator(mode="after")
+    def _lower_first(self) -> "Comparison":
+        if self.between and self.between[0] > self.between[1]:
+            raise ValueError("between: the first is the lower one")
+        return self
 
 
 class Measure(Comparison):

@@ -11,6 +11,26 @@ from orchestration.base.suggestions import nearest
 
 PAGE = "docs/define-a-segment.md"
 SHOWN = 10
+ELSEWHERE = {
+    theirs: ours
+    for ours, names in {
+        "all": "and every",
+        "any": "or",
+        "not": "none",
+        "is": "equals eq = ==",
+        "is_not": "not_equals ne !=",
+        "more_than": "greater_than gt >",
+        "less_than": "lt <",
+        "at_least": "gte >= min",
+        "at_most": "lte <= max",
+        "in": "one_of",
+        "contains": "like",
+        "is_set": "exists",
+        "is_not_set": "is_null is_empty",
+    }.items()
+    for theirs in names.split()
+}
+"""What other tools call a key, and its name here."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +63,8 @@ def shown(file: Path) -> str:
 def meant(name: str, known: Iterable[str]) -> str:
     """`; did you mean …?`, or all that there is where it is little, or nothing."""
     known = list(known)
-    found = nearest(name, known)
+    other = ELSEWHERE.get(name.lower())
+    found = other if other in known else nearest(name, known)
     if found:
         return f"; did you mean `{found}`?"
     return f"; there is {listed(known)}" if 0 < len(known) <= 15 else ""

@@ -19,7 +19,9 @@ FOLDER = PROJECT_ROOT / "segments"
 WRITTEN = PROJECT_ROOT / "models" / "segments"
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 MOST_NAME = 50
-VALUE_TYPES = ("int", "float", "str", "bool", "constrained-int", "function-before[_day(), date]")
+VALUE_TYPES = ("int", "float", "str", "bool", "constrained-int", "function-", "tuple[")
+"""How pydantic names, or begins to name, one of several types that a value may have; no words of the file."""
+WHERE_KINDS = ("all", "any", "not", "field")
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def typed_problems(error: ValidationError) -> list[Problem]:
     problems: dict[str, Problem] = {}
     for found in error.errors():
         parts = [part for part in found["loc"] if not str(part).startswith("#")]
-        while parts and str(parts[-1]) in VALUE_TYPES:
+        while parts and (str(parts[-1]) in VALUE_TYPES or str(parts[-1]).startswith(VALUE_TYPES[-2:])):
             parts.pop()
         where = path_of(parts)
         if any(other.startswith(where) and other != where for other in problems):
@@ -109,6 +111,9 @@ def typed_problems(error: ValidationError) -> list[Problem]:
 def _said(found, last: str) -> str:
     kind, message = found["type"], found["msg"].removeprefix("Value error, ")
     if kind == "extra_forbidden":
+        tag = next((str(part)[1:] for part in reversed(found["loc"]) if str(part).startswith("#")), None)
+        if tag and last in KINDS:
+            return f"`{last}` stands beside `{tag}`: they are two conditions, of one `all:` or `any:`"
         keys = found.get("ctx", {}).get("known") or _keys_beside(found)
         return f"there is no key `{last}` here{meant(last, keys)}"
     if kind == "missing":
@@ -116,15 +121,27 @@ def _said(found, last: str) -> str:
     if kind == "union_tag_not_found":
         given = found["input"]
         key = next(iter(given), "") if isinstance(given, dict) else ""
-        near = meant(str(key), KINDS) if key else f"; one of {listed(KINDS)}"
+        kinds = WHERE_KINDS if "where" in found["loc"] else KINDS
+        near = meant(str(key), kinds) if key else f"; one of {listed(kinds)}"
         return f"is no condition: {'`' + str(key) + '`' if key else 'a mapping with one of these keys'}{near}"
+    if found["input"] is None:
+        return "is empty; what is missing is found by `is_not_set: true`"
+    if kind == "tuple_type":
+        return f"must be a list, `[a, b]` or lines that begin with a dash, not {_shown(found['input'])}"
+    if kind == "model_type":
+        return f"must be a comparison such as `{{at_least: 3}}`, not {_shown(found['input'])}"
+    if kind == "invalid_key":
+        return f"{_shown(found['input'])} is no key; in a number no comma parts the thousands"
     if kind in ("int_type", "float_type"):
         return f"must be a number, not {_shown(found['input'])}"
     if kind in ("bool_type", "string_type"):
         wanted = "true or false" if kind == "bool_type" else "a text"
         return f"must be {wanted}, not {_shown(found['input'])}"
     if kind == "too_short":
-        return "is empty"
+        least = found["ctx"]["min_length"]
+        return "is empty" if least == 1 else f"needs {least} or more, not {found['ctx']['actual_length']}"
+    if kind == "too_long":
+        return f"takes {found['ctx']['max_length']} at most, not {found['ctx']['actual_length']}"
     if kind == "string_pattern_mismatch":
         return f"a name holds a-z, 0-9 and _, not {_shown(found['input'])}"
     return message[0].lower() + message[1:]

@@ -18,6 +18,11 @@ class Duration(BaseModel):
     number: int
     unit: Literal["minute", "hour", "day"]
 
+    @property
+    def minutes(self) -> int:
+        """How long it is."""
+        return self.number * {"minute": 1, "hour": 60, "day": 1440}[self.unit]
+
     def __str__(self) -> str:
         """As a file states it."""
         return f"{self.number} {self.unit}{'' if self.number == 1 else 's'}"
@@ -44,7 +49,7 @@ Span = Annotated[Duration, BeforeValidator(_duration)]
 
 def _day(value: Any) -> Any:
     if type(value) is not date:
-        raise ValueError("a day is written 2025-01-31")
+        raise ValueError("a day is written 2025-01-31, without quotes and without a time of day")
     return value
 
 
@@ -85,6 +90,9 @@ class Window(BaseModel):
             raise ValueError(f"a window is {said}")
         if self.start and self.end and self.start > self.end:
             raise ValueError("it ends before it starts")
+        if self.last and self.more_than_ago and self.last.minutes <= self.more_than_ago.minutes:
+            said = f"nothing is in the last {self.last} and {self.more_than_ago} ago or more"
+            raise ValueError(f"{said}: `last` must be the longer")
         for span in [one for one in (self.last, self.more_than_ago) if one] or [None]:
             check_whole_days(self.whole_days, span)
         return self

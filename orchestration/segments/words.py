@@ -147,8 +147,7 @@ def _member(leaf: Member) -> str:
 
 
 def _consent(leaf: Consent) -> str:
-    statuses = (leaf.status,) if isinstance(leaf.status, str) else leaf.status
-    said = f"{leaf.consent} consent is {' or '.join(map(plain, statuses))}"
+    said = f"{leaf.consent} consent is {' or '.join(map(plain, leaf.status))}"
     said += f", changed {_window(leaf.since)}" if leaf.since else ""
     said += f", {condition_words(leaf.method)}" if leaf.method else ""
     return said + (f", from {_value(leaf.source)}" if leaf.source else "")

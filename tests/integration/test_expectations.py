@@ -87,6 +87,27 @@ def test_orders_without_customers_are_stopped_but_a_handful_is_not_judged(settin
     assert {check.status for check in check_tables(settings, [ORDERS])} == {"pass"}
 
 
+@pytest.mark.parametrize(("credited", "status"), [(300, "pass"), (290, "fail")])
+def test_orders_dated_after_now_need_no_credit_and_others_do(
+    settings: Settings, credited: int, status: str
+) -> None:
+    """A run whose now lies before the end of the file, with 200 of 500 orders dated after it."""
+    build_orders(
+        settings,
+        500,
+        ordered_at="timestamp '2025-12-31' + (i >= 300)::int * interval 7 day",
+    )
+    with duckdb.connect(str(settings.warehouse)) as connection:
+        connection.execute("create schema analytics")
+        connection.execute(
+            "create table analytics.attribution as"
+            " select order_id, 'last' as model, 1.0 as credit, ordered_at as touched_at"
+            f" from customer360.orders order by ordered_at, order_id limit {credited}"
+        )
+    checks = check_tables(settings, [("analytics", "attribution")])
+    assert outcome(checks)["order_share", "error"] == status
+
+
 @pytest.mark.parametrize(
     ("customers", "records", "status"),
     [(150, 1_500, "fail"), (150, 330, "pass"), (3, 900, "pass"), (3, 12_000, "fail"), (1, 12_000, "fail")],

@@ -15,6 +15,7 @@ METRICS = {
     "data": [
         {"id": "VLbLXB", "attributes": {"name": "Placed Order"}},
         {"id": "Vp", "attributes": {"name": "Viewed Product"}},
+        {"id": "Co", "attributes": {"name": "Cancelled Order"}},
         {"id": "Oe", "attributes": {"name": "Opened Email"}},
         {"id": "Xx", "attributes": {"name": "Spun the Wheel"}},
     ]
@@ -106,6 +107,28 @@ def imported(tmp_path: Path):
             },
         ),
         (
+            metric(
+                "VLbLXB", "greater-than", 0, {"operator": "between", "start": 0, "end": 30, "unit": "day"}
+            ),
+            {"event": "order_placed", "within": "30 days"},
+        ),
+        (
+            metric("Co", "greater-than", 1, ALLTIME),
+            {"event": "order_cancelled", "count": {"more_than": 1}},
+        ),
+        (
+            prop("location['country']", type="string", operator="equals", value="United States"),
+            {"field": "country_code", "is": "US"},
+        ),
+        (
+            prop("location['country']", type="string", operator="not-in", value=["Germany", "AT"]),
+            {"field": "country_code", "not_in": ["DE", "AT"], "when_missing": "no_match"},
+        ),
+        (
+            prop("location['country']", type="existence", operator="is-set"),
+            {"field": "country_code", "is_set": True},
+        ),
+        (
             prop("location['city']", type="string", operator="not-equals", value="Paris"),
             {"field": "city", "is_not": "Paris", "when_missing": "no_match"},
         ),
@@ -154,7 +177,11 @@ def test_what_has_an_equal_is_translated(imported, condition: dict, members: dic
             "no column for the property",
         ),
         (prop("first_name", type="string", operator="regex", value="^A"), "no string regex"),
-        (prop("location['country']", type="string", operator="equals", value="France"), "two letters"),
+        (prop("location['country']", type="string", operator="contains", value="United"), "two letters"),
+        (
+            prop("location['country']", type="string", operator="in", value=["France", "Atlantis"]),
+            "no country of seeds/country_names.csv is called Atlantis",
+        ),
         (membership("LIST"), "LIST is a list of Klaviyo's"),
         (
             {

@@ -6,13 +6,18 @@ missing values), mautic#7967 (relative dates in UTC whatever the zone), PostHog#
 begins at the hour of now).
 """
 
+import csv
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from orchestration.base.errors import WeftError
+from orchestration.base.settings import PROJECT_ROOT
+from orchestration.segments.catalogue import table
+from orchestration.segments.outputs import model_yaml
 from tests.segments.world import connection, members_in, named, rendered
 
 NOW = datetime(2026, 3, 30, 12)
@@ -241,6 +246,58 @@ def test_a_customer_without_rows_has_none_of_them(tmp_path: Path) -> None:
             "the first is the earlier one",
         ),
         ({"related": "orders", "match": "all"}, "match: all needs a `where`"),
+        (
+            {"and": [{"field": "order_count", "is": 1}]},
+            "members: is no condition: `and`; did you mean `all`?",
+        ),
+        ({"field": "order_count", "equals": 1}, "there is no key `equals` here; did you mean `is`?"),
+        ({"field": "order_count", ">=": 1}, "there is no key `>=` here; did you mean `at_least`?"),
+        ({"field": "country_code", "in": "US"}, "members.in: must be a list, `[a, b]`"),
+        (
+            {"field": "country_code", "in": ["US", None]},
+            "members.in[1]: is empty; what is missing is found by",
+        ),
+        (
+            {"field": "country_code", "is": None},
+            "it has no value; what is missing is found by `is_not_set: true`",
+        ),
+        ({"field": "net_revenue", "at_least": 1, 0: None}, "in a number no comma parts the thousands"),
+        ({"field": "last_ordered_at", "before": "2025-12-01"}, "is written 2025-01-31, without quotes"),
+        ({"all": {"field": "order_count", "is": 1}}, "members.all: must be a list"),
+        (
+            {"all": [{"field": "order_count", "is": 1}], "any": [{"field": "order_count", "is": 2}]},
+            "members.any: `any` stands beside `all`: they are two conditions",
+        ),
+        (
+            {"event": "page_viewed", "count": 3},
+            "members.count: must be a comparison such as `{at_least: 3}`, not 3",
+        ),
+        (
+            {"event": "page_viewed", "count": {"between": [5, 2]}},
+            "members.count: between: the first is the lower",
+        ),
+        ({"event": "page_viewed", "where": {"field": "path", "is": "x"}}, "did you mean `properties.path`?"),
+        (
+            {"event": "page_viewed", "where": {"event": "product_viewed"}},
+            "members.where: is no condition: `event`; there is `all`, `any`, `not`, `field`",
+        ),
+        (
+            {"event": "page_viewed", "within": {"last": "24 hours", "more_than_ago": "1 day"}},
+            "nothing is in the last 24 hours and 1 day ago or more",
+        ),
+        ({"sequence": [{"event": "order_placed"}]}, "members.sequence: needs 2 or more, not 1"),
+        ({"sequence": [{"event": "order_placed"}] * 7}, "members.sequence: takes 6 at most, not 7"),
+        ({"consent": "sms", "status": []}, "members.status: is empty"),
+        ({"consent": "sms", "status": False}, "members.status: must be a list"),
+        ({"field": "rfm_group", "is": "champion"}, "did you mean `champions`? It is one of"),
+        ({"field": "engagement_level", "in": ["high", "Low"]}, "never 'Low'; did you mean `low`?"),
+        ({"field": "next_best_product_ids", "is": "p1"}, "is a list: it takes `is_set`, `is_not_set`, `has`"),
+        ({"related": "orders", "where": {"field": "channel", "is": "store"}}, "never 'store'. It is one of"),
+        ({"related": "subscriptions", "where": {"field": "status", "is": "canceled"}}, "mean `cancelled`?"),
+        (
+            {"related": "tickets", "where": {"field": "status", "is": "Open"}},
+            "never 'Open'; did you mean `open`?",
+        ),
     ],
 )
 def test_an_error_names_the_place_and_what_was_meant(tmp_path: Path, members: dict, said: str) -> None:
@@ -248,6 +305,42 @@ def test_an_error_names_the_place_and_what_was_meant(tmp_path: Path, members: di
         named(tmp_path, members, known=("vips",))
     assert said in str(refusal.value)
     assert "tried.yml: members" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ({"arms": {"reminder": 60, "gift": 60}}, "arms: they and holdout_percent make 100, not 120"),
+        (
+            {"arms": {"reminder": 100, "gift": 0}},
+            "arms: names, but holdout and treated, with percentages above 0",
+        ),
+        ({"arms": {"treated": 100}}, "arms: names, but holdout and treated"),
+        ({"refresh": "sometimes"}, "refresh: input should be 'hourly', 'daily' or 'weekly'"),
+        ({"expected_share": [0.2, 0.1]}, "expected_share: the first is the lower one"),
+        ({"expected_share": [0, 20]}, "expected_share[1]: input should be less than or equal to 1"),
+        ({"reentry_days": 0}, "reentry_days: input should be greater than or equal to 1"),
+    ],
+)
+def test_what_a_file_states_of_its_segment_is_checked(tmp_path: Path, stated: dict, said: str) -> None:
+    """Before anything is written: in the view's own file a marketer would not look for it."""
+    with pytest.raises(WeftError) as refusal:
+        named(tmp_path, {"field": "is_vip", "is": True}, **stated)
+    assert said in str(refusal.value)
+
+
+def test_size_and_pause_reach_the_model(tmp_path: Path) -> None:
+    more = {"arms": {"a": 45, "b": 55}, "refresh": "hourly", "expected_share": [0, 0.2], "reentry_days": 14}
+    written = yaml.safe_load(model_yaml(named(tmp_path, {"field": "is_vip", "is": True}, **more)))
+    meta = written["models"][0]["config"]["meta"]
+    assert {key: meta[key] for key in more} == more
+
+
+def test_groups_of_rfm_are_those_of_the_seed() -> None:
+    """A name that no customer has is refused, so every name that one can have must be known."""
+    with (PROJECT_ROOT / "seeds" / "rfm_groups.csv").open() as file:
+        groups = {row["rfm_group"] for row in csv.DictReader(file)}
+    assert set(table("customers").columns["rfm_group"].values) == groups | {"prospects"}
 
 
 def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
