@@ -29,7 +29,7 @@ select
     {{ stage }} as stage,
     coalesce({{ json_value('Owner', 'name') }}, {{ json_value('Owner', 'id') }}) as owner,
     {{ is_closed }} as is_closed,
-    case when {{ is_closed }} then lower({{ stage }}) like 'closed won%' end as is_won,
+    case when {{ is_closed }} then lower({{ stage }}) like 'closed%won%' end as is_won,
 
     -- amounts
     {{ read_money('Amount') }} as amount,
