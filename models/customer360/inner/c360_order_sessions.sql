@@ -14,7 +14,7 @@ events as (
         record_key,
         event_type,
         occurred_at,
-        source_order_id,
+        {{ replace_regex('source_order_id', '^gid://shopify/[A-Za-z]+/', '') }} as source_order_id,
         checkout_token
     from {{ ref('uni_events') }}
     where event_type in ('order_completed', 'checkout_started')
@@ -50,6 +50,19 @@ completed as (
 
 ),
 
+-- the number that staff and buyers see; where two stores count alike it tells of neither
+numbers as (
+
+    select
+        order_number,
+        min(order_id) as order_id
+    from orders
+    where order_number is not null
+    group by order_number
+    having min(order_id) = max(order_id)
+
+),
+
 bought as (
 
     select
@@ -62,8 +75,9 @@ bought as (
 
 ),
 
--- 1 the order's own event, 2 a completed order of its checkout, 3 the start of its checkout, 4 an
--- order of nobody knows which number, completed by the same customer at that time
+-- 1 the order's own event, 2 one that names its number or a completed order of its checkout, 3 the
+-- start of its checkout, 4 an order of nobody knows which number, completed by the same customer at
+-- that time
 matches as (
 
     select
@@ -75,6 +89,19 @@ matches as (
     inner join events
         on orders.source_order_id = events.source_order_id
     where events.event_type = 'order_completed'
+
+    union all
+
+    select
+        numbers.order_id,
+        events.record_key,
+        events.occurred_at,
+        2 as preference
+    from numbers
+    inner join events
+        on numbers.order_number = replace(events.source_order_id, '#', '')
+    left join orders on events.source_order_id = orders.source_order_id
+    where events.event_type = 'order_completed' and orders.order_id is null
 
     union all
 

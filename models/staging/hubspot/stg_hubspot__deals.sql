@@ -34,8 +34,8 @@ company_links as (
     select
         deal_id,
         {{ unique_id('hubspot', 'company_id') }} as linked_account_id,
-        case when {{ clean_text('type_id') }} = '5' then 1 else 2 end as choice,
-        min(case when {{ clean_text('type_id') }} = '5' then 1 else 2 end) over (
+        case when {{ clean_text('type_id') }} in ('5', '5.0') then 1 else 2 end as choice,
+        min(case when {{ clean_text('type_id') }} in ('5', '5.0') then 1 else 2 end) over (
             partition by deal_id
         ) as best_choice
     from {{ source('hubspot', 'deal_company') }}

@@ -38,7 +38,7 @@ customers as (
         -- who has a status and no tier in it has lost the tier that the older column may still name
         case
             when {{ clean_text('vip_status') }} is null then vip_tier_id
-            else {{ scoped_id('smile', json_value('vip_status', 'vip_tier_id')) }}
+            else {{ nested_id('smile', 'vip_status', 'vip_tier_id') }}
         end as tier_id
     from newest
     where {{ clean_text('id') }} is not null
