@@ -1,4 +1,7 @@
-{# One row per order that a session can be named for: the session whose events tell of the order. #}
+{#
+    One row per order that a session can be named for: the session whose events tell of the order. More joins than
+    elsewhere: each way to tell has its own.
+#}
 
 with
 
@@ -37,16 +40,26 @@ records as (
 ),
 
 -- What sites call an order is often not what the store calls it.
+unknown as (
+
+    select
+        events.record_key,
+        events.occurred_at,
+        replace(events.source_order_id, '#', '') as stated_number
+    from events
+    left join orders on events.source_order_id = orders.source_order_id
+    where events.event_type = 'order_completed' and orders.order_id is null
+
+),
+
 completed as (
 
     select
         records.customer_id,
-        events.record_key,
-        events.occurred_at
-    from events
-    inner join records on events.record_key = records.record_key
-    left join orders on events.source_order_id = orders.source_order_id
-    where events.event_type = 'order_completed' and orders.order_id is null
+        unknown.record_key,
+        unknown.occurred_at
+    from unknown
+    inner join records on unknown.record_key = records.record_key
 
 ),
 
@@ -94,14 +107,11 @@ matches as (
 
     select
         numbers.order_id,
-        events.record_key,
-        events.occurred_at,
+        unknown.record_key,
+        unknown.occurred_at,
         2 as preference
     from numbers
-    inner join events
-        on numbers.order_number = replace(events.source_order_id, '#', '')
-    left join orders on events.source_order_id = orders.source_order_id
-    where events.event_type = 'order_completed' and orders.order_id is null
+    inner join unknown on numbers.order_number = unknown.stated_number
 
     union all
 

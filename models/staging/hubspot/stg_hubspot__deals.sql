@@ -1,7 +1,7 @@
 {#
     One row per deal that was neither deleted nor merged into another: the newest version the loader
     delivered. A deal with several contacts is nobody's, for to name them on one record would make them
-    one person; those that were merged are one.
+    one person; those that were merged are one. More CTEs than elsewhere: each kind of link is one.
 
     Joins, against the rule of the layer: companies, contacts, stages and owners stand in side tables.
 #}
