@@ -29,6 +29,7 @@ select
     coalesce(utm_source, {{ query_parameter('page_url', 'utm_source') }}) as utm_source,
     coalesce(utm_medium, {{ query_parameter('page_url', 'utm_medium') }}) as utm_medium,
     coalesce(utm_campaign, {{ query_parameter('page_url', 'utm_campaign') }}) as utm_campaign,
+    stated_click_id,
     user_agent,
     coalesce(
         case when lower(device_class) in ('mobile', 'tablet', 'desktop') then lower(device_class) end,

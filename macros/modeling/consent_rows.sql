@@ -6,15 +6,17 @@
               and `phone` for text messages, `email` for all else
     channel:  email, sms, push or ads
     country:  column with the ISO 3166 code by which its phones are read, where it has one
+    point:    another contact point: {its type: its column}
 #}
-{% macro consent_rows(relation, channel, country=none) %}
-{%- set contact_type = 'phone' if channel == 'sms' else 'email' %}
+{% macro consent_rows(relation, channel, country=none, point=none) %}
+{%- set usual = 'phone' if channel == 'sms' else 'email' %}
+{%- set contact_type, column = (point or {usual: usual}).items() | first %}
 select
     record_key,
     source_name,
     source_table,
     source_record_id,
-    {{ contact_type }} as contact_point,
+    {{ column }} as contact_point,
     '{{ contact_type }}' as contact_type,
     {{ country or 'cast(null as ' ~ dbt.type_string() ~ ')' }} as country_code,
     '{{ channel }}' as channel,
@@ -23,7 +25,7 @@ select
     method
 from {{ relation }}
 where
-    {{ contact_type }} is not null
+    {{ column }} is not null
     and {{ channel }}_status is not null
     and not ({{ channel }}_status = 'subscribed' and coalesce(is_deleted, false))
 {% endmacro %}

@@ -7,6 +7,7 @@
         'source_record_id': dbt.type_string(),
         'order_id': dbt.type_string(),
         'source_order_id': dbt.type_string(),
+        'order_number': dbt.type_string(),
         'ordered_at': dbt.type_timestamp(),
         'cancelled_at': dbt.type_timestamp(),
         'channel': dbt.type_string(),

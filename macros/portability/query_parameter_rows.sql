@@ -9,8 +9,8 @@
 {% macro default__query_parameter_rows(relation, url) -%}
 select
     *,
-    unnest(regexp_extract_all(lower({{ url }}), '[?&#]([^=&#?]+)=[^&#]+', 1)) as parameter_name,
-    unnest(regexp_extract_all({{ url }}, '[?&#][^=&#?]+=([^&#]+)', 1)) as parameter_value
+    unnest(regexp_extract_all(lower({{ url }}), '[?&#](?:amp;)?([^=&#?]+)=[^&#]+', 1)) as parameter_name,
+    unnest(regexp_extract_all({{ url }}, '[?&#](?:amp;)?[^=&#?]+=([^&#]+)', 1)) as parameter_value
 from {{ relation }}
 {%- endmacro %}
 
@@ -20,5 +20,5 @@ select
     lower(regexp_extract(parameters.parameter, '^([^=]*)=', 1)) as parameter_name,
     regexp_extract(parameters.parameter, '=(.*)$', 1) as parameter_value
 from {{ relation }} as addresses
-lateral view explode(regexp_extract_all({{ url }}, '[?&#]([^=&#?]+=[^&#]+)', 1)) parameters as parameter
+lateral view explode(regexp_extract_all({{ url }}, '[?&#](?:amp;)?([^=&#?]+=[^&#]+)', 1)) parameters as parameter
 {%- endmacro %}

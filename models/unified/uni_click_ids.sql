@@ -1,6 +1,6 @@
 {#
-    One row per event or order whose address carries the click id of a platform (seed `click_ids`);
-    of several the one that says most.
+    One row per event or order whose address carries the click id of a platform (seed `click_ids`), or
+    whose source states it beside an address without it; of several the one that says most.
 #}
 
 with
@@ -19,6 +19,12 @@ addresses as (
         page_url as address
     from {{ ref('uni_events') }}
     where page_url like '%=%'
+    union all
+    select
+        record_key,
+        '?' || stated_click_id as address
+    from {{ ref('uni_events') }}
+    where stated_click_id is not null
     union all
     select
         record_key,

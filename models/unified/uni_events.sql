@@ -24,6 +24,7 @@
         'utm_source': dbt.type_string(),
         'utm_medium': dbt.type_string(),
         'utm_campaign': dbt.type_string(),
+        'stated_click_id': dbt.type_string(),
         'user_agent': dbt.type_string(),
         'device_type': dbt.type_string(),
         'product_id': dbt.type_string(),

@@ -1,4 +1,4 @@
-{# One row per customer who is known to a loyalty programme. #}
+{# One row per member of a loyalty programme: who is blocked, or has not joined, spends nothing. #}
 {{ config(materialized=view_or_part()) }}
 
 with
@@ -14,6 +14,7 @@ members as (
     from {{ ref('uni_loyalty_members') }} as members
     inner join {{ ref('customer_records') }} as customer_records
         on members.record_key = customer_records.record_key
+    where coalesce(members.status, 'member') = 'member'
 
 ),
 

@@ -1,4 +1,4 @@
-{# One row per checkout that became an order: the order that carries its token. #}
+{# One row per checkout that became an order: that which carries its token, or which it names. #}
 
 with
 
@@ -36,6 +36,17 @@ matches as (
     from statements
     inner join orders
         on statements.cart_token = orders.cart_token
+
+    union all
+
+    select
+        statements.checkout_id,
+        orders.order_id,
+        orders.ordered_at,
+        3 as match_rank
+    from statements
+    inner join orders
+        on statements.source_order_id = orders.source_order_id
 
 )
 

@@ -15,6 +15,51 @@ events as (
 
 ),
 
+cancelled as (
+
+    select distinct source_order_id from {{ ref('uni_orders') }}
+    where status not in ('paid', 'pending')
+
+),
+
+-- what the site tells of an order that the store has not delivered, or has under another number
+completed as (
+
+    select
+        completions.source_name,
+        completions.checkout_token,
+        completions.source_order_id,
+        completions.occurred_at
+    from {{ ref('uni_events') }} as completions
+    left join cancelled on completions.source_order_id = cancelled.source_order_id
+    where completions.event_type = 'order_completed' and cancelled.source_order_id is null
+
+),
+
+completed_tokens as (
+
+    select
+        source_name,
+        checkout_token,
+        min(occurred_at) as completed_at
+    from completed
+    where checkout_token is not null
+    group by source_name, checkout_token
+
+),
+
+completed_orders as (
+
+    select
+        source_name,
+        source_order_id,
+        min(occurred_at) as completed_at
+    from completed
+    where source_order_id is not null
+    group by source_name, source_order_id
+
+),
+
 session_events as (
 
     select * from {{ ref('c360_session_events') }}
@@ -50,6 +95,7 @@ select
     1 as trust_rank,
     checkout_token,
     cart_token,
+    cast(null as {{ dbt.type_string() }}) as source_order_id,
     started_at,
     completed_at,
     total_amount,
@@ -73,8 +119,9 @@ select
     2 as trust_rank,
     events.checkout_token,
     events.cart_token,
+    events.source_order_id,
     events.occurred_at as started_at,
-    cast(null as {{ dbt.type_timestamp() }}) as completed_at,
+    coalesce(completed_tokens.completed_at, completed_orders.completed_at) as completed_at,
     events.amount as total_amount,
     events.currency,
     events.product_line,
@@ -86,3 +133,11 @@ left join by_cart_token
     on events.cart_token = by_cart_token.cart_token
 left join session_events
     on events.record_key = session_events.record_key
+left join completed_tokens
+    on
+        events.source_name = completed_tokens.source_name
+        and events.checkout_token = completed_tokens.checkout_token
+left join completed_orders
+    on
+        events.source_name = completed_orders.source_name
+        and events.source_order_id = completed_orders.source_order_id

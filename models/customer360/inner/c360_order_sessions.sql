@@ -1,4 +1,7 @@
-{# One row per order that a session can be named for: the session whose events tell of the order. #}
+{#
+    One row per order that a session can be named for: the session whose events tell of the order. More joins than
+    elsewhere: each way to tell has its own.
+#}
 
 with
 
@@ -14,7 +17,7 @@ events as (
         record_key,
         event_type,
         occurred_at,
-        source_order_id,
+        {{ replace_regex('source_order_id', '^gid://shopify/[A-Za-z]+/', '') }} as source_order_id,
         checkout_token
     from {{ ref('uni_events') }}
     where event_type in ('order_completed', 'checkout_started')
@@ -37,16 +40,39 @@ records as (
 ),
 
 -- What sites call an order is often not what the store calls it.
+unknown as (
+
+    select
+        events.record_key,
+        events.occurred_at,
+        replace(events.source_order_id, '#', '') as stated_number
+    from events
+    left join orders on events.source_order_id = orders.source_order_id
+    where events.event_type = 'order_completed' and orders.order_id is null
+
+),
+
 completed as (
 
     select
         records.customer_id,
-        events.record_key,
-        events.occurred_at
-    from events
-    inner join records on events.record_key = records.record_key
-    left join orders on events.source_order_id = orders.source_order_id
-    where events.event_type = 'order_completed' and orders.order_id is null
+        unknown.record_key,
+        unknown.occurred_at
+    from unknown
+    inner join records on unknown.record_key = records.record_key
+
+),
+
+-- the number that staff and buyers see; where two stores count alike it tells of neither
+numbers as (
+
+    select
+        order_number,
+        min(order_id) as order_id
+    from orders
+    where order_number is not null
+    group by order_number
+    having min(order_id) = max(order_id)
 
 ),
 
@@ -62,8 +88,9 @@ bought as (
 
 ),
 
--- 1 the order's own event, 2 a completed order of its checkout, 3 the start of its checkout, 4 an
--- order of nobody knows which number, completed by the same customer at that time
+-- 1 the order's own event, 2 one that names its number or a completed order of its checkout, 3 the
+-- start of its checkout, 4 an order of nobody knows which number, completed by the same customer at
+-- that time
 matches as (
 
     select
@@ -75,6 +102,16 @@ matches as (
     inner join events
         on orders.source_order_id = events.source_order_id
     where events.event_type = 'order_completed'
+
+    union all
+
+    select
+        numbers.order_id,
+        unknown.record_key,
+        unknown.occurred_at,
+        2 as preference
+    from numbers
+    inner join unknown on numbers.order_number = unknown.stated_number
 
     union all
 

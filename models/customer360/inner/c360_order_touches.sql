@@ -22,9 +22,9 @@ hosts as (
     select
         order_id,
         record_key,
-        nullif({{ lower_text('trim(utm_source)') }}, '') as utm_source,
-        nullif({{ lower_text('trim(utm_medium)') }}, '') as utm_medium,
-        nullif(trim(utm_campaign), '') as utm_campaign,
+        {{ lower_text(campaign_word('utm_source')) }} as utm_source,
+        {{ lower_text(campaign_word('utm_medium')) }} as utm_medium,
+        {{ campaign_word('utm_campaign') }} as utm_campaign,
         {{ url_host('landing_page') }} as own_host,
         {{ url_host('referrer') }} as referrer_host
     from orders

@@ -45,9 +45,9 @@ tagged_events as (
         all_events.record_key,
         all_events.occurred_at,
         all_events.event_id,
-        nullif({{ lower_text('trim(all_events.utm_source)') }}, '') as utm_source,
-        nullif({{ lower_text('trim(all_events.utm_medium)') }}, '') as utm_medium,
-        nullif(trim(all_events.utm_campaign), '') as utm_campaign,
+        {{ lower_text(campaign_word('all_events.utm_source')) }} as utm_source,
+        {{ lower_text(campaign_word('all_events.utm_medium')) }} as utm_medium,
+        {{ campaign_word('all_events.utm_campaign') }} as utm_campaign,
         click_ids.click_id_type
     from {{ ref('uni_events') }} as all_events
     left join click_ids on all_events.record_key = click_ids.record_key
@@ -89,6 +89,11 @@ tags as (
     from tagged_events
     inner join session_events
         on tagged_events.record_key = session_events.record_key
+    where
+        coalesce(
+            tagged_events.utm_source, tagged_events.utm_medium, tagged_events.utm_campaign,
+            tagged_events.click_id_type
+        ) is not null
 
 )
 

@@ -103,6 +103,11 @@ select
         else coalesce(click_platform, 'unknown')
     end as source,
     case
+        when
+            channel in ('paid_search', 'paid_social', 'display')
+            and channel = click_channel
+            and (utm_medium = '' or utm_medium like 'organic%' or utm_medium like 'referral%')
+            then 'cpc'
         when utm_medium <> '' then utm_medium
         when channel = 'direct' then 'none'
         when channel = 'organic_search' then 'organic'

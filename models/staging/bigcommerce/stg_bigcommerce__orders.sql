@@ -11,6 +11,7 @@ select
     source_record_id,
     order_id,
     source_order_id,
+    cast(null as {{ dbt.type_string() }}) as order_number,
     user_id,
     email,
     phone,

@@ -99,4 +99,5 @@ select
     placed.platform_revenue
 from placed
 left join campaigns on placed.campaign_id = campaigns.id
-left join accounts on placed.account_id = accounts.id
+left join accounts
+    on replace(placed.account_id, 'act_', '') = replace(accounts.id, 'act_', '')

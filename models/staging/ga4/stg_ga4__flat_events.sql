@@ -21,7 +21,10 @@ select
     {{ clean_text('param_page_location') }} as page_url,
     coalesce({{ clean_text('param_page_title') }}, {{ clean_text('param_firebase_screen') }})
         as page_title,
-    {{ clean_text('param_page_referrer') }} as referrer,
+    case
+        when not coalesce({{ read_boolean('param_ignore_referrer') }}, false)
+            then {{ clean_text('param_page_referrer') }}
+    end as referrer,
     coalesce(
         {{ clean_text('collected_traffic_source_manual_source') }}, {{ clean_text('param_source') }}
     ) as utm_source,
@@ -32,6 +35,12 @@ select
         {{ clean_text('collected_traffic_source_manual_campaign_name') }},
         {{ clean_text('param_campaign') }}
     ) as utm_campaign,
+    coalesce(
+        'gclid=' || {{ clean_text('collected_traffic_source_gclid') }},
+        'gclid=' || {{ clean_text('param_gclid') }},
+        'dclid=' || {{ clean_text('collected_traffic_source_dclid') }},
+        'srsltid=' || {{ clean_text('collected_traffic_source_srsltid') }}
+    ) as stated_click_id,
     {{ clean_text('platform') }} as platform,
     {{ clean_text('device_category') }} as device_class,
     {{ clean_text('device_advertising_id') }} as device_id,

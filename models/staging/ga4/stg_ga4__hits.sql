@@ -51,6 +51,7 @@ numbered as (
                 when lower({{ column }}) not in {{ not_set }} then {{ column }}
             end as {{ column }},
         {%- endfor %}
+        stated_click_id,
         platform,
         device_class,
         products,
@@ -142,6 +143,7 @@ hits as (
         utm_source,
         utm_medium,
         utm_campaign,
+        stated_click_id,
         cast(null as {{ dbt.type_string() }}) as user_agent,
         device_class,
         case

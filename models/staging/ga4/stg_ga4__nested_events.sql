@@ -4,6 +4,7 @@
 {%- set params = [
     'page_location', 'page_title', 'page_referrer', 'firebase_screen', 'screen_name', 'source',
     'medium', 'campaign', 'currency', 'value', 'transaction_id', 'search_term',
+    'gclid', 'dclid', 'ignore_referrer',
 ] %}
 
 with
@@ -84,7 +85,10 @@ select
     -- page and device
     params.page_location as page_url,
     coalesce(params.page_title, params.screen_name, params.firebase_screen) as page_title,
-    params.page_referrer as referrer,
+    case
+        when not coalesce({{ read_boolean('params.ignore_referrer') }}, false)
+            then params.page_referrer
+    end as referrer,
     coalesce(
         {{ json_value('delivered.collected_traffic_source', 'manual_source') }}, params.source
     ) as utm_source,
@@ -95,6 +99,13 @@ select
         {{ json_value('delivered.collected_traffic_source', 'manual_campaign_name') }},
         params.campaign
     ) as utm_campaign,
+    coalesce(
+        'gclid=' || {{ json_value('delivered.collected_traffic_source', 'gclid') }},
+        'gclid=' || params.gclid,
+        'dclid=' || {{ json_value('delivered.collected_traffic_source', 'dclid') }},
+        'dclid=' || params.dclid,
+        'srsltid=' || {{ json_value('delivered.collected_traffic_source', 'srsltid') }}
+    ) as stated_click_id,
     {{ clean_text('delivered.platform') }} as platform,
     {{ json_value('delivered.device', 'category') }} as device_class,
     {{ json_value('delivered.device', 'advertising_id') }} as device_id,

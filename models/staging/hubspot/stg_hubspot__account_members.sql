@@ -11,7 +11,7 @@ companies as (
     select
         contact_id,
         company_id,
-        case when {{ clean_text('type_id') }} = '1' then 1 else 2 end as choice
+        case when {{ clean_text('type_id') }} in ('1', '1.0') then 1 else 2 end as choice
     from {{ source('hubspot', 'contact_company') }}
     where not {{ is_deleted(['_fivetran_deleted']) }}
 

@@ -40,7 +40,9 @@ stated as (
         source_name,
         source_table,
         source_record_id,
-        {{ scoped_id('hubspot', 'entry', source='source_name') }} as from_id,
+        {{ scoped_id(
+            'hubspot', replace_regex('entry', '[.]0+$', ''), source='source_name'
+        ) }} as from_id,
         hubspot_contact_id as to_id,
         cast(null as {{ dbt.type_timestamp() }}) as merged_at
     from listed

@@ -22,7 +22,9 @@ merged as (
     select
         account_id,
         {{ unique_id(
-            'hubspot', scoped_id('hubspot', 'entry', source='source_name'), 'source_name'
+            'hubspot',
+            scoped_id('hubspot', replace_regex('entry', '[.]0+$', ''), source='source_name'),
+            'source_name',
         ) }} as merged_account_id
     from listed
 

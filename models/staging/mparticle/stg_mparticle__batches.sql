@@ -132,7 +132,8 @@ select
     -- whom it is about; 0 is nobody
     case when {{ local_id('mparticle', 'batches.mpid') }} <> '0' then batches.mpid end as mpid,
     people.customer_id,
-    people.email,
+    coalesce(people.email, case when people.customer_id like '%@%' then people.customer_id end)
+        as email,
     people.email_sha256,
     people.email_md5,
     coalesce(people.phone, {{ json_value('plain_attributes', 'Mobile') }}) as phone,

@@ -1,7 +1,7 @@
 {#
     One row per batch and channel whose consent state tells of messages to an address or a number: purposes of the
-    GDPR are named by each shop, and those that name a channel are read. What is about cookies or the sale of data is no word
-    about messages.
+    GDPR are named by each shop, and those that name a channel are read. Who wants no sale of data (CCPA) gets no ads, on
+    that device and at that address; it is no word about messages. To let data be sold is no consent to anything.
 #}
 {{ config(materialized=view_or_part()) }}
 
@@ -9,6 +9,7 @@
     'email': ['email_marketing', 'marketing_email', 'email'],
     'sms': ['sms_marketing', 'marketing_sms', 'sms'],
 } -%}
+{%- set sale = 'ccpa.data_sale_opt_out' -%}
 {%- set time = 'timestamp_unixtime_ms' %}
 
 with
@@ -32,6 +33,7 @@ said as (
         source_record_id,
         email,
         phone,
+        install_id,
         {%- for channel, names in purposes.items() %}
             case lower(coalesce(
                 {%- for name in names %}
@@ -48,6 +50,11 @@ said as (
                 {%- endfor %}
             ) as {{ channel }}_changed_at,
         {%- endfor %}
+        case
+            when lower({{ json_value('consent_state', sale ~ '.consented') }}) = 'true'
+                then 'unsubscribed'
+        end as ads_status,
+        {{ read_timestamp(json_value('consent_state', sale ~ '.' ~ time)) }} as ads_changed_at,
         'consent state' as method,
         false as is_deleted
     from batches
@@ -57,3 +64,7 @@ said as (
 {{ consent_rows('said', 'email') }}
 union all
 {{ consent_rows('said', 'sms') }}
+union all
+{{ consent_rows('said', 'ads') }}
+union all
+{{ consent_rows('said', 'ads', point={'anonymous_id': 'install_id'}) }}

@@ -142,6 +142,7 @@ select
     cast(null as {{ dbt.type_string() }}) as utm_source,
     cast(null as {{ dbt.type_string() }}) as utm_medium,
     cast(null as {{ dbt.type_string() }}) as utm_campaign,
+    cast(null as {{ dbt.type_string() }}) as stated_click_id,
     user_agent,
     cast(null as {{ dbt.type_string() }}) as device_class,
 

@@ -4,6 +4,9 @@
     Joins, against the rule of the layer: a deal names them by numbers.
 #}
 
+{%- set stage_id = number_or_field('versions.stage_id') -%}
+{%- set pipeline_id = number_or_field('versions.pipeline_id') %}
+
 with
 
 versions as (
@@ -27,13 +30,13 @@ named as (
 
     select
         versions.*,
-        coalesce({{ clean_text('stages.name') }}, {{ clean_text('versions.stage_id') }}) as stage,
+        coalesce({{ clean_text('stages.name') }}, {{ stage_id }}) as stage,
         coalesce(
-            {{ clean_text('pipelines.name') }}, {{ clean_text('versions.pipeline_id') }}
+            {{ clean_text('pipelines.name') }}, {{ pipeline_id }}
         ) as pipeline
     from versions
-    left join stages on versions.stage_id = stages.id
-    left join pipelines on versions.pipeline_id = pipelines.id
+    left join stages on {{ stage_id }} = stages.id
+    left join pipelines on {{ pipeline_id }} = pipelines.id
 
 )
 

@@ -65,8 +65,16 @@ select
     persons.phone_list,
 
     -- person
-    {{ clean_text('first_name') }} as first_name,
-    {{ clean_text('last_name') }} as last_name,
+    case
+        when coalesce({{ clean_text('first_name') }}, {{ clean_text('last_name') }}) is not null
+            then {{ clean_text('first_name') }}
+        else {{ unless_address(first_word('name')) }}
+    end as first_name,
+    case
+        when coalesce({{ clean_text('first_name') }}, {{ clean_text('last_name') }}) is not null
+            then {{ clean_text('last_name') }}
+        else {{ unless_address(words_after_first('name')) }}
+    end as last_name,
     coalesce(not {{ read_boolean('active_flag') }}, false)
     or coalesce({{ read_boolean('is_deleted') }}, false) as is_deleted,
 

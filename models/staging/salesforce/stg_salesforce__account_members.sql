@@ -1,4 +1,4 @@
-{# One row per contact that belongs to a company. #}
+{# One row per contact that belongs to a company, or to what that was merged into. #}
 {{ config(materialized=view_or_part()) }}
 
 with
@@ -7,7 +7,7 @@ newest as (
 
     {{ latest_row(source('salesforce', 'contact'), key=['id'], order_by=newest_first(
         ['system_modstamp', 'last_modified_date', '_fivetran_synced'],
-        ['is_deleted', '_fivetran_deleted', 'account_id'],
+        ['_fivetran_active', 'is_deleted', '_fivetran_deleted', 'account_id'],
     )) }}
 
 ),
@@ -18,16 +18,32 @@ accounts as (
 
 ),
 
+links as (
+
+    select * from {{ ref('stg_salesforce__linked_accounts') }}
+
+),
+
+living as (
+
+    select
+        newest.*,
+        coalesce(links.salesforce_account_id, newest.account_id) as living_account_id
+    from newest
+    left join links on newest.account_id = links.linked_account_id
+
+),
+
 contacts as (
 
     select
         {{ source_record('salesforce', 'contact', ['id']) }},
-        {{ unique_id('salesforce', 'account_id') }} as account_id
-    from newest
+        {{ unique_id('salesforce', 'living_account_id') }} as account_id
+    from living
     where
         {{ clean_text('id') }} is not null
         and {{ clean_text('account_id') }} is not null
-        and not {{ is_deleted(['is_deleted', '_fivetran_deleted']) }}
+        and not {{ is_deleted(['is_deleted', '_fivetran_deleted', '_fivetran_active']) }}
 
 )
 

@@ -11,7 +11,7 @@ newest as (
 
     {{ latest_row(source('salesforce', 'account'), key=['id'], order_by=newest_first(
         ['system_modstamp', 'last_modified_date', '_fivetran_synced'],
-        ['is_deleted', '_fivetran_deleted', 'name', 'website'],
+        ['_fivetran_active', 'is_deleted', '_fivetran_deleted', 'name', 'website'],
     )) }}
 
 ),
@@ -39,6 +39,8 @@ left join owners on newest.owner_id = owners.salesforce_owner_id
 where
     {{ clean_text('newest.id') }} is not null
     and {{ clean_text('newest.master_record_id') }} is null
-    and not {{ is_deleted(['newest.is_deleted', 'newest._fivetran_deleted']) }}
+    and not {{ is_deleted([
+        'newest.is_deleted', 'newest._fivetran_deleted', 'newest._fivetran_active',
+    ]) }}
     and not coalesce({{ read_boolean('newest.is_person_account') }}, false)
     and {{ clean_text('newest.person_contact_id') }} is null

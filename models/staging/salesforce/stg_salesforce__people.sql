@@ -53,7 +53,10 @@ country_names as (
 
         {{ latest_row(table ~ '_versions', key=['id'], order_by=newest_first(
             ['system_modstamp', 'last_modified_date', '_fivetran_synced'],
-            ['is_deleted', '_fivetran_deleted', columns.opted_out, columns.email, 'last_name'],
+            [
+                '_fivetran_active', 'is_deleted', '_fivetran_deleted', columns.opted_out,
+                columns.email, 'last_name',
+            ],
         )) }}
 
     ),
@@ -86,8 +89,7 @@ country_names as (
             ) as stated_country_code,
             lower({{ clean_text(columns.address ~ 'country') }}) as country,
             cast({{ read_timestamp(columns.birth or no_text) }} as date) as birth_date,
-            coalesce({{ read_boolean('is_deleted') }}, false)
-            or coalesce({{ read_boolean('_fivetran_deleted') }}, false) as is_deleted,
+            {{ is_deleted(['is_deleted', '_fivetran_deleted', '_fivetran_active']) }} as is_deleted,
 
             -- consent
             coalesce({{ read_boolean(columns.opted_out) }}, false)

@@ -84,6 +84,7 @@ select
     coalesce(campaign_source, {{ query_parameter('page_url', 'utm_source') }}) as utm_source,
     coalesce(campaign_medium, {{ query_parameter('page_url', 'utm_medium') }}) as utm_medium,
     coalesce(campaign_name, {{ query_parameter('page_url', 'utm_campaign') }}) as utm_campaign,
+    cast(null as {{ dbt.type_string() }}) as stated_click_id,
     user_agent,
     {{ device_type('user_agent') }} as device_type,
 

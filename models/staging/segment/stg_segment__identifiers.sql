@@ -52,7 +52,7 @@ union all
 }, country='country_code') }}
 union all
 {{ identifiers_of(ref('stg_segment__aliases'), 'received_at', {
-    'anonymous_id': 'anonymous_id',
+    'anonymous_id': ['anonymous_id', 'own_anonymous_id'],
     'segment_user_id': 'user_id',
 }) }}
 union all

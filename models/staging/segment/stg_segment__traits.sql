@@ -61,7 +61,7 @@ select
     source_table,
     source_record_id,
     message_id,
-    {{ clean_text('anonymous_id') }} as anonymous_id,
+    {{ unless_address(clean_text('anonymous_id')) }} as anonymous_id,
     {{ clean_text('user_id') }} as user_id,
 
     -- who it is

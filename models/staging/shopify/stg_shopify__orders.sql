@@ -118,6 +118,7 @@ select
     {{ source_record('shopify', 'order', ['orders.id']) }},
     {{ unique_id('shopify', shopify_order_id) }} as order_id,
     {{ local_id('shopify', 'orders.id') }} as source_order_id,
+    {{ clean_text('orders.order_number') }} as order_number,
     cast(orders.customer_id as {{ dbt.type_string() }}) as shopify_customer_id,
 
     -- identifiers

@@ -35,9 +35,11 @@ customers as (
 
     select
         *,
-        coalesce(
-            {{ scoped_id('smile', json_value('vip_status', 'vip_tier_id')) }}, vip_tier_id
-        ) as tier_id
+        -- who has a status and no tier in it has lost the tier that the older column may still name
+        case
+            when {{ clean_text('vip_status') }} is null then vip_tier_id
+            else {{ nested_id('smile', 'vip_status', 'vip_tier_id') }}
+        end as tier_id
     from newest
     where {{ clean_text('id') }} is not null
 

@@ -1,7 +1,13 @@
-{# One row per customer or change of points and identifier. #}
+{# One row per customer, identity in another system or change of points, and identifier. #}
 {{ config(materialized=view_or_part()) }}
 
 {{ identifiers_of(ref('stg_smile__customers'), 'created_at', {
+    'smile_customer_id': 'smile_customer_id',
+    'email': 'email',
+    'smile_external_id': 'external_id',
+}) }}
+union all
+{{ identifiers_of(ref('stg_smile__customer_identities'), 'observed_at', {
     'smile_customer_id': 'smile_customer_id',
     'email': 'email',
     'smile_external_id': 'external_id',

@@ -20,8 +20,11 @@ select
     {{ read_timestamp('created_at') }} as occurred_at,
     -- the API tells of a reason in words only
     case
-        when {{ words }} like '%expir%' then 'expired'
-        when {{ matches_regex(words, 'cancel|refund|revers|revok|void|adjust|correct|returned') }}
+        when {{ words }} like '%expir%' and {{ read_integer('points_change') }} < 0 then 'expired'
+        -- what had expired may be given back
+        when
+            {{ matches_regex(words, 'cancel|refund|revers|revok|void|adjust|correct|returned') }}
+            or {{ matches_regex(words, 'expir|removed|deducted|clawback|by admin|manual') }}
             then 'adjusted'
         when {{ read_integer('points_change') }} > 0 then 'earned'
         when {{ read_integer('points_change') }} < 0 then 'redeemed'

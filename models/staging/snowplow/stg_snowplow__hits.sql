@@ -110,7 +110,10 @@ select
 
     -- who it is, where the site says so
     {{ snowplow_entity('snowplow_ecommerce_user', 'id') }} as shop_user_id,
-    {{ snowplow_entity('snowplow_ecommerce_user', 'email') }} as email,
+    coalesce(
+        {{ snowplow_entity('snowplow_ecommerce_user', 'email') }},
+        case when user_id like '%@%' then {{ clean_text('user_id') }} end
+    ) as email,
 
     -- page
     {{ clean_text('page_url') }} as page_url,
@@ -122,6 +125,13 @@ select
     {{ clean_text('mkt_source') }} as utm_source,
     {{ clean_text('mkt_medium') }} as utm_medium,
     {{ clean_text('mkt_campaign') }} as utm_campaign,
+    -- the parameter that the enrichment found the click id under has become the name of its network
+    case lower({{ clean_text('mkt_network') }})
+        when 'google' then 'gclid='
+        when 'microsoft' then 'msclkid='
+        when 'doubleclick' then 'dclid='
+        when 'facebook' then 'fbclid='
+    end || {{ clean_text('mkt_clickid') }} as stated_click_id,
     {{ clean_text('useragent') }} as user_agent,
     cast(null as {{ dbt.type_string() }}) as device_class,
 

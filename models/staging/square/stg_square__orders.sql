@@ -191,6 +191,7 @@ select
     {{ source_record('square', 'orders', ['order_number']) }},
     {{ unique_id('square', 'order_number') }} as order_id,
     {{ local_id('square', 'order_number') }} as source_order_id,
+    cast(null as {{ dbt.type_string() }}) as order_number,
 
     -- identifiers
     square_customer_id,

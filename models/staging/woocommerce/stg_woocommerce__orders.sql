@@ -32,6 +32,7 @@ select
     {{ source_record('woocommerce', 'orders', ['orders.id']) }},
     {{ unique_id('woocommerce', 'orders.id') }} as order_id,
     {{ local_id('woocommerce', 'orders.id') }} as source_order_id,
+    {{ clean_text('orders.number') }} as order_number,
 
     -- identifiers
     case

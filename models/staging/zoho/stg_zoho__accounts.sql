@@ -20,4 +20,6 @@ select
     {{ read_timestamp('Created_Time') }} as created_at,
     {{ read_timestamp('Modified_Time') }} as updated_at
 from newest
-where {{ clean_text('id') }} is not null
+where
+    {{ clean_text('id') }} is not null
+    and coalesce(lower({{ clean_text('Record_Status__s') }}) <> 'trash', true)

@@ -20,8 +20,8 @@ select
     -- keys
     {{ source_record('zoho', 'deals', ['id']) }},
     {{ unique_id('zoho', 'id') }} as deal_id,
-    {{ unique_id('zoho', scoped_id('zoho', json_value('Account_Name', 'id'))) }} as account_id,
-    {{ scoped_id('zoho', json_value('Contact_Name', 'id')) }} as zoho_contact_id,
+    {{ unique_id('zoho', nested_id('zoho', 'Account_Name', 'id')) }} as account_id,
+    {{ nested_id('zoho', 'Contact_Name', 'id') }} as zoho_contact_id,
 
     -- what it is
     {{ clean_text('Deal_Name') }} as name,
@@ -29,7 +29,7 @@ select
     {{ stage }} as stage,
     coalesce({{ json_value('Owner', 'name') }}, {{ json_value('Owner', 'id') }}) as owner,
     {{ is_closed }} as is_closed,
-    case when {{ is_closed }} then lower({{ stage }}) like 'closed won%' end as is_won,
+    case when {{ is_closed }} then lower({{ stage }}) like 'closed%won%' end as is_won,
 
     -- amounts
     {{ read_money('Amount') }} as amount,
@@ -41,4 +41,6 @@ select
     {{ read_timestamp('Modified_Time') }} as updated_at
 
 from newest
-where {{ clean_text('id') }} is not null
+where
+    {{ clean_text('id') }} is not null
+    and coalesce(lower({{ clean_text('Record_Status__s') }}) <> 'trash', true)

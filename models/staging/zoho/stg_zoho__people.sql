@@ -19,10 +19,9 @@ with
             {% if table == 'contacts' -%}
                 id
             {%- else -%}
-                {{ scoped_id('zoho', json_value('Converted_Contact', 'id')) }}
+                {{ nested_id('zoho', 'Converted_Contact', 'id') }}
             {%- endif %} as zoho_contact_id,
-            {{ unique_id('zoho', scoped_id('zoho', json_value('Account_Name', 'id'))) }}
-                as account_id,
+            {{ unique_id('zoho', nested_id('zoho', 'Account_Name', 'id')) }} as account_id,
 
             -- identifiers
             {{ clean_text('Email') }} as email,
@@ -41,7 +40,7 @@ with
             case when {{ read_boolean('Email_Opt_Out') }} then 'unsubscribed' end as email_status,
             {{ read_timestamp('Modified_Time') }} as email_changed_at,
             'e-mail opt out' as method,
-            cast(false as {{ dbt.type_boolean() }}) as is_deleted,
+            coalesce(lower({{ clean_text('Record_Status__s') }}) = 'trash', false) as is_deleted,
 
             -- times
             {{ read_timestamp('Created_Time') }} as created_at,
