@@ -21,6 +21,7 @@
     'datetime': "coalesce(" ~ json_value('plain', 'datetime') ~ ", datetime)",
     'timestamp': json_value('plain', 'timestamp'),
     'property_subject': json_value('plain', 'event_properties.Subject'),
+    'property_message_body': json_value('plain', 'event_properties.message_body'),
     'property_bounce_type': json_value('plain', 'event_properties.bounce_type'),
     'property_method': json_value('plain', 'event_properties.method'),
     'property_email': json_value('plain', 'event_properties.email'),
@@ -34,6 +35,7 @@
 {%- set plain = namespace(text="replace(attributes, '\"$', '\"')") %}
 {%- for name in [
     'Bounce Type', 'Machine Open', 'Apple Privacy Open', 'Bot Click', 'Email', 'Method',
+    'Message Body',
 ] -%}
     {%- set plain.text = "replace(" ~ plain.text ~ ", '\"" ~ name ~ "\":', '\""
         ~ name | lower | replace(' ', '_') ~ "\":')" -%}
