@@ -10,7 +10,7 @@
             {%- for column in (adapter.get_columns_in_relation(relation) if relation else []) -%}
                 {%- set name = column.name | lower -%}
                 {%- if name not in known and speaks_of_consent(name) -%}
-                    {%- set channel = 'sms' if modules.re.search('sms|phone|mobile|whatsapp|(^|_)(texts?|calls?)(_|$)', name)
+                    {%- set channel = 'sms' if modules.re.search('sms|phone|mobile|(^|_)(texts?|calls?)(_|$)', name)
                         else 'ads' if modules.re.search('data_sale|do_not_sell|(^|_)ads?(_|$)|advertis', name)
                         else 'email' -%}
                     {%- do found.setdefault(channel, []).append(column.name) -%}

@@ -67,7 +67,10 @@ select
     merged.flow_message_id,
     campaigns.name as campaign_name,
     merged.variation,
-    case when campaigns.sent_at <= merged.delivered_at then campaigns.sent_at end as sent_at,
+    case
+        when campaigns.sent_at <= coalesce(merged.delivered_at, merged.bounced_at)
+            then campaigns.sent_at
+    end as sent_at,
     merged.delivered_at,
     merged.opened_at,
     merged.clicked_at,

@@ -36,7 +36,10 @@ cleaned as (
         contact_type,
         channel,
         status,
-        changed_at,
+        -- a clock that was never set tells no time, and a consent without a time grants nothing
+        case
+            when changed_at >= cast('1990-01-01' as {{ dbt.type_timestamp() }}) then changed_at
+        end as changed_at,
         method
     from placed
 

@@ -6,8 +6,8 @@ SPEAKS_OF_CONSENT = re.compile(
     "consent|opt(ed)?_?(in|out)|subscri|suppress|do_not_(e?mail|call|text|sms|contact|market|sell)"
     "|accepts_marketing|bounced"
 )
-NOTHING_IS_SENT_SO = re.compile("fax|postal|direct_mail|push")
-"""By fax, post and push nothing is sent from here. Both as in the macro `speaks_of_consent`."""
+NOTHING_IS_SENT_SO = re.compile("fax|postal|direct_mail|push|whats_?app")
+"""By fax, post, push and WhatsApp nothing is sent from here. Both as in the macro `speaks_of_consent`."""
 
 HEARD = frozenset(
     {

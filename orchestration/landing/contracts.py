@@ -56,8 +56,9 @@ class Column:
 
     @property
     def is_id(self) -> bool:
-        """Whether it holds an id."""
-        return self.data_type in IDS or (self.is_key and not self.is_typed)
+        """Whether it holds an id, or a phone: both are digits that no tool may take for an amount."""
+        is_phone = self.pii == "phone" and not self.is_typed
+        return self.data_type in IDS or is_phone or (self.is_key and not self.is_typed)
 
     @property
     def is_critical(self) -> bool:

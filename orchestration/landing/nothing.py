@@ -22,11 +22,14 @@ NO_TEXT = (*NO_NAME, "n/a", "undefined", "(null)")
 NO_VALUE = (*NO_TEXT, "nil", "na", "#null!", "-nan")
 """Where the contract states a type (a time, a number, a flag, an id, JSON), in any case."""
 
-NO_DATE = "0000-00-00"
-"""How MySQL begins a time that is none."""
+NO_DATES = ("0000-00-00", "0001-01-01")
+"""How MySQL, and Go and .NET, begin a time that is none."""
 
 LONGEST = 12
 """Longer values are not looked at: with a blank at either end no spelling has more letters."""
+
+LONGEST_TIME = 35
+"""The same of times: `0001-01-01T00:00:00.000000000+00:00`."""
 
 
 def without_nothing(value: str, column: Column, otherwise: str | None = None) -> str:
@@ -43,11 +46,12 @@ def without_nothing(value: str, column: Column, otherwise: str | None = None) ->
         pattern = literal(f"^\\s*({words})?\\s*$")
         is_nothing = f"not {value} between '0' and ':' and regexp_matches({value}, {pattern}, 'i')"
         if column.data_type in ("timestamp", "date"):
-            is_nothing = f"({is_nothing} or starts_with({value}, {literal(NO_DATE)}))"
+            is_none = " or ".join(f"starts_with({value}, {literal(start)})" for start in NO_DATES)
+            is_nothing = f"({is_nothing} or {is_none})"
     else:
         # A list, not IN: that is a join for each column, which a table of 900 columns has no memory for.
         words = NO_NAME if column.pii == "name" else NO_TEXT
         forms = ["", " ", *words, *(f" {word}" for word in words)]
         is_nothing = f"list_contains([{', '.join(literal(form) for form in forms)}], {value})"
-    length = 19 if column.data_type in ("timestamp", "date") else LONGEST
+    length = LONGEST_TIME if column.data_type in ("timestamp", "date") else LONGEST
     return f"case when strlen({value}) <= {length} and {is_nothing} then null else {otherwise or value} end"

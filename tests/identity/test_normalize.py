@@ -120,7 +120,16 @@ NOTHING = [
     "-",
     "anonymous",
 ]
-NOTHING += ["[object Object]", "00000000-0000-0000-0000-000000000000", "(not set)", "x" * 513]
+TEMPLATES = ["{{ customer.id }}", "{% user %}", "*|UID|*", "%recipient.id%", "%%subscriberkey%%", "${userId}"]
+TEMPLATES += ["<%= user.id %>", "[[CUSTOMER_ID]]", "[customer id]", "{user_id}", "<user_id>", "#{id}"]
+NOTHING += [
+    *TEMPLATES,
+    "xxxxx",
+    "[object Object]",
+    "00000000-0000-0000-0000-000000000000",
+    "(not set)",
+    "x" * 513,
+]
 
 
 def test_a_text_that_says_nothing_is_no_identifier() -> None:
@@ -145,7 +154,12 @@ def test_what_nobody_can_see_is_no_identifier_and_makes_no_other_address() -> No
 
 
 def test_an_identifier_keeps_its_case() -> None:
-    assert normalized("clean_identifier", [" AbC-1 ", "anonymous2", "10"]) == ["AbC-1", "anonymous2", "10"]
+    assert normalized("clean_identifier", [" AbC-1 ", "anonymous2", "10", "50%off"]) == [
+        "AbC-1",
+        "anonymous2",
+        "10",
+        "50%off",
+    ]
 
 
 FORMATS = ("INTERNATIONAL", "E164", "NATIONAL", "RFC3966")

@@ -3,11 +3,12 @@
     message are kept without one.
 
     Events name the campaign or flow step and not the single message: a delivery opens one, and what follows belongs to
-    the last delivery before it. Of recipients who are not known nobody can say that two are one: none of their bounces
+    the last delivery before it, give or take a minute: tools book the two by clocks of their own. Of recipients who are not known nobody can say that two are one: none of their bounces
     belongs to a delivery, what follows none stands alone.
 #}
 {%- set machine_seconds = 5 %}
 {%- set unsubscribe_hours = 72 %}
+{%- set clock_seconds = 60 %}
 
 with
 
@@ -78,6 +79,11 @@ placed as (
         events.event_type,
         events.event_rank,
         events.occurred_at,
+        case
+            when events.event_type = 'delivered'
+                then {{ dbt.dateadd('second', -clock_seconds, 'events.occurred_at') }}
+            else events.occurred_at
+        end as follows_from,
         coalesce(events.campaign_id, followed.campaign_id) as campaign_id,
         coalesce(events.flow_id, followed.flow_id) as flow_id,
         coalesce(events.flow_message_id, followed.flow_message_id) as flow_message_id,
@@ -109,7 +115,7 @@ numbered as (
         partition by
             source_name, recipient_id, channel, direction, campaign_id, flow_id, flow_message_id,
             is_of_message
-        order by occurred_at, event_rank, message_event_id
+        order by follows_from, event_rank, message_event_id
         rows between unbounded preceding and current row
     )
 

@@ -1,9 +1,11 @@
 {#
-    One row per statement of consent about one address: what each list says, and hard bounces.
+    One row per statement of consent about one address or number: what each list says, and hard
+    bounces.
 
     A join, against the rule of the layer: a list names the contact, and the consent is the address's.
 #}
 {{ config(materialized=view_or_part()) }}
+{%- set channel = "coalesce(lower(" ~ clean_text('channel') ~ "), 'email')" %}
 
 with
 
@@ -17,7 +19,7 @@ list_members as (
 
     {{ latest_row(
         source('activecampaign', 'contact_lists'),
-        key=['contact', 'list'],
+        key=['contact', 'list', channel],
         order_by=newest_first(
             ['updated_timestamp', '_loaded_at', 'udate', 'sdate'], ['status', 'id'],
         ),
@@ -32,12 +34,14 @@ statements as (
             'list_members.contact', 'list_members.list',
         ]) }},
         contacts.email,
+        contacts.phone,
+        {{ channel }} as channel,
         case {{ read_integer('list_members.status') }}
             when 0 then 'pending'
             when 1 then 'subscribed'
             when 2 then 'unsubscribed'
             when 3 then 'suppressed'
-        end as email_status,
+        end as status,
         case
             when {{ read_integer('list_members.status') }} in (0, 1)
                 then {{ read_timestamp('list_members.sdate') }}
@@ -46,11 +50,24 @@ statements as (
                     {{ read_timestamp('list_members.udate') }},
                     {{ read_timestamp('list_members.updated_timestamp') }}
                 )
-        end as email_changed_at,
-        'list' as method,
+        end as changed_at,
         contacts.is_deleted
     from list_members
     inner join contacts on list_members.contact = contacts.contact_id
+
+),
+
+-- a contact may be on a list for texts and not for mail
+members as (
+
+    select
+        *,
+        case when channel = 'email' then status end as email_status,
+        case when channel = 'sms' then status end as sms_status,
+        changed_at as email_changed_at,
+        changed_at as sms_changed_at,
+        'list' as method
+    from statements
 
 ),
 
@@ -66,6 +83,8 @@ bounces as (
 
 )
 
-{{ consent_rows('statements', 'email') }}
+{{ consent_rows('members', 'email') }}
+union all
+{{ consent_rows('members', 'sms') }}
 union all
 {{ consent_rows('bounces', 'email') }}

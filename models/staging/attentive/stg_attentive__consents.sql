@@ -1,6 +1,7 @@
 {#
     One row per subscription or departure of an address or number. Messages about orders are no
-    marketing: who subscribes to them grants none.
+    marketing: who subscribes to them grants none. Who answers STOP has left, whether the webhook that
+    says so has come or not.
 #}
 {{ config(materialized=view_or_part()) }}
 
@@ -11,11 +12,13 @@ events as (
     select
         *,
         case
-            when event_type = 'unsubscribed' then 'unsubscribed'
+            when event_type in ('unsubscribed', 'replied') then 'unsubscribed'
             when coalesce(subscription_type, 'marketing') = 'marketing' then 'subscribed'
         end as status
     from {{ ref('stg_attentive__events') }}
-    where event_type in ('subscribed', 'unsubscribed')
+    where
+        event_type in ('subscribed', 'unsubscribed')
+        or (event_type = 'replied' and channel = 'sms' and is_stop)
 
 ),
 

@@ -8,7 +8,7 @@
     ('subscriber', 'id', 'subscriber_id'), ('subscriber', 'external_id', 'external_id'),
     ('subscriber', 'email', 'email'), ('subscriber', 'phone', 'phone'),
     ('message', 'id', 'message_id'), ('message', 'name', 'message_name'),
-    ('message', 'type', 'message_type'), ('message', 'subject', 'subject'),
+    ('message', 'type', 'message_type'), ('message', 'subject', 'subject'), ('message', 'text', 'message_text'),
     ('subscription', 'type', 'subscription_type'), ('creative', 'type', 'creative_type'),
     ('link', 'url', 'url'), ('user_property', 'name', 'property_name'),
     ('user_property', 'value', 'property_value'),
@@ -52,6 +52,7 @@ first_bodies as (
         'message_name desc nulls last', 'subject desc nulls last',
         'subscription_type desc nulls last', 'property_value desc nulls last',
         'message_type desc nulls last', 'creative_type desc nulls last',
+        'message_text desc nulls last',
     ]) }}
 
 )
@@ -85,6 +86,7 @@ select
     occurred_at,
     lower(subscription_type) as subscription_type,
     lower(creative_type) as creative_type,
+    {{ is_stop_word('message_text') }} as is_stop,
 
     -- message
     {{ unique_id('attentive', scoped_id('attentive', 'message_id')) }} as message_id,

@@ -128,6 +128,7 @@ events as (
                     end
             when event_type = 'marked_spam' then 'suppressed'
             when event_type in ('subscribed', 'unsubscribed') then event_type
+            when event_type = 'replied' and is_stop then 'unsubscribed'
         end as status,
         case
             when event_type = 'bounced' then 'hard bounce'

@@ -104,6 +104,8 @@ typed as (
             when left_in_words.metric like '%sms%' or left_in_words.metric like '%text message%'
                 then 'sms'
             when left_in_words.metric like '%push%' then 'push'
+            -- a channel of its own, by which nothing is sent from here
+            when left_in_words.metric like '%whats%app%' then null
             else 'email'
         end as channel,
         case
@@ -132,11 +134,13 @@ select
     variation,
     subject,
     bounce_type,
+    is_stop,
     consent_method,
     stated_email,
     is_deleted
 from typed
 where
     event_type is not null
+    and channel is not null
     -- what programs open and follow tells of no person
     and not (event_type in ('opened', 'clicked') and coalesce(is_by_machine, false))

@@ -49,6 +49,7 @@ select
     {{ clean_text('newest._variation') }} as variation,
     {{ clean_text('newest.property_subject') }} as subject,
     lower({{ clean_text('newest.property_bounce_type') }}) as bounce_type,
+    {{ is_stop_word('newest.property_message_body') }} as is_stop,
     {{ clean_text('newest.property_method') }} as consent_method,
     {{ clean_text('newest.property_email') }} as stated_email,
     coalesce({{ read_boolean('newest.property_machine_open') }}, false)

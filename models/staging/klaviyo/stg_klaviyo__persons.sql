@@ -103,6 +103,7 @@ select
         {{ consent }}
     )) as email_consent,
     coalesce(
+        {{ read_timestamp('subscriptions_email_marketing_consent_timestamp') }},
         {{ read_timestamp('subscriptions_email_marketing_timestamp') }},
         {{ read_timestamp('subscriptions_email_marketing_last_updated') }},
         {{ read_timestamp('email_marketing_consent_timestamp') }},
@@ -135,6 +136,7 @@ select
         {{ sms_consent }}
     )) as sms_marketing_consent,
     coalesce(
+        {{ read_timestamp('subscriptions_sms_marketing_consent_timestamp') }},
         {{ read_timestamp('subscriptions_sms_marketing_timestamp') }},
         {{ read_timestamp('subscriptions_sms_marketing_last_updated') }},
         {{ read_timestamp('sms_marketing_consent_timestamp') }},

@@ -6,7 +6,8 @@
     names its member, whose address the consent belongs to.
 
     Who is `cleaned` cannot be reached and who is `archived` is out of the audience. `transactional`
-    addresses were never asked, which is no statement against what another list was told.
+    addresses were never asked, which is no statement against what another list was told. A member of
+    an audience that asks for permission by channel may be subscribed and refuse e-mail: none is sent.
 #}
 {{ config(materialized=view_or_part()) }}
 
@@ -43,6 +44,10 @@ dated_members as (
         case
             when members.status = 'cleaned' or members.is_spam_report then 'suppressed'
             when members.status in ('unsubscribed', 'archived') then 'unsubscribed'
+            when
+                members.status in ('subscribed', 'pending')
+                and coalesce(members.is_email_refused, false)
+                then 'unsubscribed'
             when members.status in ('subscribed', 'pending') then members.status
             when members.status = 'transactional' then 'never_subscribed'
         end as email_status,
@@ -51,7 +56,8 @@ dated_members as (
             when members.status = 'cleaned' or members.is_spam_report then null
             when members.status = 'unsubscribed'
                 then coalesce(departures.left_at, members.updated_at)
-            when members.status = 'archived' then members.updated_at
+            when members.status = 'archived' or coalesce(members.is_email_refused, false)
+                then members.updated_at
             when members.status not in ('subscribed', 'pending') then null
             -- who left and is a subscriber has come back since: by the last change at the latest
             when departures.left_at > members.opted_in_at

@@ -1,5 +1,11 @@
 {# One row per address in an audience, deleted ones included and marked: its newest version. #}
 
+{%- set boxes = 'lower(marketing_permissions)' %}
+{%- set email_text =
+    '"text" *: *"[^"]*(e-?mail|newsletter|correo|courriel|posta elettronica)[^"]*"' %}
+{%- set email_box = '[{][^{}]*(' ~ email_text ~ '[^{}]*"enabled" *: *TICK|"enabled" *: *TICK[^{}]*'
+    ~ email_text ~ ')' %}
+
 with
 
 newest as (
@@ -36,6 +42,18 @@ select
     -- consent
     lower({{ clean_text('status') }}) as status,
     coalesce(lower({{ clean_text('unsubscribe_reason') }}) like '%abuse%', false) as is_spam_report,
+    -- no box of permission is ticked, or none of those that the shop words as being about e-mail
+    coalesce(
+        {{ matches_regex(boxes, '"enabled" *: *false') }}
+        and (
+            not {{ matches_regex(boxes, '"enabled" *: *true') }}
+            or (
+                {{ matches_regex(boxes, email_box | replace('TICK', 'false')) }}
+                and not {{ matches_regex(boxes, email_box | replace('TICK', 'true')) }}
+            )
+        ),
+        false
+    ) as is_email_refused,
     {{ clean_text('sms_phone_number') }} as sms_phone,
     lower({{ clean_text('sms_subscription_status') }}) as sms_subscription_status,
     {{ read_timestamp('sms_subscription_last_updated') }} as sms_changed_at,

@@ -86,7 +86,12 @@ select
         as campaign_id,
     mailings.flow_id,
     mailings.flow_message_id,
-    events.variation,
+    -- of what bounced only the recipient tells
+    coalesce(events.variation, recipients.variation) as variation,
     mailings.subject
 from events
 left join mailings on events.mailing_id = mailings.mailing_id
+left join recipients
+    on
+        events.mailing_id = recipients.mailing_id
+        and events.member_id = recipients.member_id

@@ -11,6 +11,8 @@ responses as (
         *,
         coalesce(landing_id, response_id) as response_key
     from {{ source('typeform', 'responses') }}
+    -- of a form that was left, no answer was sent
+    where {{ read_timestamp('submitted_at') }} is not null and submitted_at not like '0001-%'
 
 ),
 

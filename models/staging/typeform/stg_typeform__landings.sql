@@ -3,6 +3,7 @@
     the shop passed to the form.
 #}
 
+{%- set not_filled = '^([xX]+|_+|undefined|null|None|.*[{].*|[*%<].*[*%>]|[[].*[]])$' %}
 {#- people name what they pass as they like: the names that a value may have -#}
 {%- set passed = {
     'hidden_customer_id': '([Ss]hopify|[Ss]tore)?[_ -]?([Cc]ustomer|[Cc]lient|[Mm]ember)[_ -]?[Ii][Dd]',
@@ -63,7 +64,7 @@ select
         {%- set names = '"' ~ names ~ '"[ ]*:' -%}
         {%- set value = json_value(replace_regex('hidden', names, '"passed":'), 'passed') -%}
         case
-            when not {{ matches_regex(value, '^([xX]+|_+|undefined|null|None|.*[{].*)$') }}
+            when not {{ matches_regex(value, not_filled) }}
                 then {{ clean_text(value) }}
         end as {{ name }},
     {% endfor -%}

@@ -1,4 +1,7 @@
-{# One row per review that was not deleted, for what its writer says of themselves. #}
+{#
+    One row per review that was not deleted, for what its writer says of themselves, and per address that
+    is to be sent no more.
+#}
 {{ config(materialized=view_or_part()) }}
 
 with
@@ -11,3 +14,5 @@ reviews as (
 )
 
 {{ profile_rows('reviews', own=['first_name', 'last_name', 'email', 'created_at', 'updated_at']) }}
+union all
+{{ profile_rows(ref('stg_yotpo__unsubscribers'), own=['email']) }}

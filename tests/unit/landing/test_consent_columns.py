@@ -22,6 +22,7 @@ NAMES = {
     "email_opt_in_c": (True, False),
     "marketing_consent": (True, False),
     "has_opted_out_of_fax": (False, True),
+    "subscriptions_whatsapp_marketing_consent": (False, False),
     "do_not_route_lead_c": (False, True),
     "property_lifecyclestage": (False, False),
 }

@@ -26,8 +26,10 @@ def test_a_typed_column_reads_it_in_any_case(settings: Settings, text: str) -> N
     assert order(settings, "cancelled_at, total_price, test, customer_id") == (None,) * 4
 
 
-@pytest.mark.parametrize("text", ["0000-00-00", "0000-00-00 00:00:00"])
-def test_a_time_of_zeros_is_no_time(settings: Settings, text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["0000-00-00", "0000-00-00 00:00:00", "0001-01-01T00:00:00Z", "0001-01-01 00:00:00.000000+00:00"]
+)
+def test_a_time_that_nobody_set_is_no_time(settings: Settings, text: str) -> None:
     land(settings, "shopify/order.csv", f"id,cancelled_at\n1,{text}\n")
     assert load_landing(settings).quarantined == 0
     assert order(settings, "cancelled_at") == (None,)

@@ -9,10 +9,17 @@
 {%- set flow = json_value('plain', 'event_properties.flow') %}
 {%- set message = json_value('plain', 'event_properties.message') %}
 {%- set variation = json_value('plain', 'event_properties.variation') %}
+{#- older revisions of the API name them among the attributes -#}
+{%- set ids = {
+    'person_id': "coalesce(" ~ json_value('relationships', 'profile.data.id') ~ ", "
+        ~ json_value('plain', 'profile_id') ~ ")",
+    'metric_id': "coalesce(" ~ json_value('relationships', 'metric.data.id') ~ ", "
+        ~ json_value('plain', 'metric_id') ~ ")",
+} %}
 {%- set columns = {
     'id': 'id',
-    'person_id': scoped_id('klaviyo', json_value('relationships', 'profile.data.id')),
-    'metric_id': scoped_id('klaviyo', json_value('relationships', 'metric.data.id')),
+    'person_id': scoped_id('klaviyo', ids.person_id),
+    'metric_id': scoped_id('klaviyo', ids.metric_id),
     'type': json_value('relationships', 'metric.data.name'),
     'campaign_id': "case when " ~ flow ~ " is null then " ~ scoped_id('klaviyo', message) ~ " end",
     'flow_id': scoped_id('klaviyo', flow),
@@ -21,6 +28,7 @@
     'datetime': "coalesce(" ~ json_value('plain', 'datetime') ~ ", datetime)",
     'timestamp': json_value('plain', 'timestamp'),
     'property_subject': json_value('plain', 'event_properties.Subject'),
+    'property_message_body': json_value('plain', 'event_properties.message_body'),
     'property_bounce_type': json_value('plain', 'event_properties.bounce_type'),
     'property_method': json_value('plain', 'event_properties.method'),
     'property_email': json_value('plain', 'event_properties.email'),
@@ -34,6 +42,7 @@
 {%- set plain = namespace(text="replace(attributes, '\"$', '\"')") %}
 {%- for name in [
     'Bounce Type', 'Machine Open', 'Apple Privacy Open', 'Bot Click', 'Email', 'Method',
+    'Message Body',
 ] -%}
     {%- set plain.text = "replace(" ~ plain.text ~ ", '\"" ~ name ~ "\":', '\""
         ~ name | lower | replace(' ', '_') ~ "\":')" -%}

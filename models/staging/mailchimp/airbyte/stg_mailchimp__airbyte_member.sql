@@ -12,6 +12,7 @@
     'merge_phone': json_value('merge_fields', 'PHONE'),
     'merge_birthday': json_value('merge_fields', 'BIRTHDAY'),
     'merge_address': json_value('merge_fields', 'ADDRESS'),
+    'marketing_permissions': 'marketing_permissions',
     'sms_phone_number': 'sms_phone_number',
     'sms_subscription_status': 'sms_subscription_status',
     'sms_subscription_last_updated': 'sms_subscription_last_updated',
