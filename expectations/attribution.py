@@ -8,7 +8,7 @@ MEASURES = """
 select
     count(*) as row_count,
     cast(count(distinct order_id) as double) / nullif((
-        select count(*) from customer360.orders where is_counted
+        select count(*) from customer360.orders where is_counted and ordered_at <= $as_of
     ), 0) as order_share,
     abs(sum(credit) / nullif(count(distinct order_id || model), 0) - 1) as credit_gap,
     count(case when model = 'last' then touched_at end)

@@ -164,4 +164,6 @@ def test_a_segment_without_members_has_none_and_is_built(shop: Settings) -> None
     with duckdb.connect(str(shop.published)) as connection:
         connection.execute("insert into segments.segment_definitions values ('churn_risk')")
     listed = weft("list").stdout
-    assert re.search(r"^churn_risk +SQL +0  \S", listed, flags=re.M), "a size, not the dash of what is not built"
+    assert re.search(r"^churn_risk +SQL +0  \S", listed, flags=re.M), (
+        "a size, not the dash of what is not built"
+    )

@@ -20,5 +20,7 @@ nested as (
     'price': shop_money(json_value('element', 'price'), json_value('element', 'price_set')),
     'total_discount': json_value('element', 'total_discount'),
     'gift_card': json_value('element', 'gift_card'),
+    'tip_payment_gateway': "coalesce(" ~ json_value('element', 'tip_payment_gateway') ~ ", "
+        ~ json_value('element', 'tip.payment_gateway') ~ ")",
     '_fivetran_synced': 'coalesce(updated_at, _airbyte_extracted_at)',
 }) }}

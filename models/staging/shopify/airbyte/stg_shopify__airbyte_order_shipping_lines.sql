@@ -19,5 +19,6 @@ nested as (
     'discounted_price': json_value('element', 'discounted_price'),
     'price_set': json_value('element', 'price_set'),
     'discounted_price_set': json_value('element', 'discounted_price_set'),
+    'is_removed': json_value('element', 'is_removed'),
     '_fivetran_synced': 'coalesce(updated_at, _airbyte_extracted_at)',
 }) }}
