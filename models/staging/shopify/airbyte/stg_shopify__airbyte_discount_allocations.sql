@@ -15,7 +15,7 @@ nested_lines as (
 order_lines as (
 
     select
-        {{ scoped_id('shopify', json_value('element', 'id')) }} as order_line_id,
+        {{ nested_id('shopify', 'element', 'id') }} as order_line_id,
         {{ json_value('element', 'discount_allocations') }} as discount_allocations,
         coalesce(updated_at, _airbyte_extracted_at) as read_at,
         _source,

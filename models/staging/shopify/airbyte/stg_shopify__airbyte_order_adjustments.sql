@@ -37,7 +37,7 @@ shipping_lines as (
 stated as (
 
     select
-        {{ scoped_id('shopify', json_value('element', 'id')) }} as adjustment_id,
+        {{ nested_id('shopify', 'element', 'id') }} as adjustment_id,
         id as refund_id,
         order_id,
         {{ json_value('element', 'amount') }} as amount,
@@ -54,8 +54,7 @@ stated as (
     union all
     -- adjustments are below zero for what was given back
     select
-        {{ scoped_id('shopify', "'shipping:' || " ~ json_value('element', 'id')) }}
-            as adjustment_id,
+        {{ nested_id('shopify', 'element', 'id') }} || ':shipping' as adjustment_id,
         id as refund_id,
         order_id,
         '-' || {{ shipping_amount }} as amount,

@@ -10,10 +10,10 @@ nested as (
 )
 
 {{ adapted_rows('nested', 'shopify', 'order_line', {
-    'id': scoped_id('shopify', json_value('element', 'id')),
+    'id': nested_id('shopify', 'element', 'id'),
     'order_id': 'id',
-    'product_id': scoped_id('shopify', json_value('element', 'product_id')),
-    'variant_id': scoped_id('shopify', json_value('element', 'variant_id')),
+    'product_id': nested_id('shopify', 'element', 'product_id'),
+    'variant_id': nested_id('shopify', 'element', 'variant_id'),
     'sku': json_value('element', 'sku'),
     'title': json_value('element', 'title'),
     'quantity': json_value('element', 'quantity'),

@@ -13,7 +13,7 @@ nested as (
 )
 
 {{ adapted_rows('nested', 'shopify', 'order_shipping_line', {
-    'id': scoped_id('shopify', json_value('element', 'id')),
+    'id': nested_id('shopify', 'element', 'id'),
     'order_id': 'id',
     'price': json_value('element', 'price'),
     'discounted_price': json_value('element', 'discounted_price'),

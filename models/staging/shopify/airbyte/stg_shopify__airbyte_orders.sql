@@ -4,7 +4,7 @@
 {{ adapted_rows(source('shopify', 'orders'), 'shopify', 'order', dict({
     'id': 'id',
     'order_number': 'order_number',
-    'customer_id': scoped_id('shopify', json_value('customer', 'id')),
+    'customer_id': nested_id('shopify', 'customer', 'id'),
     'email': 'email',
     'phone': 'phone',
     'currency': 'currency',

@@ -27,7 +27,7 @@ select
 from {{ source('shopify', 'order_refunds') }}
 union all
 select
-    {{ scoped_id('shopify', json_value('element', 'id')) }} as id,
+    {{ nested_id('shopify', 'element', 'id') }} as id,
     id as order_id,
     {{ json_value('element', 'note') }} as note,
     {{ json_value('element', 'total_duties_set') }} as total_duties_set,
