@@ -1,4 +1,7 @@
-"""What a reader may rely on in `checkouts` as a whole: some of them end in an order."""
+"""What a reader may rely on in `checkouts` as a whole: some of them end in an order.
+
+Who leaves before the address is asked for is nobody, so how many have a customer is only told.
+"""
 
 import great_expectations as gx
 
@@ -16,7 +19,7 @@ SUITE = gx.ExpectationSuite(
     name="checkouts",
     expectations=[
         not_shrunk(),
-        at_least("customer_share", 0.5),
+        at_least("customer_share", 0.5, warning=True),
         at_least("completed_share", 0.01, warning=True),
     ],
 )

@@ -4,7 +4,8 @@
     came back is there again.
 
     marks: columns that say that a row was deleted (`is_deleted`)
-    times: when a version was delivered or, without such a time, made: the first that is stated
+    times: when a version was delivered or, without such a time, made: the first that is stated. Times of deletion
+           among the marks come last: a row that says nothing but that has no other time
 #}
 {% macro deleted_keys(
     relation,
@@ -15,6 +16,9 @@
     {%- set stated = [] -%}
     {%- for time in times -%}
         {%- do stated.append(read_timestamp(time)) -%}
+    {%- endfor -%}
+    {%- for mark in marks if mark.endswith('_at') and mark not in times -%}
+        {%- do stated.append(read_timestamp(mark)) -%}
     {%- endfor %}
 select {{ key | join(', ') }}
 from (

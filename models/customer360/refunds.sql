@@ -1,4 +1,7 @@
-{# One row per refund, also of an order that has not arrived yet. #}
+{#
+    One row per refund, also of an order that has not arrived yet.
+    A few lines more than elsewhere: what payments, refunded lines and the source say is weighed here, in one place.
+#}
 
 with
 
@@ -46,6 +49,8 @@ orders as (
         amounts.total_amount,
         amounts.shipping_amount,
         amounts.goods_amount,
+        cast(amounts.tax_amount as {{ type_double() }})
+        / nullif(amounts.total_amount - amounts.tax_amount, 0) as tax_rate,
         -- what of the order nobody paid: goods that came back paid for it, as in an exchange
         case
             when sales.amount < amounts.total_amount then amounts.total_amount - sales.amount
@@ -108,6 +113,7 @@ amounts as (
         orders.currency_original,
         orders.rate_to_shop,
         orders.total_amount as order_total_amount,
+        orders.tax_rate,
         orders.goods_amount as order_goods_amount,
         orders.total_amount
         - case when refunds.shipping_amount > 0 then orders.shipping_amount else 0 end
@@ -167,6 +173,11 @@ goods as (
                 then
                     greatest(least(stated_goods_amount, refunded_amount + exchanged_amount), 0)
             when refunded_amount = shipping_amount + other_amount then 0
+            -- what is beyond the shipping may be its tax
+            when
+                shipping_amount > 0
+                and refunded_amount <= shipping_amount * (1 + tax_rate) + other_amount + 0.01
+                then 0
             when order_rest_amount > 0
                 then
                     cast(

@@ -3,6 +3,7 @@
     providers={
         'shopify': 'stg_shopify__refund_lines',
         'woocommerce': 'stg_woocommerce__refund_lines',
+        'bigcommerce': 'stg_bigcommerce__refund_lines',
         'order_lines_file': 'stg_order_lines_file__refund_lines',
     },
     columns={

@@ -24,7 +24,7 @@ MAPPED = dict((ORDER_LINES, PEOPLE))
 QUICK = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Five times as fast where PyYAML was built with libyaml."""
 
-LOADER_VERSION = 5
+LOADER_VERSION = 6
 """Raised when the same files would be read differently, so that they are all read again."""
 
 
@@ -38,6 +38,20 @@ IDS = ("id", "external_id")
 
 MEASURED = ("integer", "bigint", "date")
 """Types that feed neither money nor the time, status, identity or consent of a record, but for a quantity."""
+
+
+OF_OTHER_CONNECTORS = {
+    "_fivetran_deleted": ("__hevo__marked_deleted", "__deleted"),
+    "_ab_cdc_deleted_at": ("_sdc_deleted_at",),
+    "_fivetran_synced": ("_sdc_extracted_at", "_sdc_batched_at", "_sdc_received_at", "__hevo__ingested_at"),
+    "_airbyte_extracted_at": (
+        "_airbyte_emitted_at",
+        "_sdc_extracted_at",
+        "_sdc_batched_at",
+        "_sdc_received_at",
+    ),
+}
+"""Columns that connectors add → what Stitch, Meltano, Hevo, Debezium and older Airbytes call them."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +119,8 @@ class Table:
         """Columns of the contract that a file writes otherwise, by the lower case of what it writes.
 
         Connectors differ in what stands between words: `IsDeleted`, `Is Deleted` and `is_deleted` are one. A
-        name that could be two columns, and one beside the contract's own, stays as it is.
+        name that could be two columns, and one beside the contract's own, stays as it is. Columns that
+        connectors add to every table for themselves are one under the names of each.
         """
         there = {name.lower() for name in names}
         own: dict[str, list[str]] = {}
@@ -116,7 +131,12 @@ class Table:
             columns = own.get(plain_name(name), [])
             if len(columns) == 1 and columns[0].lower() not in there:
                 found.setdefault(columns[0], []).append(name)
-        return {written[0]: column for column, written in found.items() if len(written) == 1}
+        told = {written[0]: column for column, written in found.items() if len(written) == 1}
+        for column, names_elsewhere in OF_OTHER_CONNECTORS.items():
+            written = next((name for name in names_elsewhere if name in there), None)
+            if written and column in self.spelling and column not in there and column not in told.values():
+                told[written] = column
+        return told
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,10 @@ RAW_TABLE = "_airbyte_raw_"
 """How Airbyte begins the name of a table of rows as they came; other names with '_' are left out."""
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers", ".gsheet")
+ARCHIVES = (".zip", ".bz2", ".xz", ".zst", ".7z", ".rar", ".tar", ".tgz")
+OTHER_FORMATS = (".txt", ".dat", ".xml", ".avro", ".orc", ".feather", ".arrow")
+"""Files of data that Weft does not read; beside files that it reads they may be anything."""
+
 SAVE_AS_CSV = (
     "save each of its sheets as a CSV file: in Excel File > Save As > CSV UTF-8 (Comma delimited), in "
     "LibreOffice File > Save As > Text CSV with the character set UTF-8, in Google Sheets File > Download > "
@@ -100,6 +104,7 @@ def find_files(folder: Path, contracts: Contracts) -> Landing:
         layouts[source] = layout = _layout(source_folder, contracts)
         for name, path in _tables(source_folder):
             _refuse_spreadsheet(path)
+            _refuse_archive(path)
             table = spelled.setdefault((source, name.lower()), contracts.spell(layout, name))
             if _format(path) and path.is_file():
                 found[source, table].append(_landed_file(folder, source, table, path))
@@ -113,6 +118,10 @@ def find_files(folder: Path, contracts: Contracts) -> Landing:
         for path in loose:
             _refuse_spreadsheet(path)
         raise WeftError(f"the landing folder {folder} holds no data files", LAYOUT)
+    for name in ignored:
+        source = name.split("/")[0]
+        if source not in landed and layouts.get(source) in contracts.sources:
+            _refuse_other_format(folder / name)
     return Landing(folder, dict(found), ignored, mappings, {source: layouts[source] for source in landed})
 
 
@@ -199,6 +208,34 @@ def _refuse_spreadsheet(path: Path) -> None:
         raise WeftError(
             f"{path} is a spreadsheet, which Weft does not read",
             f"{SAVE_AS_CSV}. A file whose name begins with '_' is left out",
+        )
+
+
+def _refuse_archive(path: Path) -> None:
+    """Refuses what is packed in a way that Weft does not unpack.
+
+    Raises:
+        WeftError: it is.
+    """
+    if path.name.lower().endswith(ARCHIVES):
+        raise WeftError(
+            f"{path} is packed in a way that Weft does not unpack",
+            "unpack it, or pack it with gzip (.csv.gz, .jsonl.gz); a name that begins with '_' is left out",
+        )
+
+
+def _refuse_other_format(path: Path) -> None:
+    """Refuses a file of data in a source folder that holds no file that Weft reads.
+
+    Raises:
+        WeftError: it is one.
+    """
+    name = path.name.lower()
+    if name.endswith(OTHER_FORMATS) and not name.startswith("readme"):
+        raise WeftError(
+            f"{path} has no format that Weft reads, and its folder holds no other file",
+            "rename it to .csv where its columns stand between commas, semicolons or tabs, else save it as"
+            " .csv, .jsonl or .parquet; a name that begins with '_' is left out",
         )
 
 

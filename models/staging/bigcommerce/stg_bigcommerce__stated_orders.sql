@@ -41,7 +41,27 @@ select
     {{ clean_country(json_value('billing_address', 'country_iso2')) }} as country_code,
 
     -- what it is
-    {{ read_integer('status_id') }} as status_id,
+    coalesce(
+        {{ read_integer('status_id') }},
+        -- the same in words, which shops may change
+        case lower({{ clean_text('status') }})
+            when 'incomplete' then 0
+            when 'pending' then 1
+            when 'shipped' then 2
+            when 'partially shipped' then 3
+            when 'refunded' then 4
+            when 'cancelled' then 5
+            when 'declined' then 6
+            when 'awaiting payment' then 7
+            when 'awaiting pickup' then 8
+            when 'awaiting shipment' then 9
+            when 'completed' then 10
+            when 'awaiting fulfillment' then 11
+            when 'manual verification required' then 12
+            when 'disputed' then 13
+            when 'partially refunded' then 14
+        end
+    ) as status_id,
     case lower({{ clean_text('order_source') }})
         when 'pos' then 'pos'
         when 'ebay' then 'marketplace'
@@ -57,6 +77,8 @@ select
     {{ money_or_none('discount_amount') }} + {{ money_or_none('coupon_discount') }}
         as discount_amount,
     {{ money_or_none('shipping_cost_ex_tax') }} as shipping_amount,
+    coalesce({{ read_money('shipping_cost_inc_tax') }}, {{ money_or_none('shipping_cost_ex_tax') }})
+        as shipping_inc_tax_amount,
     {{ money_or_none('total_tax') }} as tax_amount,
     {{ money_or_none('handling_cost_ex_tax') }} + {{ money_or_none('wrapping_cost_ex_tax') }}
         as service_charge_amount,

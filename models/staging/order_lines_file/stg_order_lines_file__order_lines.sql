@@ -78,7 +78,11 @@ select
     {{ local_id('order_lines_file', 'order_id') }} as source_order_id,
 
     -- identifiers
-    {{ clean_text('customer_id') }} as order_lines_customer_id,
+    -- tills write 0 or -1 where nobody gave a name
+    case
+        when not {{ matches_regex(local_id('order_lines_file', 'customer_id'), '^(0+|-1)$') }}
+            then {{ clean_text('customer_id') }}
+    end as order_lines_customer_id,
     {{ clean_text('email') }} as email,
     {{ clean_text('phone') }} as phone,
 

@@ -9,7 +9,9 @@ with
 stated as (
 
     select * from {{ ref('stg_shopify__order_line_rows') }}
-    where original_total_set_shop_amount is not null
+    where
+        original_total_set_shop_amount is not null
+        and id not in (select tip_lines.id from {{ ref('stg_shopify__tip_lines') }} as tip_lines)
 
 ),
 

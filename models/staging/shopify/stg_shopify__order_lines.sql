@@ -1,6 +1,8 @@
 {#
     One row per order line: the newest version the loader delivered. Lines of deleted orders went
-    with them.
+    with them, and tips are no goods.
+
+    Joins, against the rule of the layer: discounts on a line stand in a table of their own.
 #}
 
 {%- set units = read_integer('newest.quantity') -%}
@@ -9,7 +11,10 @@
 {#- the GraphQL API states the price of all units: to multiply it again would count them twice -#}
 {%- set line_total = read_money('newest.original_total_set_shop_amount') -%}
 {%- set unit_price = read_money('newest.price') -%}
-{%- set discount = money_or_none('newest.total_discount') %}
+{#- a line states its own discounts, allocations its parts of those on the order too -#}
+{%- set own_discount = money_or_none('newest.total_discount') -%}
+{%- set discount = "case when line_discounts.order_line_id is null then " ~ own_discount
+    ~ " when line_discounts.amount > " ~ own_discount ~ " then line_discounts.amount else " ~ own_discount ~ " end" %}
 
 with
 
@@ -35,6 +40,18 @@ deleted_orders as (
     {{ deleted_keys(ref('stg_shopify__order_rows'), marks=[
         '_fivetran_deleted', '_ab_cdc_deleted_at', 'deleted_at',
     ]) }}
+
+),
+
+tip_lines as (
+
+    select * from {{ ref('stg_shopify__tip_lines') }}
+
+),
+
+line_discounts as (
+
+    select * from {{ ref('stg_shopify__line_discounts') }}
 
 )
 
@@ -64,4 +81,11 @@ select
 from newest
 left join deleted_orders
     on newest.order_id = deleted_orders.id
-where {{ clean_text('newest.id') }} is not null and deleted_orders.id is null
+left join tip_lines
+    on newest.id = tip_lines.id
+left join line_discounts
+    on newest.id = line_discounts.order_line_id
+where
+    {{ clean_text('newest.id') }} is not null
+    and deleted_orders.id is null
+    and tip_lines.id is null

@@ -13,6 +13,8 @@
     'total_tax': 'total_tax_set_shop_amount',
     'total_price': 'total_price_set_shop_amount',
     'total_tip_received': 'total_tip_received_set_shop_amount',
+    'current_total_price': 'current_total_price_set_shop_amount',
+    'current_subtotal_price': 'current_subtotal_price_set_shop_amount',
     'financial_status': 'display_financial_status',
     'browser_ip': 'client_ip',
 }) }}

@@ -29,7 +29,7 @@ charges as (
         {{ read_money(full_price) }} as full_price,
         {{ read_money('coalesce(' ~ discounted_price ~ ', ' ~ full_price ~ ')') }} as charged_price
     from newest
-    where order_id is not null
+    where order_id is not null and not coalesce({{ read_boolean('is_removed') }}, false)
 
 )
 

@@ -95,7 +95,12 @@ stated as (
         {{ read_money(shop_money(
             'orders.total_shipping_price_set_shop_amount', 'orders.total_shipping_price_set'
         )) }} as shipping,
-        {{ read_money(shop_money('orders.total_price', total_set)) }} as total
+        {{ read_money(shop_money('orders.total_price', total_set)) }} as total,
+        {{ read_money(shop_money('orders.current_total_price', 'orders.current_total_price_set')) }}
+            as current_total,
+        {{ read_money(shop_money(
+            'orders.current_subtotal_price', 'orders.current_subtotal_price_set'
+        )) }} as current_subtotal
     from orders
     left join line_totals on orders.id = line_totals.shopify_order_id
 
@@ -181,7 +186,17 @@ select
         when {{ payment_state }} in ('paid', 'partially_paid', 'partially_refunded', 'refunded')
             then 'paid'
     end as status,
-    coalesce({{ payment_state }} = 'refunded', false) as is_given_back,
+
+    -- what it says that was given back: all of it, or what its total has lost since
+    case
+        when {{ payment_state }} = 'refunded' then parts.total
+        when {{ payment_state }} in ('paid', 'partially_paid', 'partially_refunded')
+            then parts.total - parts.current_total
+    end as given_back_amount,
+    case
+        when {{ payment_state }} <> 'refunded' and parts.included_tax = 0
+            then parts.subtotal - parts.current_subtotal
+    end as given_back_goods_amount,
 
     -- amounts
     upper(
@@ -190,7 +205,12 @@ select
             {{ json_value(total_set, 'shop_money.currency_code') }}
         )
     ) as currency,
-    parts.gross as gross_amount,
+    -- in some stores a tip is among the lines, too
+    case
+        when parts.tip > 0 and parts.gross - parts.discount = parts.subtotal + parts.tip
+            then parts.gross - parts.tip
+        else parts.gross
+    end as gross_amount,
     -- some stores count the discounts on shipping among those of the order
     case
         when parts.gross - parts.discount + shipping.shipping_discount_amount = parts.subtotal

@@ -1,6 +1,6 @@
 {#
     One row per refunded order line: the newest version the loader delivered. Lines of deleted
-    refunds went with them.
+    refunds went with them, and a tip that was given back is no goods.
 #}
 
 {%- set amount = read_money(shop_money('newest.subtotal', 'newest.subtotal_set')) -%}
@@ -30,6 +30,12 @@ deleted_refunds as (
         '_fivetran_synced', '_ab_cdc_deleted_at',
     ]) }}
 
+),
+
+tip_lines as (
+
+    select * from {{ ref('stg_shopify__tip_lines') }}
+
 )
 
 select
@@ -43,4 +49,9 @@ select
 from newest
 left join deleted_refunds
     on newest.refund_id = deleted_refunds.id
-where {{ clean_text('newest.id') }} is not null and deleted_refunds.id is null
+left join tip_lines
+    on newest.order_line_id = tip_lines.id
+where
+    {{ clean_text('newest.id') }} is not null
+    and deleted_refunds.id is null
+    and tip_lines.id is null

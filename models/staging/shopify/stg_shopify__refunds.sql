@@ -1,7 +1,8 @@
 {#
     One row per refund: the newest version the loader delivered. Refunds of deleted orders went
-    with them. An order that says that all of it was given back, and whose refund has not landed, has
-    one; its time is then that of the order's last change.
+    with them. Money that was paid back for a refund that has not landed is one. So is what an order says that was given
+    back, all of it or what its total has lost since, where neither has landed; its time is then that of the order's last
+    change.
 
     Joins, against the rule of the layer: what a refund gives back beside its lines stands in a
     table of its own.
@@ -48,10 +49,37 @@ orders as (
 
 ),
 
+known_refunds as (
+
+    select distinct {{ unique_id('shopify', 'id') }} as refund_id
+    from {{ ref('stg_shopify__refund_rows') }}
+
+),
+
+paid_back as (
+
+    select
+        payments.refund_id,
+        min(payments.order_id) as order_id,
+        min(payments.source_name) as source_name,
+        min(payments.paid_at) as refunded_at
+    from {{ ref('stg_shopify__transactions') }} as payments
+    left join known_refunds on payments.refund_id = known_refunds.refund_id
+    where
+        payments.kind = 'refund'
+        and payments.status = 'success'
+        and payments.refund_id is not null
+        and known_refunds.refund_id is null
+    group by payments.refund_id
+
+),
+
 landed as (
 
     select {{ unique_id('shopify', 'order_id') }} as order_id
     from newest
+    union all
+    select order_id from paid_back
 
 )
 
@@ -84,6 +112,22 @@ left join deleted_orders
 left join adjustments
     on newest.id = adjustments.shopify_refund_id
 where {{ clean_text('newest.id') }} is not null and deleted_orders.id is null
+
+union all
+
+-- the payments state what it came to
+select
+    refund_id,
+    order_id,
+    source_name,
+    refunded_at,
+    cast(null as {{ type_money() }}) as amount,
+    cast(null as {{ type_money() }}) as goods_amount,
+    0 as shipping_amount,
+    0 as goods_adjustment_amount,
+    0 as other_amount,
+    cast(null as {{ dbt.type_string() }}) as reason
+from paid_back
 
 union all
 

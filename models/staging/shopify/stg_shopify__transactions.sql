@@ -1,6 +1,9 @@
 {#
     One row per transaction that moved money (authorizations and voids do not): the newest
     version delivered. Those of deleted orders went with them.
+
+    A join, against the rule of the layer: some connections deliver payments and no refunds, and what was paid back is
+    then the refund of its order.
 #}
 
 {%- set step = "lower(" ~ clean_text('newest.kind') ~ ")" -%}
@@ -33,6 +36,13 @@ deleted_orders as (
         '_fivetran_deleted', '_ab_cdc_deleted_at', 'deleted_at',
     ]) }}
 
+),
+
+refunded_orders as (
+
+    select distinct order_id
+    from {{ ref('stg_shopify__refund_rows') }}
+
 )
 
 select
@@ -40,7 +50,13 @@ select
     {{ source_record('shopify', 'transaction', ['newest.id']) }},
     {{ unique_id('shopify', 'newest.id') }} as payment_id,
     {{ unique_id('shopify', clean_text('newest.order_id')) }} as order_id,
-    {{ unique_id('shopify', clean_text('newest.refund_id')) }} as refund_id,
+    coalesce(
+        {{ unique_id('shopify', clean_text('newest.refund_id')) }},
+        case
+            when {{ step }} = 'refund' and refunded_orders.order_id is null
+                then {{ unique_id('shopify', clean_text('newest.order_id')) }} || ':refund'
+        end
+    ) as refund_id,
 
     -- what it is
     case when {{ step }} = 'refund' then 'refund' else 'sale' end as kind,
@@ -71,6 +87,8 @@ select
 from newest
 left join deleted_orders
     on newest.order_id = deleted_orders.id
+left join refunded_orders
+    on newest.order_id = refunded_orders.order_id
 where
     {{ clean_text('newest.id') }} is not null
     and {{ step }} in ('sale', 'capture', 'refund')

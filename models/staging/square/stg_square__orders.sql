@@ -132,6 +132,8 @@ orders as (
         newest.total_tip_money,
         newest.rounding_adjustment,
         newest.return_amounts,
+        {{ scoped_id('square', clean_text(json_value('newest.returns', '[0].source_order_id'))) }}
+            as returned_order_number,
         included_taxes.id is not null as has_included_tax,
         included_taxes.minor_tax as minor_included_tax
     from newest
@@ -226,6 +228,7 @@ select
     total as total_amount,
     cast(null as {{ dbt.type_string() }}) as presentment_currency,
     cast(null as {{ type_money() }}) as presentment_total_amount,
+    {{ unique_id('square', 'returned_order_number') }} as returned_order_id,
     returned_total as returned_total_amount,
     returned_total - returned_other as returned_goods_amount,
     cast(null as {{ dbt.type_string() }}) as discount_codes,

@@ -1,7 +1,8 @@
 {#
     One row per refund of which money was given back. Where the refunds of a payment have not
     landed, the sum that Square keeps on the payment is one; its time is then the payment's last
-    change, which is the refund unless something else changed later.
+    change, which is the refund unless something else changed later. What came back in exchange for other goods, without
+    money, is one of none.
 
     Joins, against the rule of the layer: a refund names the payment, which names the sale, and the
     order that took the goods back, which says what of the money was for goods.
@@ -90,13 +91,16 @@ select
     payments.source_record_id,
     stated.refund_id,
     stated.refund_id || ':refund' as payment_id,
-    payments.order_id,
+    coalesce(payments.order_id, return_orders.returned_order_id) as order_id,
     'refund' as kind,
     case when stated.amount is not null then 'success' end as status,
     stated.refunded_at,
     stated.amount,
     case
-        when return_orders.returned_total_amount = stated.amount
+        -- of an exchange the part that the new goods did not take
+        when
+            return_orders.returned_total_amount = stated.amount
+            or return_orders.returned_total_amount = stated.amount + return_orders.total_amount
             then return_orders.returned_goods_amount
     end as goods_amount,
     cast(0 as {{ type_money() }}) as shipping_amount,
@@ -136,3 +140,34 @@ from payments
 left join refunded_payments
     on payments.payment_id = refunded_payments.payment_id
 where payments.refunded_amount > 0 and refunded_payments.payment_id is null
+
+union all
+
+select
+    exchanges.record_key,
+    exchanges.source_name,
+    exchanges.source_table,
+    exchanges.source_record_id,
+    exchanges.order_id || ':return' as refund_id,
+    exchanges.order_id || ':return' as payment_id,
+    exchanges.returned_order_id as order_id,
+    'refund' as kind,
+    'success' as status,
+    exchanges.ordered_at as refunded_at,
+    cast(0 as {{ type_money() }}) as amount,
+    exchanges.returned_goods_amount as goods_amount,
+    cast(0 as {{ type_money() }}) as shipping_amount,
+    cast(0 as {{ type_money() }}) as goods_adjustment_amount,
+    cast(0 as {{ type_money() }}) as other_amount,
+    exchanges.currency,
+    cast(null as {{ dbt.type_string() }}) as gateway,
+    cast(null as {{ dbt.type_string() }}) as reason
+from return_orders as exchanges
+where
+    exchanges.status = 'paid'
+    and exchanges.total_amount > 0
+    and exchanges.returned_total_amount > 0
+    and exchanges.order_id not in (
+        select stated.return_order_id from stated
+        where stated.return_order_id is not null
+    )

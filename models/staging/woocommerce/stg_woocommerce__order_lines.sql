@@ -25,9 +25,11 @@ priced as (
         order_id,
         source_name,
         element_index,
-        {{ json_value('element', 'id') }} as line_id,
-        nullif({{ json_value('element', 'product_id') }}, '0') as product_id,
-        nullif({{ json_value('element', 'variation_id') }}, '0') as variation_id,
+        {{ nested_id('woocommerce', 'element', 'id', own=false) }} as line_id,
+        nullif({{ nested_id('woocommerce', 'element', 'product_id', own=false) }}, '0')
+            as product_id,
+        nullif({{ nested_id('woocommerce', 'element', 'variation_id', own=false) }}, '0')
+            as variation_id,
         {{ clean_text(json_value('element', 'sku')) }} as sku,
         {{ clean_text(json_value('element', 'name')) }} as product_title,
         -- plugins sell parts of a unit (weighed goods)

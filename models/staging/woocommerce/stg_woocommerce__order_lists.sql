@@ -1,7 +1,7 @@
 {#
     One row per order with what its lists come to: codes, fees, and where the visit came from, which
     the store keeps among what plugins note.
-    More CTEs than elsewhere: three lists stand in each order.
+    More CTEs than elsewhere: five lists stand in each order.
 #}
 {{ config(materialized=view_or_part()) }}
 
@@ -69,6 +69,38 @@ fees as (
 
 ),
 
+line_items as (
+
+    {{ json_array_rows('orders', 'line_items') }}
+
+),
+
+lines as (
+
+    select
+        id,
+        {{ complete_sum(read_money(json_value('element', 'total'))) }} as line_total
+    from line_items
+    group by id
+
+),
+
+gift_cards as (
+
+    {{ json_array_rows('orders', 'gift_cards') }}
+
+),
+
+redeemed as (
+
+    select
+        id,
+        {{ complete_sum(read_money(json_value('element', 'amount'))) }} as gift_card_amount
+    from gift_cards
+    group by id
+
+),
+
 noted_orders as (
 
     select
@@ -117,6 +149,8 @@ select
     codes.discount_codes,
     case when fees.id is null then 0 else fees.fee_amount end as fee_amount,
     case when fees.id is null then 0 else fees.fee_discount_amount end as fee_discount_amount,
+    lines.line_total,
+    redeemed.gift_card_amount as redeemed_gift_card_amount,
     visits.utm_source,
     visits.utm_medium,
     visits.utm_campaign,
@@ -125,4 +159,6 @@ select
 from orders
 left join codes on orders.id = codes.id
 left join fees on orders.id = fees.id
+left join redeemed on orders.id = redeemed.id
+left join lines on orders.id = lines.id
 left join visits on orders.id = visits.id

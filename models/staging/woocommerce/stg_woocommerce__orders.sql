@@ -8,10 +8,16 @@
 {%- set state = "replace(lower(" ~ clean_text('orders.status') ~ "), 'wc-', '')" -%}
 {%- set paid_at = "coalesce(" ~ read_timestamp('orders.date_paid_gmt') ~ ", "
     ~ read_timestamp('orders.date_paid') ~ ")" -%}
-{%- set total = read_money('orders.total') -%}
+{%- set charged = read_money('orders.total') -%}
 {%- set tax = money_or_none('orders.total_tax') -%}
 {%- set shipping = money_or_none('orders.shipping_total') -%}
-{%- set discount = money_or_none('orders.discount_total') ~ ' + lists.fee_discount_amount' %}
+{%- set discount = money_or_none('orders.discount_total') ~ ' + lists.fee_discount_amount' -%}
+{#- what a gift card paid is not in the store's total: as much as its parts have beyond that -#}
+{%- set parts = 'lists.line_total - lists.fee_discount_amount + lists.fee_amount + ' ~ tax
+    ~ ' + ' ~ shipping -%}
+{%- set total = 'case when lists.redeemed_gift_card_amount > 0 and ' ~ parts ~ ' > ' ~ charged
+    ~ ' then ' ~ charged ~ ' + least(lists.redeemed_gift_card_amount, ' ~ parts ~ ' - ' ~ charged ~ ') else '
+    ~ charged ~ ' end' %}
 
 with
 
@@ -89,14 +95,15 @@ select
         when {{ paid_at }} is not null then 'paid'
     end as status,
     cast(null as {{ dbt.type_timestamp() }}) as cancelled_at,
-    coalesce({{ state }} = 'refunded', false) as is_given_back,
+    case when {{ state }} = 'refunded' then {{ total }} end as given_back_amount,
+    cast(null as {{ type_money() }}) as given_back_goods_amount,
 
     -- amounts
     upper({{ clean_text('orders.currency') }}) as currency,
     -- the lines state it; without them what the total has beyond its other parts
     case
         when coalesce({{ json_or_null('orders.line_items') }}, '[]') = '[]'
-            then {{ total }} - {{ tax }} - {{ shipping }} - lists.fee_amount + {{ discount }}
+            then ({{ total }}) - {{ tax }} - {{ shipping }} - lists.fee_amount + {{ discount }}
     end as gross_amount,
     {{ discount }} as discount_amount,
     {{ shipping }} as shipping_amount,

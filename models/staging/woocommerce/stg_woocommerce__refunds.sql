@@ -46,7 +46,7 @@ listed as (
 
     select distinct
         {{ unique_id('woocommerce', 'id') }} as order_id,
-        {{ scoped_id('woocommerce', json_value('element', 'id')) }} as refund_number,
+        {{ nested_id('woocommerce', 'element', 'id') }} as refund_number,
         abs({{ read_money(json_value('element', 'total')) }}) as amount,
         {{ clean_text(json_value('element', 'reason')) }} as reason
     from entries

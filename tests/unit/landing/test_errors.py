@@ -88,6 +88,27 @@ def test_a_spreadsheet_that_is_all_there_is_is_named(settings: Settings) -> None
     assert "sales.xlsx is a spreadsheet" in refused(settings).what
 
 
+@pytest.mark.parametrize("name", ["order.csv.zip", "order.jsonl.zst", "order/2025.tar"])
+def test_an_archive_stops_the_load(settings: Settings, name: str) -> None:
+    land(settings, f"shopify/{name}", b"PK\x03\x04")
+    land(settings, "shopify/customer.csv", "id\n1\n")
+    error = refused(settings)
+    assert error.what == f"{settings.landing}/shopify/{name} is packed in a way that Weft does not unpack"
+
+
+def test_a_source_folder_without_a_file_that_can_be_read_is_told(settings: Settings) -> None:
+    land(settings, "shopify/order.csv", "id\n1\n")
+    land(settings, "woocommerce/orders.txt", "id\n1\n")
+    error = refused(settings)
+    assert error.what.startswith(f"{settings.landing}/woocommerce/orders.txt has no format that Weft reads")
+
+
+def test_a_note_beside_files_that_are_read_is_left_alone(settings: Settings) -> None:
+    land(settings, "shopify/order.csv", "id\n1\n")
+    land(settings, "shopify/about.txt", "exported by hand")
+    assert load_landing(settings).rows_loaded == 1
+
+
 def test_what_excel_writes_beside_an_open_workbook_is_left_out(settings: Settings) -> None:
     land(settings, "shopify/~$order.xlsx", b"\x05user")
     land(settings, "shopify/_order.xlsx", b"PK\x03\x04")

@@ -36,3 +36,26 @@ def test_a_name_that_may_be_two_columns_stays() -> None:
     assert one.written_otherwise(["IsDeleted"]) == {"isdeleted": "is_deleted"}
     assert one.written_otherwise(["IsDeleted", "is_deleted"]) == {}
     assert one.written_otherwise(["IsDeleted", "Is Deleted"]) == {}
+
+
+def test_what_other_connectors_add_to_every_table_is_known() -> None:
+    table = Table(
+        "orders",
+        (),
+        (Column("_ab_cdc_deleted_at", "timestamp", None), Column("_airbyte_extracted_at", "timestamp", None)),
+    )
+    assert table.written_otherwise(["id", "_sdc_deleted_at", "_sdc_batched_at"]) == {
+        "_sdc_deleted_at": "_ab_cdc_deleted_at",
+        "_sdc_batched_at": "_airbyte_extracted_at",
+    }
+    assert table.written_otherwise(["_sdc_deleted_at", "_ab_cdc_deleted_at", "_AIRBYTE_EMITTED_AT"]) == {
+        "_airbyte_emitted_at": "_airbyte_extracted_at"
+    }
+
+
+def test_a_row_that_singer_marks_as_deleted_is_marked(settings: Settings) -> None:
+    land(settings, "shopify/orders.csv", "id,_sdc_deleted_at\n1,2025-05-01T10:00:00Z\n")
+    load_landing(settings)
+    assert rows(settings, "select id, _ab_cdc_deleted_at from raw_shopify.orders") == [
+        ("1", "2025-05-01T10:00:00Z")
+    ]

@@ -71,7 +71,7 @@ stated as (
     'id': 'id',
     'token': 'token',
     'cart_token': 'cart_token',
-    'customer_id': scoped_id('shopify', json_value('customer', 'id')),
+    'customer_id': nested_id('shopify', 'customer', 'id'),
     'email': 'email',
     'phone': 'phone',
     'device_id': 'device_id',

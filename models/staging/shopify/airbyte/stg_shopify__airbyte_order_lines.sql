@@ -10,15 +10,17 @@ nested as (
 )
 
 {{ adapted_rows('nested', 'shopify', 'order_line', {
-    'id': scoped_id('shopify', json_value('element', 'id')),
+    'id': nested_id('shopify', 'element', 'id'),
     'order_id': 'id',
-    'product_id': scoped_id('shopify', json_value('element', 'product_id')),
-    'variant_id': scoped_id('shopify', json_value('element', 'variant_id')),
+    'product_id': nested_id('shopify', 'element', 'product_id'),
+    'variant_id': nested_id('shopify', 'element', 'variant_id'),
     'sku': json_value('element', 'sku'),
     'title': json_value('element', 'title'),
     'quantity': json_value('element', 'quantity'),
     'price': shop_money(json_value('element', 'price'), json_value('element', 'price_set')),
     'total_discount': json_value('element', 'total_discount'),
     'gift_card': json_value('element', 'gift_card'),
+    'tip_payment_gateway': "coalesce(" ~ json_value('element', 'tip_payment_gateway') ~ ", "
+        ~ json_value('element', 'tip.payment_gateway') ~ ")",
     '_fivetran_synced': 'coalesce(updated_at, _airbyte_extracted_at)',
 }) }}

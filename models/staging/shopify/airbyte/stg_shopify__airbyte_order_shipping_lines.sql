@@ -13,11 +13,12 @@ nested as (
 )
 
 {{ adapted_rows('nested', 'shopify', 'order_shipping_line', {
-    'id': scoped_id('shopify', json_value('element', 'id')),
+    'id': nested_id('shopify', 'element', 'id'),
     'order_id': 'id',
     'price': json_value('element', 'price'),
     'discounted_price': json_value('element', 'discounted_price'),
     'price_set': json_value('element', 'price_set'),
     'discounted_price_set': json_value('element', 'discounted_price_set'),
+    'is_removed': json_value('element', 'is_removed'),
     '_fivetran_synced': 'coalesce(updated_at, _airbyte_extracted_at)',
 }) }}

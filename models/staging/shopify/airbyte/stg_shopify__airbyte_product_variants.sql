@@ -34,7 +34,7 @@ nested as (
 }) }}
 union all
 {{ adapted_rows('nested', 'shopify', 'product_variant', {
-    'id': scoped_id('shopify', json_value('element', 'id')),
+    'id': nested_id('shopify', 'element', 'id'),
     'product_id': 'id',
     'title': json_value('element', 'title'),
     'sku': json_value('element', 'sku'),

@@ -13,9 +13,9 @@ nested as (
 )
 
 {{ adapted_rows('nested', 'shopify', 'order_line_refund', {
-    'id': scoped_id('shopify', json_value('element', 'id')),
+    'id': nested_id('shopify', 'element', 'id'),
     'refund_id': 'id',
-    'order_line_id': scoped_id('shopify', json_value('element', 'line_item_id')),
+    'order_line_id': nested_id('shopify', 'element', 'line_item_id'),
     'quantity': json_value('element', 'quantity'),
     'subtotal': json_value('element', 'subtotal'),
     'total_tax': json_value('element', 'total_tax'),

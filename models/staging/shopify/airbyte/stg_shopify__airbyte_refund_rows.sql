@@ -16,6 +16,7 @@ select
     total_duties_set,
     refund_line_items,
     order_adjustments,
+    refund_shipping_lines,
     transactions,
     created_at,
     processed_at,
@@ -26,12 +27,13 @@ select
 from {{ source('shopify', 'order_refunds') }}
 union all
 select
-    {{ scoped_id('shopify', json_value('element', 'id')) }} as id,
+    {{ nested_id('shopify', 'element', 'id') }} as id,
     id as order_id,
     {{ json_value('element', 'note') }} as note,
     {{ json_value('element', 'total_duties_set') }} as total_duties_set,
     {{ json_value('element', 'refund_line_items') }} as refund_line_items,
     {{ json_value('element', 'order_adjustments') }} as order_adjustments,
+    {{ json_value('element', 'refund_shipping_lines') }} as refund_shipping_lines,
     {{ json_value('element', 'transactions') }} as transactions,
     {{ json_value('element', 'created_at') }} as created_at,
     {{ json_value('element', 'processed_at') }} as processed_at,

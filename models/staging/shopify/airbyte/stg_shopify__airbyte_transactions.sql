@@ -25,7 +25,7 @@ nested as (
 of_refunds as (
 
     select
-        {{ scoped_id('shopify', json_value('element', 'id')) }} as id,
+        {{ nested_id('shopify', 'element', 'id') }} as id,
         order_id,
         id as refund_id,
         {% for field in fields %}

@@ -16,7 +16,7 @@ visits as (
 )
 
 {{ adapted_rows('visits', 'shopify', 'customer_visit', {
-    'id': scoped_id('shopify', json_value('visit', 'id')),
+    'id': nested_id('shopify', 'visit', 'id'),
     'order_id': 'order_id',
     'landing_page': json_value('visit', 'landing_page'),
     'referrer_url': json_value('visit', 'referrer_url'),
