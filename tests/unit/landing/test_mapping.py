@@ -185,6 +185,13 @@ def test_lines_that_came_back_have_negative_quantities(settings: Settings) -> No
     assert mapped(settings, mapping, content, "order_id, quantity") == [("1", "1"), ("2", "-2"), ("3", "-3")]
 
 
+def test_numbers_that_became_floats_are_the_same_documents_and_returns(settings: Settings) -> None:
+    columns = {**COLUMNS, "order_id": ["Store", "Invoice"]}
+    mapping = {**MAPPING, "returns": {"Kind": ["2"]}, "columns": columns}
+    content = "Store,Invoice,Day,Qty,Price,Kind\n1.0,7.0,2025-01-01,1,5,1.0\n1.0,8.0,2025-01-01,2.0,5,2.0\n"
+    assert mapped(settings, mapping, content, "order_id, quantity") == [("1-7", "1"), ("1-8", "-2.0")]
+
+
 def test_what_a_line_comes_to_may_stand_for_the_price_of_a_unit(settings: Settings) -> None:
     columns = {name: column for name, column in COLUMNS.items() if name != "unit_price"}
     mapping = {**MAPPING, "columns": {**columns, "line_amount": "Total"}}
