@@ -146,7 +146,8 @@ class Mapping:
     def _is_cancellation(self, order_id: str) -> str:
         if self.cancellation_prefix is None:
             return "'false'"
-        return f"cast(starts_with({order_id}, {literal(self.cancellation_prefix)}) as varchar)"
+        prefix = literal(self.cancellation_prefix.lower())
+        return f"cast(starts_with(lower({order_id}), {prefix}) as varchar)"
 
 
 def _whole(text: str) -> str:

@@ -46,12 +46,14 @@ def test_lines_land_in_the_words_of_the_contract(settings: Settings) -> None:
         "Invoice,Code,Qty,Day,Price,Who,Land,Other\n"
         "1.0,A,2,2025-01-01,1.255,17.0,UK,x\n"
         "C2,A,-2,2025-01-02,1.255,,UK,x\n"
+        "c3,A,-2,2025-01-02,1.255,,UK,x\n"
     )
     wanted = "order_id, product_id, quantity, ordered_at, unit_price, customer_id, country, currency"
     wanted += ", is_cancellation"
     assert mapped(settings, mapping, content, wanted) == [
         ("1", "A", "2", "2025-01-01", "1.255", "17", "UK", "GBP", "false"),
         ("C2", "A", "-2", "2025-01-02", "1.255", None, "UK", "GBP", "true"),
+        ("c3", "A", "-2", "2025-01-02", "1.255", None, "UK", "GBP", "true"),
     ]
 
 
