@@ -131,11 +131,13 @@ class Mapping:
         column = identifier(self.columns[name][0])
         if name in IDS:
             parts = [f"nullif(trim({identifier(part)}), '')" for part in self.columns[name]]
+            if len(parts) > 1:
+                parts = [_whole(part) for part in parts]
             # of a number that is unique together only, half says nothing
             return " || '-' || ".join(parts)
         if name == "quantity" and self.returned_where:
             flag, values = self.returned_where
-            is_returned = f"trim({identifier(flag)}) in ({', '.join(map(literal, values))})"
+            is_returned = f"{_whole(f'trim({identifier(flag)})')} in ({', '.join(map(literal, values))})"
             return f"case when {is_returned} then '-' || ltrim(trim({column}), '-') else {column} end"
         if name == "ordered_at":
             return utc_text(column, self.timezone, self.time_format)
@@ -144,7 +146,13 @@ class Mapping:
     def _is_cancellation(self, order_id: str) -> str:
         if self.cancellation_prefix is None:
             return "'false'"
-        return f"cast(starts_with({order_id}, {literal(self.cancellation_prefix)}) as varchar)"
+        prefix = literal(self.cancellation_prefix.lower())
+        return f"cast(starts_with(lower({order_id}), {prefix}) as varchar)"
+
+
+def _whole(text: str) -> str:
+    """SQL for a whole number as it was before it became a float: `2.0` is 2."""
+    return f"regexp_replace({text}, '^(-?[0-9]+)[.]0+$', '\\1')"
 
 
 def read_mapping(path: Path | None) -> Mapping:

@@ -27,7 +27,8 @@ newest as (
     {{ latest_row('versions', key=['id'], order_by=newest_first(
         ['updated_at'],
         [
-            'version', 'closed_at', 'state', 'customer_id', 'total_money', 'tenders', 'line_items',
+            read_integer('version'), 'closed_at', 'state', 'customer_id', 'total_money', 'tenders',
+            'line_items',
         ],
     )) }}
 

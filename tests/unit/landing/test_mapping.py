@@ -46,12 +46,14 @@ def test_lines_land_in_the_words_of_the_contract(settings: Settings) -> None:
         "Invoice,Code,Qty,Day,Price,Who,Land,Other\n"
         "1.0,A,2,2025-01-01,1.255,17.0,UK,x\n"
         "C2,A,-2,2025-01-02,1.255,,UK,x\n"
+        "c3,A,-2,2025-01-02,1.255,,UK,x\n"
     )
     wanted = "order_id, product_id, quantity, ordered_at, unit_price, customer_id, country, currency"
     wanted += ", is_cancellation"
     assert mapped(settings, mapping, content, wanted) == [
         ("1", "A", "2", "2025-01-01", "1.255", "17", "UK", "GBP", "false"),
         ("C2", "A", "-2", "2025-01-02", "1.255", None, "UK", "GBP", "true"),
+        ("c3", "A", "-2", "2025-01-02", "1.255", None, "UK", "GBP", "true"),
     ]
 
 
@@ -183,6 +185,13 @@ def test_lines_that_came_back_have_negative_quantities(settings: Settings) -> No
     mapping = {**MAPPING, "returns": {"Kind": ["2", "R"]}}
     content = "Invoice,Day,Qty,Price,Kind\n1,2025-01-01,1,5,1\n2,2025-01-01,2,5,2\n3,2025-01-01,-3,5,R\n"
     assert mapped(settings, mapping, content, "order_id, quantity") == [("1", "1"), ("2", "-2"), ("3", "-3")]
+
+
+def test_numbers_that_became_floats_are_the_same_documents_and_returns(settings: Settings) -> None:
+    columns = {**COLUMNS, "order_id": ["Store", "Invoice"]}
+    mapping = {**MAPPING, "returns": {"Kind": ["2"]}, "columns": columns}
+    content = "Store,Invoice,Day,Qty,Price,Kind\n1.0,7.0,2025-01-01,1,5,1.0\n1.0,8.0,2025-01-01,2.0,5,2.0\n"
+    assert mapped(settings, mapping, content, "order_id, quantity") == [("1-7", "1"), ("1-8", "-2.0")]
 
 
 def test_what_a_line_comes_to_may_stand_for_the_price_of_a_unit(settings: Settings) -> None:
