@@ -1,6 +1,6 @@
 {#
-    To the cent, what customers bought and gave back is what paid orders of somebody say; with the orders of nobody it is
-    all orders, summed without a filter.
+    To the cent, what customers bought and gave back is what paid orders of somebody say, up to now; with the orders of
+    nobody it is all orders, summed without a filter.
 #}
 
 with
@@ -13,7 +13,10 @@ orders as (
         sum(refunded_amount) as refunded_amount,
         count(case when is_counted then 1 end) as order_count
     from {{ ref('orders') }}
-    where status = 'paid' and customer_id is not null
+    where
+        status = 'paid'
+        and customer_id is not null
+        and coalesce(ordered_at <= {{ as_of() }}, true)
 
 ),
 
@@ -23,7 +26,10 @@ without_customer as (
         coalesce(sum(net_amount), 0) as net_revenue,
         count(case when is_counted then 1 end) as order_count
     from {{ ref('orders') }}
-    where status = 'paid' and customer_id is null
+    where
+        status = 'paid'
+        and customer_id is null
+        and coalesce(ordered_at <= {{ as_of() }}, true)
 
 ),
 
@@ -33,6 +39,7 @@ every_order as (
         coalesce(sum(net_revenue), 0) as net_revenue,
         coalesce(sum(order_count), 0) as order_count
     from {{ ref('orders') }}
+    where coalesce(ordered_at <= {{ as_of() }}, true)
 
 ),
 

@@ -5,7 +5,7 @@ with
 orders as (
 
     select * from {{ ref('orders') }}
-    where order_sequence is not null
+    where order_sequence is not null and ordered_at <= {{ as_of() }}
 
 ),
 

@@ -5,14 +5,21 @@ with
 orders as (
 
     select * from {{ ref('orders') }}
-    where status = 'paid' and customer_id is not null
+    where
+        status = 'paid'
+        and customer_id is not null
+        -- one of the future has not happened yet; one of an unknown time has
+        and coalesce(ordered_at <= {{ as_of() }}, true)
 
 ),
 
 order_lines as (
 
     select * from {{ ref('order_lines') }}
-    where is_counted and customer_id is not null
+    where
+        is_counted
+        and customer_id is not null
+        and coalesce(ordered_at <= {{ as_of() }}, true)
 
 ),
 
