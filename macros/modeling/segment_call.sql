@@ -7,7 +7,7 @@
 {% macro segment_call(table) -%}
     {{ source_record('segment', table, ['id']) }},
     cast(id as {{ dbt.type_string() }}) as message_id,
-    {{ unless_address(clean_text('anonymous_id')) }} as anonymous_id,
+    case when anonymous_id not like '%@%' then {{ clean_text('anonymous_id') }} end as anonymous_id,
     coalesce(
         {{ clean_text('user_id') }},
         case when anonymous_id like '%@%' then {{ clean_text('anonymous_id') }} end
