@@ -115,7 +115,10 @@ def built(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settin
             "five contacts, none of them an agent; one is of a company that did not land",
             """
             select
-                (select count(*) from unified.uni_profiles where source_name = 'freshdesk'),
+                (
+                    select count(*) from unified.uni_profiles
+                    where source_name = 'freshdesk' and source_table = 'contacts'
+                ),
                 (select count(*) from unified.uni_account_members where source_name = 'freshdesk'),
                 (select count(*) from unified.uni_accounts where source_name = 'freshdesk')
             """,

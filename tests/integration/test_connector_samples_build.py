@@ -77,13 +77,13 @@ def built(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settin
             ],
         ),
         (
-            "GraphQL: ten lines of 373.97 before discounts of 40.00, which no quantity multiplies again",
+            "GraphQL: ten lines of 373.97, which no quantity multiplies again, and the discounts allocated to them",
             """
             select count(*), sum(quantity), sum(line_amount + discount_amount), sum(discount_amount)
             from unified.uni_order_lines
             where source_name = 'shopify_graphql'
             """,
-            [(10, 14, 373.97, 40)],
+            [(10, 14, 373.97, 71)],
         ),
         (
             "GraphQL: ten refunded lines, each in two tables, and what the refunds say went back",
