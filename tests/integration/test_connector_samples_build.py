@@ -77,7 +77,7 @@ def built(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Settin
             ],
         ),
         (
-            "GraphQL: ten lines of 373.97, which no quantity multiplies again, and the discounts allocated to them",
+            "GraphQL: ten lines of 373.97, which no quantity multiplies again, and their discounts",
             """
             select count(*), sum(quantity), sum(line_amount + discount_amount), sum(discount_amount)
             from unified.uni_order_lines
