@@ -14,6 +14,7 @@ import duckdb
 import networkx as nx
 
 from orchestration.base.database import attach, identifier
+from orchestration.base.dbt.parsed import parse_project
 from orchestration.base.dbt.run import run_dbt
 from orchestration.base.errors import WeftError
 from orchestration.base.settings import Settings
@@ -83,7 +84,7 @@ def new_scratch(
     scratch = Scratch(name, own, home / "project", home / f"{name}.duckdb")
     lay_out(scratch.project, rules, reference)
     write_profile(scratch.project, scratch.database, settings.warehouse)
-    _dbt(scratch, "parse")
+    parse_project(scratch.settings, scratch.project)
     return scratch
 
 
@@ -123,7 +124,8 @@ def build(
             query = (instead or {}).get(place, f"select * from {table_of(place)}")
             _create(connection, place, "table" if key in logs else "view", query)
     names = sorted(graph.nodes[key]["name"] for key in keys if graph.is_table(key))
-    _dbt(scratch, "build", "--exclude-resource-type", "test", "unit_test", "--select", *names)
+    selected = ("--exclude-resource-type", "test", "unit_test", "--select", *names)
+    run_dbt(scratch.settings, "build", "--quiet", *selected, project=scratch.project)
 
 
 def table_of(place: tuple[str, str]) -> str:
@@ -148,7 +150,3 @@ def _create(connection: duckdb.DuckDBPyConnection, place: tuple[str, str], kind:
     schema, name = map(identifier, place)
     connection.execute(f"create schema if not exists {schema}")
     connection.execute(f"create {kind} {schema}.{name} as {query}")
-
-
-def _dbt(scratch: Scratch, *arguments: str) -> None:
-    run_dbt(scratch.settings, *arguments, "--quiet", project=scratch.project)

@@ -95,6 +95,16 @@ def parsed_meanwhile(settings: Settings) -> Generator[Callable[[], object]]:
             child.kill()
 
 
+def parse_project(settings: Settings, project: Path) -> None:
+    """Parses a project of its own, such as one with other rules, into the target folder of the settings.
+
+    Raises:
+        WeftError: the project cannot be parsed.
+    """
+    variables = sources_of(settings)
+    _keep(_key(project, variables), _parse(settings, variables, project))
+
+
 def parsed_for(settings: Settings, project: Path, variables: dict[str, Any]) -> Any:
     """The manifest object that a command with these variables runs on; None where parsing failed."""
     key = _key(project, variables)
