@@ -33,7 +33,7 @@ def try_dbt(
 ) -> tuple[list, WeftError | None]:
     """Runs one dbt command and returns its node results beside what went wrong, if anything did.
 
-    Where parsing fails, the command itself parses again and says why.
+    Where parsing fails, the command itself parses again and says why. To parse alone is `parse_project`.
 
     Args:
         settings: of this run.
