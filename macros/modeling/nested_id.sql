@@ -6,6 +6,6 @@
     own:  false for an id that another system issued
 #}
 {% macro nested_id(layout, json, path, own=true) -%}
-    {%- set id = clean_text(replace_regex(json_value(json, path), "[.]0+$", "")) -%}
+    {%- set id = clean_text(without_fraction(json_value(json, path))) -%}
     {{ scoped_id(layout, id) if own else id }}
 {%- endmacro %}

@@ -4,7 +4,7 @@
 #}
 {% macro number_or_field(value, field='value') -%}
     case
-        when substr({{ clean_text(value) }}, 1, 1) = '{' then {{ replace_regex(json_value(value, field), '[.]0+$', '') }}
-        else {{ replace_regex(clean_text(value), '[.]0+$', '') }}
+        when substr({{ clean_text(value) }}, 1, 1) = '{' then {{ without_fraction(json_value(value, field)) }}
+        else {{ without_fraction(clean_text(value)) }}
     end
 {%- endmacro %}

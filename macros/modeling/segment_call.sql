@@ -1,7 +1,7 @@
 {#
     The columns that every call of the behaviour collector has, whatever its table: which record it is, who sent it,
     when, and after which campaign. Used by every staging model of that source, so that a correction is made once.
-    An address in the place of a browser's id names a user.
+    An address in the place of a browser's id names a user; the raw text tells, so that none is cleaned twice.
     Whom a call names besides is in `stg_segment__traits`.
 #}
 {% macro segment_call(table) -%}

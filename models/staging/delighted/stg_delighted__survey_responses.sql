@@ -37,7 +37,7 @@ responses as (
             case
                 when substr(trim(person), 1, 1) <> '{'
                     then {{ scoped_id(
-                        'delighted', replace_regex(clean_text('person'), '[.]0+$', '')
+                        'delighted', without_fraction(clean_text('person'))
                     ) }}
             end
         ) as person_id,

@@ -41,7 +41,7 @@ stated as (
         source_table,
         source_record_id,
         {{ scoped_id(
-            'hubspot', replace_regex('entry', '[.]0+$', ''), source='source_name'
+            'hubspot', without_fraction('entry'), source='source_name'
         ) }} as from_id,
         hubspot_contact_id as to_id,
         cast(null as {{ dbt.type_timestamp() }}) as merged_at

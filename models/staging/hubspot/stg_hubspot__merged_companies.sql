@@ -23,7 +23,7 @@ merged as (
         account_id,
         {{ unique_id(
             'hubspot',
-            scoped_id('hubspot', replace_regex('entry', '[.]0+$', ''), source='source_name'),
+            scoped_id('hubspot', without_fraction('entry'), source='source_name'),
             'source_name',
         ) }} as merged_account_id
     from listed

@@ -16,7 +16,7 @@ reviews as (
         *,
         replace(lower({{ clean_text('verified') }}), '_', '-') as known_by,
         nullif(
-            {{ replace_regex(clean_text('product_external_id'), '[.]0+$', '') }}, '0'
+            {{ without_fraction(clean_text('product_external_id')) }}, '0'
         ) as product_id,
         nullif(
             {{ nested_id('judgeme', 'reviewer', 'external_id', own=false) }}, '0'
