@@ -23,19 +23,9 @@ paid_back as (
 
 ),
 
--- NULL where a payment was in another currency than its order
 sales as (
 
-    select
-        payments.order_id,
-        {{ complete_sum(
-            'case when payments.currency = owners.currency_original then payments.amount end'
-        ) }} as amount
-    from {{ ref('uni_payments') }} as payments
-    inner join {{ ref('c360_order_owners') }} as owners
-        on payments.order_id = owners.order_id
-    where payments.kind = 'sale' and payments.status = 'success'
-    group by payments.order_id
+    select * from {{ ref('c360_sale_payments') }}
 
 ),
 
