@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 from sqlglot import exp
+from sqlglot.errors import TokenError
 
 from orchestration.base.dbt.parsed import prepared_manifest
 from orchestration.base.settings import Settings
@@ -21,11 +22,15 @@ def models(built_sample: Settings) -> dict[str, exp.Expression]:
     manifest = json.loads(prepared_manifest(built_sample).read_text())
     names = {node["name"] for node in manifest["nodes"].values() if node["resource_type"] == "model"}
     folder = built_sample.dbt_target / "compiled" / "weft" / "models"
-    found = {
-        file.stem: portable.parsed(file.read_text(encoding="utf-8"))
-        for file in sorted(folder.rglob("*.sql"))
-        if file.stem in names
-    }
+    found = {}
+    for file in sorted(folder.rglob("*.sql")):
+        if file.stem in names:
+            try:
+                found[file.stem] = portable.parsed(file.read_text(encoding="utf-8"))
+            except TokenError:
+                # threads of dbt write the rows of several unit tests to one file, and may tear it
+                if file.parent.suffix != ".yml":
+                    raise
     assert len(found) > 100
     return found
 
